@@ -1,0 +1,34 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { PermissionDeclaration, RoleDeclaration } from './access/define.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { Database } from './db/index.ts'
+import type { FileStore } from './files/index.ts'
+import type { Route } from './http/route.ts'
+import type { Job, Jobs } from './jobs/index.ts'
+import type { Seal } from './seal.ts'
+
+/** What a running city is made of. Composers build one; routes and jobs receive it. */
+export interface App {
+  readonly config: Config
+  readonly db: Database
+  readonly clock: Clock
+  /** Cryptographic chance as an argument; tests may give their own. */
+  readonly random: (bytes: number) => Buffer
+  readonly files: FileStore
+  readonly jobs: Jobs
+  readonly seal: Seal
+  readonly log: FastifyBaseLogger
+  readonly modules: readonly Module[]
+}
+
+/** What a part of the system brings to the city: composers collect modules, nothing registers itself. */
+export interface Module {
+  readonly id: string
+  readonly permissions?: readonly PermissionDeclaration[]
+  readonly roles?: readonly RoleDeclaration[]
+  readonly routes?: readonly Route[]
+  readonly jobs?: readonly Job[]
+  /** Runs once after migration, before serving; returns what to run at shutdown. */
+  readonly start?: (app: App) => Promise<(() => Promise<void>) | undefined>
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileTypeFromBuffer } from 'file-type'
+import { newId } from '../ids.ts'
+import { problem, refuse, tooLarge } from '../problem.ts'
+
+/** A file by its content. The name a person gave it is kept in the record that refers to it, never in a path. */
+export interface StoredFile {
+  /** SHA-256 of the content, lower-case hex: the key of the file. */
+  readonly digest: string
+  readonly bytes: number
+  /** Type found in the content itself, never the one the sender claimed. */
+  readonly type: string
+}
+
+export interface FileStore {
+  /** @throws Refusal `too-large` or `file-type-refused`; then nothing is kept. */
+  put(content: Readable, limits: { maxBytes: number; types?: readonly string[] }): Promise<StoredFile>
+  read(digest: string): Promise<Readable>
+  has(digest: string): Promise<boolean>
+  /** Removes the content (erasure); what refers to it stays. */
+  erase(digest: string): Promise<void>
+}
+
+export const fileTypeRefused = problem(
+  'file-type-refused',
+  415,
+  { zh: '不接受这种文件', en: 'This type of file is not accepted' },
+  (d: { found: string; accepted: readonly string[] }) => ({
+    detail: {
+      zh: `文件内容是 ${d.found}，可以上传：${d.accepted.join('、')}`,
+      en: `The content is ${d.found}; accepted: ${d.accepted.join(', ')}`,
+    },
+    facts: d,
+  }),
+)
+
+const DIGEST = /^[0-9a-f]{64}$/
+const SNIFF_BYTES = 4100
+
+/** Keeps files in a folder, two levels deep by their digest; written beside, flushed, then renamed: a crash leaves no half file. */
+export function folderFiles(root: string): FileStore {
+  const pathOf = (digest: string): string => {
+    if (!DIGEST.test(digest)) throw new RangeError('not a file digest')
+    return join(root, digest.slice(0, 2), digest.slice(2, 4), digest)
+  }
+  return {
+    async put(content, limits) {
+      const incoming = join(root, 'incoming', newId())
+      await mkdir(dirname(incoming), { recursive: true })
+      const hash = createHash('sha256')
+      let bytes = 0
+      const head: Buffer[] = []
+      let headBytes = 0
+      const watch = new Transform({
+        transform(chunk: Buffer, _encoding, done) {
+          bytes += chunk.length
+          if (bytes > limits.maxBytes) return done(refuse(tooLarge({ limitBytes: limits.maxBytes })))
+          hash.update(chunk)
+          if (headBytes < SNIFF_BYTES) {
+            head.push(chunk)
+            headBytes += chunk.length
+          }
+          done(null, chunk)
+        },
+      })
+      try {
+        await pipeline(content, watch, createWriteStream(incoming, { flags: 'wx', flush: true }))
+        const type = await sniff(Buffer.concat(head))
+        if (limits.types && !limits.types.includes(type))
+          throw refuse(fileTypeRefused({ found: type, accepted: limits.types }))
+        const digest = hash.digest('hex')
+        const path = pathOf(digest)
+        await mkdir(dirname(path), { recursive: true })
+        await rename(incoming, path)
+        await syncFolder(dirname(path))
+        return { digest, bytes, type }
+      } catch (error) {
+        await rm(incoming, { force: true })
+        throw error
+      }
+    },
+    async read(digest) {
+      const path = pathOf(digest)
+      await stat(path)
+      return createReadStream(path)
+    },
+    has: (digest) =>
+      stat(pathOf(digest)).then(
+        () => true,
+        () => false,
+      ),
+    erase: (digest) => rm(pathOf(digest), { force: true }),
+  }
+}
+
+/** The rename itself must survive a power cut: the folder is flushed too. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function sniff(head: Buffer): Promise<string> {
+  const found = await fileTypeFromBuffer(head)
+  if (found) return found.mime
+  return looksLikeText(head) ? 'text/plain' : 'application/octet-stream'
+}
+
+/** Text has no control bytes besides tab and line ends; holds for UTF-8 and GB18030 alike. */
+function looksLikeText(head: Buffer): boolean {
+  return !head.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)
+}

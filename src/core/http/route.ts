@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Static, TSchema } from 'typebox'
+import type { Actor, RouteAccess } from '../access/define.ts'
+import type { App } from '../app.ts'
+import type { Tx } from '../db/index.ts'
+import type { ProblemKind } from '../problem.ts'
+import type { Bilingual, Language } from '../text.ts'
+
+/** What a route's `run` receives. One transaction per request, already limited to the actor's regions. */
+export interface Context<P, Q, B> {
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly actor: Actor
+  /** Region prefixes in which the actor holds this route's permission. Every query on subjects is limited by them in SQL. */
+  readonly regions: readonly string[]
+  /** Read-only for GET, read-write otherwise. Absent work costs nothing: it begins at the first use of `tx`. */
+  readonly tx: Tx
+  readonly app: App
+  readonly language: Language
+  readonly requestId: string
+  /** Moment of the request, from the app's clock. */
+  readonly now: Date
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** A body that is not JSON: page text, a download, a stream. */
+export interface Raw {
+  readonly raw: string | Buffer | Readable
+  readonly type: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly status?: number
+}
+
+export function raw(body: string | Buffer | Readable, type: string, more: Omit<Raw, 'raw' | 'type'> = {}): Raw {
+  return { raw: body, type, ...more }
+}
+
+type StaticOf<S> = S extends TSchema ? Static<S> : undefined
+
+export interface RouteDeclaration<
+  P extends TSchema | undefined,
+  Q extends TSchema | undefined,
+  B extends TSchema | undefined,
+  R extends TSchema | 'raw' | undefined,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With `:name` parameters. API routes start with /api. */
+  readonly path: string
+  readonly permission: RouteAccess
+  readonly summary: Bilingual
+  readonly tags?: readonly string[]
+  readonly params?: P
+  readonly query?: Q
+  readonly body?: B
+  /** Schema of the answer; 'raw' for pages and files; none for 204. */
+  readonly reply?: R
+  readonly status?: 200 | 201 | 202 | 204 | 303
+  // biome-ignore lint/suspicious/noExplicitAny: a problem kind of any details
+  readonly problems?: readonly ProblemKind<any>[]
+  /** Largest accepted body in bytes; for uploads (`request.parts()`) a limit per file. */
+  readonly bodyLimit?: number
+  readonly upload?: boolean
+  /** Changes state although it is GET-like to the browser, or comes from outside without a session: no CSRF token is asked. Say why. */
+  readonly withoutCsrf?: string
+  /** A page or a stream that manages its own transactions through `app.db`. */
+  readonly ownTransactions?: boolean
+  /** Not part of the public API description (HTML pages). */
+  readonly hidden?: boolean
+  readonly run: (
+    context: Context<StaticOf<P>, StaticOf<Q>, StaticOf<B>>,
+  ) => Promise<R extends TSchema ? Static<R> | Raw : R extends 'raw' ? Raw : undefined | Raw>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a list of routes of any schemas
+export type Route = RouteDeclaration<any, any, any, any>
+
+/**
+ * Declares one route: validation, static types, OpenAPI, the permission matrix and the refusals come from here.
+ * `permission` is required; a route for everybody says `open('why')`.
+ */
+export function route<
+  P extends TSchema | undefined = undefined,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+  R extends TSchema | 'raw' | undefined = undefined,
+>(declaration: RouteDeclaration<P, Q, B, R>): RouteDeclaration<P, Q, B, R> {
+  return declaration
+}

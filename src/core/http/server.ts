@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { type Actor, guest, type Permission, regionsOf } from '../access/define.ts'
+import type { App } from '../app.ts'
+import type { Scope, Tx } from '../db/index.ts'
+import { csrfRefused, inputInvalid, notFound, notPermitted, notSignedIn, refuse } from '../problem.ts'
+import { ProblemDetails, type ProblemPage, requestLanguage, sendProblem, toProblem } from './errors.ts'
+import { observeRequest } from './metrics.ts'
+import type { Raw, Route } from './route.ts'
+import { unusableText, validatorCompiler } from './validation.ts'
+
+export interface ServerParts {
+  /** Who asks, from the session cookie; a guest where there is none or it has ended. */
+  readonly identify: (request: FastifyRequest, app: App) => Promise<Actor>
+  /** Called for every refused request of a known or unknown actor (audit trail). */
+  readonly onRefused?: (actor: Actor, route: Route, request: FastifyRequest, app: App) => Promise<void>
+  readonly problemPage?: ProblemPage
+  readonly logger?: object | boolean
+}
+
+const DEFAULT_BODY_LIMIT = 1_048_576
+
+/** Builds the HTTP server of an app: every route of every module, and nothing that is not declared. */
+export async function createServer(makeApp: (log: FastifyInstance['log']) => App, parts: ServerParts): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: parts.logger ?? false,
+    // Personal data never reaches the log: no query string, no headers, no address.
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: DEFAULT_BODY_LIMIT,
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 300 },
+    return503OnClosing: true,
+  })
+  const app = makeApp(server.log)
+  server.setValidatorCompiler(validatorCompiler)
+  server.setErrorHandler(async (error: Error, request, reply) => {
+    const p = toProblem(error, request.id)
+    if (p.status >= 500) request.log.error({ err: error, requestId: request.id }, 'unexpected')
+    return sendProblem(request, reply, p, parts.problemPage)
+  })
+  server.setNotFoundHandler((request, reply) => sendProblem(request, reply, notFound(), parts.problemPage))
+  server.addHook('onResponse', async (request, reply) => {
+    const path = request.routeOptions.url ?? '(none)'
+    observeRequest(request.method, path, reply.statusCode, reply.elapsedTime)
+    request.log.info({ requestId: request.id, method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+  })
+
+  await server.register(cookie)
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // Ant Design writes its styles into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        scriptSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+  })
+  await server.register(multipart, { limits: { files: 20, fields: 50, fieldSize: DEFAULT_BODY_LIMIT } })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: '质衡 Zhiheng API', version: '1', description: '城市质量治理系统的接口 · The interface of a city’s quality governance' },
+      components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'zh_session' } } },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `Schema${i}`) },
+  })
+  await server.register(swaggerUi, { routePrefix: '/api/docs' })
+  server.addSchema(ProblemDetails)
+
+  for (const module of app.modules) for (const route of module.routes ?? []) addRoute(server, app, route, module.id, parts)
+  server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+  return server
+}
+
+function addRoute(server: FastifyInstance, app: App, route: Route, moduleId: string, parts: ServerParts): void {
+  const success = route.status ?? (route.reply ? 200 : 204)
+  const response: Record<string, unknown> = {}
+  if (route.reply && route.reply !== 'raw') response[success] = route.reply
+  for (const p of route.problems ?? [])
+    response[p.status] = { description: `${p.title.zh} · ${p.title.en}`, content: { 'application/problem+json': { schema: { $ref: 'ProblemDetails#' } } } }
+  server.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    schema: {
+      summary: `${route.summary.zh} · ${route.summary.en}`,
+      description: describeAccess(route),
+      tags: [...(route.tags ?? [moduleId])],
+      hide: route.hidden ?? false,
+      ...(route.params && { params: route.params }),
+      ...(route.query && { querystring: route.query }),
+      ...(route.body && { body: route.body }),
+      ...(route.upload && { consumes: ['multipart/form-data'] }),
+      response,
+    },
+    handler: (request, reply) => answer(app, route, success, request, reply, parts),
+  })
+}
+
+function describeAccess({ permission }: Route): string {
+  if (typeof permission === 'string') return `permission: \`${permission}\``
+  return 'open' in permission ? `open: ${permission.open}` : `signed in: ${permission.signedIn}`
+}
+
+async function answer(app: App, route: Route, success: number, request: FastifyRequest, reply: FastifyReply, parts: ServerParts) {
+  const actor = request.cookies.zh_session ? await parts.identify(request, app) : guest
+  if (request.method !== 'GET' && !route.withoutCsrf && !isSameOrigin(request)) throw refuse(csrfRefused())
+  const regions = await admit(app, route, actor, request, parts)
+  const bad = [...unusableText(request.params, '/path'), ...unusableText(request.query, '/query'), ...unusableText(request.body)]
+  if (bad.length > 0)
+    throw refuse(inputInvalid({ errors: bad.map((pointer) => ({ pointer, message: { zh: '含有无法保存的字符', en: 'contains characters that cannot be stored' } })) }))
+
+  const run = (tx: Tx) =>
+    route.run({
+      params: request.params as never,
+      query: request.query as never,
+      body: request.body as never,
+      actor,
+      regions,
+      tx,
+      app,
+      language: requestLanguage(request),
+      requestId: request.id,
+      now: app.clock.now(),
+      request,
+      reply,
+    })
+  const scope: Scope = { actorId: actor.accountId ?? 'guest', regions }
+  const result = route.ownTransactions
+    ? await run(noTransaction)
+    : route.method === 'GET'
+      ? await app.db.read(scope, run)
+      : await app.db.write(scope, run)
+  if (reply.sent) return reply
+  if (isRaw(result)) {
+    if (result.headers) reply.headers(result.headers)
+    return reply.status(result.status ?? success).type(result.type).send(result.raw)
+  }
+  return reply.status(result === undefined ? 204 : success).send(result)
+}
+
+/** Whether the actor may use the route, and where. Refusals are told to the audit trail before they are thrown. */
+async function admit(app: App, route: Route, actor: Actor, request: FastifyRequest, parts: ServerParts): Promise<readonly string[]> {
+  const { permission } = route
+  if (typeof permission === 'object' && 'open' in permission) return []
+  if (actor.kind === 'guest') {
+    await parts.onRefused?.(actor, route, request, app)
+    throw refuse(notSignedIn())
+  }
+  if (typeof permission === 'object') return []
+  const regions = regionsOf(actor, permission as Permission)
+  if (regions.length === 0) {
+    await parts.onRefused?.(actor, route, request, app)
+    throw refuse(notPermitted({ permission: permission as Permission }))
+  }
+  return regions
+}
+
+/**
+ * Forged requests from other sites: browsers say where a request comes from (Fetch Metadata, else Origin) and pages cannot
+ * change it. A client that says neither is no browser; it must say so with a header no form can set.
+ */
+function isSameOrigin(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  if (site) return site === 'same-origin' || site === 'none'
+  const origin = request.headers.origin
+  if (origin) return URL.canParse(origin) && new URL(origin).host === request.headers.host
+  return request.headers['x-requested-by'] === 'zhiheng' || !request.cookies.zh_session
+}
+
+const noTransaction = new Proxy({} as Tx, {
+  get: () => {
+    throw new Error('this route manages its own transactions: use app.db')
+  },
+})
+
+function isRaw(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && 'raw' in value && 'type' in value
+}
