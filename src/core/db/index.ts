@@ -58,7 +58,11 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   pool.on('error', () => {})
   const kysely = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
 
-  const inTransaction = <T>(access: 'read only' | 'read write', scope: Scope, run: (tx: Tx) => Promise<T>): Promise<T> =>
+  const inTransaction = <T>(
+    access: 'read only' | 'read write',
+    scope: Scope,
+    run: (tx: Tx) => Promise<T>,
+  ): Promise<T> =>
     kysely
       .transaction()
       .setAccessMode(access)

@@ -52,7 +52,9 @@ export async function migrate(url: string, migrations: readonly Migration[] = li
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
-        throw new Error(`migrations/${m.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+        throw new Error(`migrations/${m.name}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        })
       }
       applied.push(m.name)
     }

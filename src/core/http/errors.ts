@@ -49,12 +49,20 @@ export function problemDetails(p: Problem, language: Language, requestId: string
 /** How the pages outside /api show a problem; the portal gives its own. */
 export type ProblemPage = (p: Problem, language: Language, requestId: string) => string
 
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, p: Problem, page?: ProblemPage): FastifyReply {
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  p: Problem,
+  page?: ProblemPage,
+): FastifyReply {
   const language = requestLanguage(request)
   const retryAfter = p.facts?.retryAfterSeconds
   if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter))
   if (page && !request.url.startsWith('/api') && request.headers.accept?.includes('text/html'))
-    return reply.status(p.status).type('text/html; charset=utf-8').send(page(p, language, request.id))
+    return reply
+      .status(p.status)
+      .type('text/html; charset=utf-8')
+      .send(page(p, language, request.id))
   return reply
     .status(p.status)
     .type('application/problem+json; charset=utf-8')
@@ -87,7 +95,8 @@ export function toProblem(error: CodedError, requestId: string): Problem {
   }
   if (error.statusCode === 429) return tooManyRequests({ retryAfterSeconds: 60 })
   if (error.statusCode === 403) return csrfRefused()
-  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) return { ...bodyUnreadable(), status: error.statusCode }
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
+    return { ...bodyUnreadable(), status: error.statusCode }
   return unexpected({ requestId })
 }
 

@@ -26,7 +26,10 @@ export interface ServerParts {
 const DEFAULT_BODY_LIMIT = 1_048_576
 
 /** Builds the HTTP server of an app: every route of every module, and nothing that is not declared. */
-export async function createServer(makeApp: (log: FastifyInstance['log']) => App, parts: ServerParts): Promise<FastifyInstance> {
+export async function createServer(
+  makeApp: (log: FastifyInstance['log']) => App,
+  parts: ServerParts,
+): Promise<FastifyInstance> {
   const server = Fastify({
     logger: parts.logger ?? false,
     // Personal data never reaches the log: no query string, no headers, no address.
@@ -48,7 +51,13 @@ export async function createServer(makeApp: (log: FastifyInstance['log']) => App
   server.addHook('onResponse', async (request, reply) => {
     const path = request.routeOptions.url ?? '(none)'
     observeRequest(request.method, path, reply.statusCode, reply.elapsedTime)
-    request.log.info({ requestId: request.id, method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+    request.log.info({
+      requestId: request.id,
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
   })
 
   await server.register(cookie)
@@ -72,15 +81,22 @@ export async function createServer(makeApp: (log: FastifyInstance['log']) => App
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: '质衡 Zhiheng API', version: '1', description: '城市质量治理系统的接口 · The interface of a city’s quality governance' },
+      info: {
+        title: '质衡 Zhiheng API',
+        version: '1',
+        description: '城市质量治理系统的接口 · The interface of a city’s quality governance',
+      },
       components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'zh_session' } } },
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `Schema${i}`) },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) => (typeof json.$id === 'string' ? json.$id : `Schema${i}`),
+    },
   })
   await server.register(swaggerUi, { routePrefix: '/api/docs' })
   server.addSchema(ProblemDetails)
 
-  for (const module of app.modules) for (const route of module.routes ?? []) addRoute(server, app, route, module.id, parts)
+  for (const module of app.modules)
+    for (const route of module.routes ?? []) addRoute(server, app, route, module.id, parts)
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
   return server
 }
@@ -90,7 +106,10 @@ function addRoute(server: FastifyInstance, app: App, route: Route, moduleId: str
   const response: Record<string, unknown> = {}
   if (route.reply && route.reply !== 'raw') response[success] = route.reply
   for (const p of route.problems ?? [])
-    response[p.status] = { description: `${p.title.zh} · ${p.title.en}`, content: { 'application/problem+json': { schema: { $ref: 'ProblemDetails#' } } } }
+    response[p.status] = {
+      description: `${p.title.zh} · ${p.title.en}`,
+      content: { 'application/problem+json': { schema: { $ref: 'ProblemDetails#' } } },
+    }
   server.route({
     method: route.method,
     url: route.path,
@@ -115,13 +134,31 @@ function describeAccess({ permission }: Route): string {
   return 'open' in permission ? `open: ${permission.open}` : `signed in: ${permission.signedIn}`
 }
 
-async function answer(app: App, route: Route, success: number, request: FastifyRequest, reply: FastifyReply, parts: ServerParts) {
+async function answer(
+  app: App,
+  route: Route,
+  success: number,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ServerParts,
+) {
   const actor = request.cookies.zh_session ? await parts.identify(request, app) : guest
   if (request.method !== 'GET' && !route.withoutCsrf && !isSameOrigin(request)) throw refuse(csrfRefused())
   const regions = await admit(app, route, actor, request, parts)
-  const bad = [...unusableText(request.params, '/path'), ...unusableText(request.query, '/query'), ...unusableText(request.body)]
+  const bad = [
+    ...unusableText(request.params, '/path'),
+    ...unusableText(request.query, '/query'),
+    ...unusableText(request.body),
+  ]
   if (bad.length > 0)
-    throw refuse(inputInvalid({ errors: bad.map((pointer) => ({ pointer, message: { zh: '含有无法保存的字符', en: 'contains characters that cannot be stored' } })) }))
+    throw refuse(
+      inputInvalid({
+        errors: bad.map((pointer) => ({
+          pointer,
+          message: { zh: '含有无法保存的字符', en: 'contains characters that cannot be stored' },
+        })),
+      }),
+    )
 
   const run = (tx: Tx) =>
     route.run({
@@ -147,13 +184,22 @@ async function answer(app: App, route: Route, success: number, request: FastifyR
   if (reply.sent) return reply
   if (isRaw(result)) {
     if (result.headers) reply.headers(result.headers)
-    return reply.status(result.status ?? success).type(result.type).send(result.raw)
+    return reply
+      .status(result.status ?? success)
+      .type(result.type)
+      .send(result.raw)
   }
   return reply.status(result === undefined ? 204 : success).send(result)
 }
 
 /** Whether the actor may use the route, and where. Refusals are told to the audit trail before they are thrown. */
-async function admit(app: App, route: Route, actor: Actor, request: FastifyRequest, parts: ServerParts): Promise<readonly string[]> {
+async function admit(
+  app: App,
+  route: Route,
+  actor: Actor,
+  request: FastifyRequest,
+  parts: ServerParts,
+): Promise<readonly string[]> {
   const { permission } = route
   if (typeof permission === 'object' && 'open' in permission) return []
   if (actor.kind === 'guest') {

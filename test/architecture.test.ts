@@ -1,0 +1,104 @@
+// Conventions that a graph of imports cannot see.
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+
+const files = readdirSync('src', { recursive: true })
+  .map((f) => String(f).replaceAll('\\', '/'))
+  .filter((f) => /[.]tsx?$/.test(f))
+const text = (f: string): string => readFileSync(`src/${f}`, 'utf8')
+const code = (f: string): string => text(f).replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
+const isTest = (f: string): boolean => /[.]test[.]tsx?$/.test(f) || f.includes('/testing/')
+const isPure = (f: string): boolean =>
+  !isTest(f) && (/(^|\/)(logic|domain|define|problems|schema)[.]ts$|\/logic\//.test(f) || f.startsWith('stats/'))
+
+/** Checks that every file satisfies; a check that looks at no file is a fault of its own. */
+function every(select: (f: string) => boolean, check: (f: string) => void): void {
+  const selected = files.filter(select)
+  assert.ok(selected.length > 0, 'no file was looked at')
+  for (const f of selected) check(f)
+}
+
+test('pure files are synchronous and take the clock and chance as arguments', () => {
+  every(isPure, (f) => {
+    for (const bad of [/\basync\b/, /\bawait\b/, /\bDate\.now\(/, /\bnew Date\(\s*\)/, /\bMath\.random\(/])
+      assert.doesNotMatch(code(f), bad, `${f} is not pure`)
+  })
+})
+
+test('a module folder holds only the agreed names', () => {
+  const agreed =
+    /^((define|domain|index|schema|problems|en)[.]ts|(logic|store|service|routes|jobs)([.]ts|\/[a-z0-9-]+([.]test)?[.]ts)|[a-z0-9-]+[.]test[.]ts|(forms|rules|web|testing)\/.*)$/
+  every(
+    (f) => /^(domains|engines)\/[^/]+\//.test(f),
+    (f) => assert.match(f.split('/').slice(2).join('/'), agreed, `${f} is not one of the agreed names`),
+  )
+})
+
+test('every engine and domain says in a README what it is', () => {
+  for (const ring of ['engines', 'domains'])
+    for (const d of readdirSync(`src/${ring}`, { withFileTypes: true }).filter((d) => d.isDirectory()))
+      assert.ok(existsSync(`src/${ring}/${d.name}/README.md`), `src/${ring}/${d.name} has no README.md`)
+})
+
+test('the SQL of an engine or domain names only its own PostgreSQL schema', () => {
+  const modules = ['engines', 'domains'].flatMap((ring) =>
+    readdirSync(`src/${ring}`, { withFileTypes: true })
+      .filter((d) => d.isDirectory())
+      .map((d) => d.name),
+  )
+  every(
+    (f) => /^(engines|domains)\/[^/]+\/store([.]ts|\/)/.test(f) && !isTest(f),
+    (f) => {
+      for (const other of modules.filter((m) => m !== f.split('/')[1]))
+        assert.doesNotMatch(
+          code(f),
+          new RegExp(`\\b(from|join|into|update)\\s+${other}[.]\\w|(From|Into|Join|Table)\\('${other}[.]`, 'i'),
+          `${f} reaches into the tables of ${other}`,
+        )
+    },
+  )
+})
+
+test('no source file is longer than 500 lines', () => {
+  every(
+    (f) => !f.startsWith('packs/'),
+    (f) => assert.ok(text(f).split('\n').length <= 500, `${f} is too long: split it`),
+  )
+})
+
+test('no file or folder has a name that says nothing', () => {
+  every(
+    () => true,
+    (f) => assert.doesNotMatch(f, /(^|\/)(utils?|helpers?|common|types|managers?)([.]tsx?$|\/)/, f),
+  )
+})
+
+test('no Chinese text is hard-coded in a component: it goes through t() or comes from a declaration', () => {
+  every(
+    (f) => f.endsWith('.tsx') && !isTest(f),
+    (f) => {
+      const left = code(f)
+        .replace(/\bt\(\s*(`[^`]*`|'[^']*'|"[^"]*")/g, '')
+        .replace(/\{\s*zh:\s*'[^']*',\s*en:\s*'[^']*',?\s*\}/g, '')
+      const found = /[\u3400-\u9fff]+/.exec(left)
+      assert.equal(found?.[0], undefined, `${f}: ${found?.[0]}`)
+    },
+  )
+})
+
+test('every Chinese text of a component has its English', async () => {
+  const dictionaries = files.filter((f) => /(^|\/)en[.]ts$/.test(f))
+  assert.ok(dictionaries.length > 0, 'no dictionary was found')
+  const english = new Map<string, string>()
+  for (const f of dictionaries)
+    for (const [zh, en] of Object.entries((await import(`../src/${f}`)).default as Record<string, string>))
+      english.set(zh, en)
+  const missing: string[] = []
+  for (const f of files.filter((f) => f.endsWith('.tsx') && !isTest(f)))
+    for (const [, single, double] of code(f).matchAll(/\bt\(\s*(?:'([^']*)'|"([^"]*)")/g)) {
+      const zh = single ?? double ?? ''
+      if (/[\u3400-\u9fff]/.test(zh) && !english.has(zh)) missing.push(`${f}: ${zh}`)
+    }
+  assert.deepEqual(missing, [])
+})
