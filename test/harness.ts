@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type City, createCity } from '../src/city.ts'
+import type { Clock } from '../src/core/clock.ts'
+import { type Config, readConfig } from '../src/core/config.ts'
+import { openTestDatabase } from '../src/core/testing/database.ts'
+
+export interface TestCity extends City {
+  /** Address of the listening server; only with `listen`. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * A whole city on a fresh real database: every module, every route, jobs and sequencer.
+ * `listen` opens a port for browsers; otherwise requests go through `city.server.inject`.
+ */
+export async function startTestCity(
+  options: {
+    demo?: boolean
+    listen?: boolean
+    clock?: Clock
+    config?: Partial<Config>
+    env?: Record<string, string>
+  } = {},
+): Promise<TestCity> {
+  const database = await openTestDatabase()
+  await database.db.close()
+  const folder = mkdtempSync(join(tmpdir(), 'zhiheng-city-'))
+  const config: Config = {
+    ...readConfig({
+      ZHIHENG_DATA: folder,
+      ZHIHENG_DEMO: options.demo ? '1' : '0',
+      DATABASE_URL: database.url,
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      ...options.env,
+    }),
+    ...options.config,
+  }
+  const city = await createCity(config, options.clock ? { clock: options.clock } : {})
+  const url = options.listen ? await city.server.listen({ port: 0, host: '127.0.0.1' }) : ''
+  return {
+    ...city,
+    url,
+    async close() {
+      await city.stop()
+      await database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
