@@ -68,7 +68,10 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
       // One round trip for all four: a request that reads one row spends most of its time on round trips.
       await client.query(`begin ${access}; ${enterScope(scope)}`)
       const result = await run(transactionOn(client))
-      await client.query('commit')
+      // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error: nothing may be acknowledged then.
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT')
+        throw new Error('a statement of this transaction failed and the failure was passed over')
       return result
     } catch (error) {
       await client.query('rollback').catch((e: Error) => {
