@@ -1,0 +1,105 @@
+import type { DecisionRules } from '../define.ts'
+import type {
+  Answer,
+  AnswerGroup,
+  Answers,
+  FormDocument,
+  ItemDocument,
+  Note,
+  Notes,
+  PhotoReference,
+  Scalar,
+} from '../schema.ts'
+import { demandedNotes, stripHidden } from './answers.ts'
+import { holds } from './condition.ts'
+import { decideOutcomes } from './outcomes.ts'
+
+export interface SampleOptions {
+  /** Civil day of the inspection: dates in the answers lie around it. */
+  readonly on: string
+  readonly rules: DecisionRules
+  /** Share of findings that fail, 0 to 1; 0.1 where nothing is said. */
+  readonly failRate?: number
+  /** Gives the photograph an item demands; without it demanded photographs stay missing. */
+  readonly photo?: (pointer: string) => PhotoReference
+  /** Words for free text and remarks, by item; a plain sentence where nothing is given. */
+  readonly words?: (item: ItemDocument, random: () => number) => string
+}
+
+/**
+ * Answers that a person could have given: complete, within the schema and the conditions. For demo cities and for the registry test
+ * that every form can be answered.
+ * @param random numbers in [0, 1): the same sequence gives the same answers
+ */
+export function sampleAnswers(
+  document: FormDocument,
+  random: () => number,
+  options: SampleOptions,
+): { answers: Answers; notes: Notes } {
+  const given: Record<string, Answer> = {}
+  for (const item of document.sections.flatMap((s) => s.items)) {
+    if (item.when && !holds(item.when, { group: given, form: given })) continue
+    if (item.isOptional && random() < 0.5) continue
+    given[item.name] = item.kind === 'repeat' ? rows(item, given, random, options) : sampleValue(item, random, options)
+  }
+  const { asked } = stripHidden(document, given)
+  const outcomes = decideOutcomes(asked, options.rules, options.on)
+  const failed = new Set(outcomes.items.filter((o) => o.outcome === 'fail').map((o) => o.pointer))
+  const notes: Record<string, Note> = {}
+  for (const { pointer, item } of asked) {
+    const demanded = demandedNotes(item, failed.has(pointer) ? 'fail' : undefined)
+    if (demanded.length === 0) continue
+    const photo = demanded.includes('photo') ? options.photo?.(pointer) : undefined
+    notes[pointer] = {
+      ...(demanded.includes('remark') && { remark: `${item.label.zh}：现场发现不符合，已告知企业。` }),
+      ...(photo && { photos: [photo] }),
+    }
+  }
+  return { answers: given, notes }
+}
+
+function rows(repeat: ItemDocument, form: Answers, random: () => number, options: SampleOptions): AnswerGroup[] {
+  const [least, most] = [repeat.minItems ?? 0, repeat.maxItems ?? 50]
+  const count = Math.min(most, Math.max(least, 1) + Math.floor(random() * 2))
+  return Array.from({ length: count }, () => {
+    const row: Record<string, Scalar | readonly string[]> = {}
+    for (const item of repeat.items ?? []) {
+      if (item.when && !holds(item.when, { group: row, form })) continue
+      if (item.isOptional && random() < 0.5) continue
+      row[item.name] = sampleValue(item, random, options)
+    }
+    return row
+  })
+}
+
+function sampleValue(item: ItemDocument, random: () => number, options: SampleOptions): Scalar | readonly string[] {
+  const among = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
+  const { minimum = 0, maximum = 1_000_000_000 } = item
+  switch (item.kind) {
+    case 'verdict': {
+      const failRate = options.failRate ?? 0.1
+      const chance = random()
+      return chance < failRate ? 'fail' : chance < failRate + 0.08 ? 'not-applicable' : 'pass'
+    }
+    case 'choice':
+      return among(item.options ?? []).value
+    case 'choices':
+      return [among(item.options ?? []).value]
+    case 'yes-no':
+      return random() < 0.8
+    case 'integer':
+      return minimum + Math.floor(random() * (Math.min(maximum, minimum + 500) - minimum + 1))
+    case 'quantity':
+      return Math.round((minimum + random() * (Math.min(maximum, minimum + 100) - minimum)) * 100) / 100
+    case 'date':
+      // Most dates asked for are terms that run on; about one in thirty has passed.
+      return addDays(options.on, Math.floor(random() * 600) - 20)
+    default:
+      return (options.words?.(item, random) ?? `${item.label.zh}（样例）`).slice(0, item.maxLength ?? 200)
+  }
+}
+
+/** Civil-date arithmetic; no time zone takes part. */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+}
