@@ -6,7 +6,7 @@ import type { Database } from './db/index.ts'
 import type { FileStore } from './files/index.ts'
 import type { Route } from './http/route.ts'
 import type { Job, Jobs } from './jobs/index.ts'
-import type { Seal } from './seal.ts'
+import type { Seal, SealedKind } from './seal.ts'
 
 /** What a running city is made of. Composers build one; routes and jobs receive it. */
 export interface App {
@@ -29,6 +29,8 @@ export interface Module {
   readonly roles?: readonly RoleDeclaration[]
   readonly routes?: readonly Route[]
   readonly jobs?: readonly Job[]
+  /** Kinds of things this module seals, so that the evidence engine can verify and erase them. */
+  readonly sealedKinds?: readonly SealedKind[]
   /** Runs once after migration, before serving; returns what to run at shutdown. */
   readonly start?: (app: App) => Promise<(() => Promise<void>) | undefined>
 }

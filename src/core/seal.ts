@@ -1,4 +1,6 @@
+import type { App } from './app.ts'
 import type { Tx } from './db/index.ts'
+import type { Bilingual } from './text.ts'
 
 /** Any JSON value; what canonical JSON (RFC 8785) can write. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
@@ -15,3 +17,18 @@ export interface Sealable {
  * core only knows this shape; the evidence engine gives the function, a composer hands it over.
  */
 export type Seal = (tx: Tx, things: readonly Sealable[]) => Promise<void>
+
+/**
+ * What a module tells of a kind it seals, in its `Module.sealedKinds`: verification compares every body that is stored today with
+ * what was sealed, and erasure asks the owner to erase.
+ */
+export interface SealedKind {
+  readonly kind: string
+  readonly label: Bilingual
+  /** Bodies as they were handed to `seal`, by id. An id that is absent from the answer has no body (any more). */
+  readonly loadBodies: (tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, Json>>
+  /** Erases the content for good, keeping the row that says that there was something. Without it the kind cannot be erased. */
+  readonly eraseBody?: (tx: Tx, app: App, id: string) => Promise<void>
+  /** Ids in order, for finding rows that were written without a seal. */
+  readonly listIds?: (tx: Tx, after: string | undefined, limit: number) => Promise<readonly string[]>
+}
