@@ -16,6 +16,9 @@ create function core.scope_regions() returns text[] language sql stable parallel
   $$ select coalesce(nullif(current_setting('zh.regions', true), ''), '{}')::text[] $$;
 create function core.scope_actor() returns text language sql stable parallel safe as
   $$ select coalesce(current_setting('zh.actor', true), '') $$;
+-- The subject an enterprise's or laboratory's own account speaks for; null for everybody else.
+create function core.scope_subject() returns uuid language sql stable parallel safe as
+  $$ select nullif(current_setting('zh.subject', true), '')::uuid $$;
 
 -- The second wall: a row is visible when one of the actor's region prefixes begins its region code.
 create function core.in_scope(region text) returns boolean language sql stable parallel safe as

@@ -8,12 +8,14 @@ import pg from 'pg'
 // biome-ignore lint/complexity/noBannedTypes: an empty schema on purpose: every store adds its own tables
 export type Tx = Transaction<{}>
 
-/** Whose eyes a transaction has: row-level security reads these two settings (`zh.actor`, `zh.regions`). */
+/** Whose eyes a transaction has: row-level security reads these settings (`zh.actor`, `zh.regions`, `zh.subject`). */
 export interface Scope {
   /** Account id, or a fixed word for a part of the system (`system:sequencer`). */
   readonly actorId: string
   /** Region-code prefixes the actor may see, e.g. ['120101']; [''] sees every region, [] none. */
   readonly regions: readonly string[]
+  /** The subject an enterprise's own account speaks for: then that subject is seen and no region reaches further. */
+  readonly subjectId?: string | undefined
 }
 
 /** What migrations, jobs and importers use: every region. It still goes through row-level security. */
@@ -133,6 +135,7 @@ function enterScope(scope: Scope): string {
   const settings = [
     ['zh.actor', scope.actorId],
     ['zh.regions', regionSetting(scope)],
+    ['zh.subject', scope.subjectId ?? ''],
     ['role', APPLICATION_ROLE],
   ]
   return `select ${settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value as string)}, true)`).join(', ')}`

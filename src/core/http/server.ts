@@ -175,7 +175,7 @@ async function answer(
       request,
       reply,
     })
-  const scope: Scope = { actorId: actor.accountId ?? 'guest', regions }
+  const scope: Scope = { actorId: actor.accountId ?? 'guest', regions, subjectId: actor.subjectId }
   const result = route.ownTransactions
     ? await run(noTransaction)
     : route.method === 'GET'
