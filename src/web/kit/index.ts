@@ -1,0 +1,29 @@
+/** Front door of the kit: what every module's pages are built from. See README.md. */
+export { ActionBar } from './action-bar.tsx'
+export { ActorContext, type ActorView, actorView, type Me, useActor, useMe } from './actor.ts'
+export { api, onSignedOut, type Query, withQuery } from './api.ts'
+export { ApiProblem, asApiProblem, type ProblemField } from './api-problem.ts'
+export { type AsOf, AsOfPicker, endOfDay } from './as-of-picker.tsx'
+export { CHART_COLOURS, Chart } from './chart.tsx'
+export { type City, CityContext, type DistrictTile, useCity } from './city.ts'
+export { DataTable } from './data-table.tsx'
+export { DistrictTiles } from './district-tiles.tsx'
+export {
+  currentLanguage,
+  type Dictionary,
+  setLanguage,
+  startLanguage,
+  type Text,
+  useLanguage,
+  useText,
+} from './language.ts'
+export { Masked } from './masked.tsx'
+export { formatAge, formatDay, formatMoment } from './moment.ts'
+export type { MenuGroup, PageDeclaration } from './page.ts'
+export { Empty, Page, Section } from './page-frame.tsx'
+export { PhotoInput, type StoredFile } from './photo-input.tsx'
+export { fieldId, ProblemSummary } from './problem-summary.tsx'
+export { ProofBadge } from './proof-badge.tsx'
+export { PHONE_MAX_WIDTH_PX, useIsPhone } from './screen.ts'
+export { useSearchText } from './search-params.ts'
+export type { Column, ExtraFilter, Filter, Paged, SearchText } from './table-columns.ts'

@@ -1,0 +1,106 @@
+import { useId, useRef, useState } from 'react'
+import { api } from './api.ts'
+import { asApiProblem } from './api-problem.ts'
+import { compressPhoto } from './compress-photo.ts'
+import { useText } from './language.ts'
+
+/** A file the server keeps: what a form's answer stores. */
+export interface StoredFile {
+  readonly digest: string
+  readonly name: string
+  readonly size: number
+  readonly type: string
+}
+
+interface Sending {
+  readonly key: number
+  readonly name: string
+  readonly share: number
+  readonly problem?: string
+  readonly file: File
+}
+
+interface Props {
+  readonly value: readonly StoredFile[]
+  readonly onChange: (next: readonly StoredFile[]) => void
+  /** Where files go: POST multipart, field `file`, answers a {@link StoredFile}. */
+  readonly uploadPath: string
+  /** Address of a stored file for the preview. */
+  readonly fileUrl: (file: StoredFile) => string
+  readonly label: string
+  readonly max?: number
+  readonly id?: string
+  readonly accept?: string
+}
+
+/** Photos: camera on a phone, file dialogue at a desk; made smaller before they travel, sent with progress, again after a failure. */
+export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 9, id, accept = 'image/*' }: Props) {
+  const t = useText()
+  const ownId = useId()
+  const latest = useRef(value)
+  latest.current = value
+  const [sending, setSending] = useState<readonly Sending[]>([])
+  const counter = useRef(0)
+  const change = (key: number, next: Partial<Sending>) =>
+    setSending((all) => all.map((s) => (s.key === key ? { ...s, ...next } : s)))
+
+  async function send(file: File, again?: number) {
+    const key = again ?? ++counter.current
+    if (again === undefined) setSending((all) => [...all, { key, name: file.name, share: 0, file }])
+    else setSending((all) => all.map(({ problem: _, ...s }) => (s.key === key ? { ...s, share: 0 } : s)))
+    try {
+      const form = new FormData()
+      form.append('file', await compressPhoto(file), file.name)
+      const stored = await api.upload<StoredFile>(uploadPath, form, { onProgress: (share) => change(key, { share }) })
+      latest.current = [...latest.current, stored]
+      onChange(latest.current)
+      setSending((all) => all.filter((s) => s.key !== key))
+    } catch (e) {
+      change(key, { problem: asApiProblem(e).message })
+    }
+  }
+
+  return (
+    <div className="zh-photos">
+      {value.map((file) => (
+        <figure key={file.digest}>
+          {file.type.startsWith('image/') ? <img src={fileUrl(file)} alt={file.name} /> : <span>{file.name}</span>}
+          <button
+            type="button"
+            aria-label={t('移除 {name}', { name: file.name })}
+            onClick={() => onChange(value.filter((f) => f.digest !== file.digest))}
+          >
+            ×
+          </button>
+        </figure>
+      ))}
+      {sending.map((s) => (
+        <figure key={s.key} className="zh-sending">
+          {s.problem ? (
+            <button type="button" className="zh-link" onClick={() => void send(s.file, s.key)}>
+              {s.problem} · {t('重试')}
+            </button>
+          ) : (
+            <progress value={s.share} max={1} aria-label={t('正在上传 {name}', { name: s.name })} />
+          )}
+        </figure>
+      ))}
+      {value.length + sending.length < max ? (
+        <label className="zh-add-photo" htmlFor={id ?? ownId}>
+          <span aria-hidden="true">＋</span>
+          {label}
+          <input
+            id={id ?? ownId}
+            type="file"
+            accept={accept}
+            multiple={max > 1}
+            onChange={(e) => {
+              for (const file of [...(e.target.files ?? [])].slice(0, max - value.length)) void send(file)
+              e.target.value = ''
+            }}
+          />
+        </label>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import { Button, Drawer } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { useText } from './language.ts'
+
+// The verifier and the QR writer are heavy and rarely opened: they come with the drawer.
+const ProofDetails = lazy(() => import('./proof-details.tsx').then((m) => ({ default: m.ProofDetails })))
+
+/** “存证”: opens the receipt of a sealed thing, with its proof checked in this browser. */
+export function ProofBadge({ kind, id, label }: { kind: string; id: string; label?: string }) {
+  const t = useText()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="small" className="zh-proof-badge" onClick={() => setOpen(true)}>
+        <span aria-hidden="true">印</span> {label ?? t('存证')}
+      </Button>
+      <Drawer open={isOpen} onClose={() => setOpen(false)} title={t('存证回执')} size="large" destroyOnHidden>
+        {isOpen ? (
+          <Suspense fallback={<p className="zh-muted">{t('正在载入…')}</p>}>
+            <ProofDetails kind={kind} id={id} />
+          </Suspense>
+        ) : null}
+      </Drawer>
+    </>
+  )
+}
