@@ -3,6 +3,7 @@ import type { Permission } from '../../core/access/define.ts'
 import type { Bilingual } from '../../core/text.ts'
 import type { Answers, Condition, FormDocument, ItemDocument, ItemKind, NoteKind, Scalar, Verdict } from './schema.ts'
 
+export type { Clause, Law } from './logic/clause.ts'
 export type { Answers, Condition, FormDocument, ItemDocument, SectionDocument, Verdict } from './schema.ts'
 
 /** The three outcomes in the words of the checklists. */

@@ -40,7 +40,8 @@ export function sampleAnswers(
   for (const item of document.sections.flatMap((s) => s.items)) {
     if (item.when && !holds(item.when, { group: given, form: given })) continue
     if (item.isOptional && random() < 0.5) continue
-    given[item.name] = item.kind === 'repeat' ? rows(item, given, random, options) : sampleValue(item, random, options)
+    given[item.name] =
+      item.kind === 'repeat' ? rows(item, given, random, options) : decidedValue(item, given, random, options)
   }
   const { asked } = stripHidden(document, given)
   const outcomes = decideOutcomes(asked, options.rules, options.on)
@@ -66,10 +67,28 @@ function rows(repeat: ItemDocument, form: Answers, random: () => number, options
     for (const item of repeat.items ?? []) {
       if (item.when && !holds(item.when, { group: row, form })) continue
       if (item.isOptional && random() < 0.5) continue
-      row[item.name] = sampleValue(item, random, options)
+      row[item.name] = decidedValue(item, row, random, options)
     }
     return row
   })
+}
+
+/** A value whose rule gives the outcome that chance chose; left to itself a random count would nearly always fail. */
+function decidedValue(
+  item: ItemDocument,
+  group: Answers,
+  random: () => number,
+  options: SampleOptions,
+): Scalar | readonly string[] {
+  const rule = item.decide === undefined ? undefined : options.rules[item.decide]
+  if (!rule) return sampleValue(item, random, options)
+  const wanted = random() < (options.failRate ?? 0.1) ? 'fail' : 'pass'
+  const candidates = [
+    ...Array.from({ length: 8 }, () => sampleValue(item, random, options)),
+    ...rule.examples.map((e) => e.value),
+  ]
+  const fits = (value: unknown) => rule.decide(value, { answers: group, on: options.on }) === wanted
+  return candidates.find(fits) ?? (candidates[0] as Scalar)
 }
 
 function sampleValue(item: ItemDocument, random: () => number, options: SampleOptions): Scalar | readonly string[] {

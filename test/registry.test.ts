@@ -1,0 +1,114 @@
+// What holds of every domain, whoever writes it. A new domain is tested here by standing in src/domains/registry.ts.
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { collectPermissions, collectRoles } from '../src/core/access/roles.ts'
+import { createAjv } from '../src/core/http/validation.ts'
+import type { Domain } from '../src/domains/define.ts'
+import { domains } from '../src/domains/registry.ts'
+import { documentOf, schemaOf } from '../src/engines/forms/define.ts'
+import { missingParts, strayNotes, stripHidden } from '../src/engines/forms/logic/answers.ts'
+import { checkForm } from '../src/engines/forms/logic/check-form.ts'
+import { findClause } from '../src/engines/forms/logic/clause.ts'
+import { decideOutcomes } from '../src/engines/forms/logic/outcomes.ts'
+import { sampleAnswers } from '../src/engines/forms/logic/sample-answers.ts'
+
+const HAN = /[\u3400-\u9fff]/
+
+/** Runs a check for every domain; a registry without domains is a fault of its own. */
+function everyDomain(rule: string, check: (domain: Domain) => void): void {
+  test(rule, () => {
+    assert.ok(domains.length > 0, 'the registry holds no domain')
+    for (const domain of domains) check(domain)
+  })
+}
+
+test('every folder below src/domains stands in the registry, and nothing else does', () => {
+  const folders = readdirSync('src/domains', { withFileTypes: true }).filter((d) => d.isDirectory())
+  assert.deepEqual(domains.map((d) => d.id).sort(), folders.map((d) => d.name).sort())
+})
+
+everyDomain('a domain says its name and purpose in both languages', ({ id, name, purpose }) => {
+  for (const text of [name, purpose]) {
+    assert.match(text.zh, HAN, id)
+    assert.match(text.en, /[A-Za-z]/, id)
+    assert.doesNotMatch(text.en, HAN, id)
+  }
+})
+
+everyDomain(
+  'every form is soundly declared: labelled in both languages, clauses resolve, conditions and rules hold',
+  (domain) => {
+    for (const form of domain.forms) {
+      assert.ok(form.id.startsWith(`${domain.id}.`), `${form.id} does not begin with ${domain.id}.`)
+      assert.deepEqual(
+        checkForm(form, (reference) => findClause(reference, domain.laws) !== undefined),
+        [],
+      )
+    }
+  },
+)
+
+everyDomain('no law is named twice with a different wording', (domain) => {
+  for (const law of domain.laws)
+    for (const other of domains.flatMap((d) => d.laws).filter((l) => l.id === law.id)) assert.deepEqual(other, law)
+})
+
+everyDomain('an answered form becomes a record of a kind that the domain declares', (domain) => {
+  const kinds = new Set((domain.recordKinds ?? []).map((k) => k.id))
+  for (const form of domain.forms)
+    assert.ok(kinds.has(form.recordKind), `${form.id}: no record kind ${form.recordKind}`)
+})
+
+everyDomain('every permission that a domain brings or needs is held by some role', (domain) => {
+  const held = new Set(collectRoles(domains).flatMap((r) => r.permissions))
+  const declared = new Set(collectPermissions(domains).map((p) => p.id))
+  const needed = domain.forms.flatMap((f) => f.permission ?? [])
+  for (const permission of needed) assert.ok(declared.has(permission) || permission === 'record.write', permission)
+  for (const permission of [...needed, ...(domain.permissions ?? []).map((p) => p.id)])
+    assert.ok(held.has(permission), `${domain.id}: ${permission} is held by no role`)
+})
+
+everyDomain('every version of every form can be answered, and the answers are what its schema says', (domain) => {
+  const ajv = createAjv()
+  for (const form of domain.forms)
+    for (const version of form.versions) {
+      const document = documentOf(form, version)
+      const validate = ajv.compile(schemaOf(version))
+      const random = sequence(form.id.length + version.version)
+      const verdicts = new Set<string | undefined>()
+      for (let i = 0; i < 60; i++) {
+        const photo = () => ({ digest: 'a'.repeat(64) })
+        const given = sampleAnswers(document, random, { on: version.from, rules: form.rules, failRate: 0.05, photo })
+        const { answers, asked, leftOut } = stripHidden(document, given.answers)
+        const outcomes = decideOutcomes(asked, form.rules, version.from)
+        verdicts.add(outcomes.overall)
+        const where = `${form.id}@${version.version}: ${JSON.stringify(answers)}`
+        assert.ok(validate(answers), `${where}: ${ajv.errorsText(validate.errors)}`)
+        assert.deepEqual(missingParts(asked, given.notes, outcomes), [], where)
+        assert.deepEqual(strayNotes(asked, given.notes), [], where)
+        assert.deepEqual(leftOut, [], where)
+      }
+      const decides = document.sections.flatMap((s) => s.items).some((i) => i.kind === 'verdict' || i.decide)
+      if (decides)
+        assert.ok(
+          verdicts.has('pass') && verdicts.has('fail'),
+          `${form.id}@${version.version} came only to ${[...verdicts]}`,
+        )
+    }
+})
+
+everyDomain('what a domain serves are items of the policy by their address', (domain) => {
+  for (const item of domain.serves) assert.match(item, /^(0[0-9]|1[0-9]|2[0-7])\.\d{2}$/, `${domain.id} serves ${item}`)
+})
+
+/** mulberry32: a small sequence for tests; the same seed gives the same numbers. */
+function sequence(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
