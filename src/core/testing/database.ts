@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { startPostgres } from '../db/embedded/index.ts'
+import { type Database, openDatabase } from '../db/index.ts'
+import { migrate } from '../db/migrate.ts'
+import { newId } from '../ids.ts'
+import { migrateJobs } from '../jobs/index.ts'
+
+/** A server for tests with a migrated template; every test file makes its own database from it. */
+export interface TestServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+export interface TestDatabase {
+  readonly url: string
+  readonly db: Database
+  close(): Promise<void>
+}
+
+const TEMPLATE = 'zhiheng_template'
+let own: Promise<TestServer> | undefined
+
+/** Starts one embedded PostgreSQL (without fsync: nothing here must survive a crash) and migrates the template once. */
+export async function startTestServer(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'zhiheng-test-'))
+  const server = await startPostgres({ dataDir: folder, fsync: false })
+  await onAdmin(server.url, `create database ${TEMPLATE}`)
+  const template = withDatabase(server.url, TEMPLATE)
+  const pool = new pg.Pool({ connectionString: template })
+  await migrateJobs(pool)
+  await pool.end()
+  await migrate(template)
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A fresh migrated database: on the test run's server, or for a single file on a server of its own that ends with the process. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const admin = process.env.ZHIHENG_TEST_SERVER ?? (await ownServer()).url
+  const name = `t_${newId().replaceAll('-', '')}`
+  await onAdmin(admin, `create database ${name} template ${TEMPLATE}`)
+  const url = withDatabase(admin, name)
+  const db = openDatabase(url)
+  let isClosed = false
+  return {
+    url,
+    db,
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      if (!db.pool.ended) await db.close()
+      await onAdmin(admin, `drop database ${name} with (force)`)
+    },
+  }
+}
+
+function ownServer(): Promise<TestServer> {
+  if (!own) {
+    own = startTestServer()
+    // The server is no child of the event loop; without this it would outlive the test.
+    process.once('beforeExit', () => void own?.then((s) => s.stop()))
+  }
+  return own
+}
+
+async function onAdmin(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: withDatabase(url, 'postgres') })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}
