@@ -31,6 +31,8 @@ export interface Module {
   readonly jobs?: readonly Job[]
   /** Kinds of things this module seals, so that the evidence engine can verify and erase them. */
   readonly sealedKinds?: readonly SealedKind[]
+  /** Declarations that an engine collects from all modules, by that engine's word: `{ recordKinds: [defineRecordKind(…)] }`. */
+  readonly declares?: Readonly<Record<string, readonly unknown[]>>
   /** Runs once after migration, before serving; returns what to run at shutdown. */
   readonly start?: (app: App) => Promise<(() => Promise<void>) | undefined>
 }
