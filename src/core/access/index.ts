@@ -1,0 +1,23 @@
+import type { Module } from '../app.ts'
+import { listenForChanges } from './identify.ts'
+import { accessFaults, accessPermissions } from './roles.ts'
+import { accessRoutes } from './routes/index.ts'
+
+export { createAccountRow, ensureOrganisation, type SystemActor } from './accounts.ts'
+export { type AuditedAct, audit, auditRefusal } from './audit.ts'
+export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount, type DemoPlaces, demoAccounts } from './demo.ts'
+export { forgetAccount, identify } from './identify.ts'
+export { maskEmail, maskIdNumber, maskName, maskPhone } from './masking.ts'
+export { accessFaults, baseRoles, collectPermissions, collectRoles, permissionsOf } from './roles.ts'
+
+/** Accounts, roles, sessions and the audit trail. */
+export const accessModule: Module = {
+  id: 'access',
+  permissions: accessPermissions,
+  routes: accessRoutes,
+  start: async (app) => {
+    const faults = accessFaults(app.modules)
+    if (faults.length > 0) throw new Error(`权限声明有误 / access declarations are wrong:\n${faults.join('\n')}`)
+    return listenForChanges(app)
+  },
+}

@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../db/index.ts'
+
+export interface GrantRow {
+  readonly grant_id: string
+  readonly account_id: string
+  readonly role_id: string
+  readonly organisation_id: string
+  readonly organisation_name: string
+  readonly region: string
+  readonly granted_at: Date
+  readonly granted_by: string
+  readonly reason: string
+}
+
+const GRANT = sql`select g.grant_id, g.account_id, g.role_id, g.organisation_id, o.name as organisation_name, g.region, g.granted_at,
+  g.granted_by, g.reason from core.role_grant g join core.organisation o on o.id = g.organisation_id`
+
+export async function listGrants(tx: Tx, accountIds: readonly string[]): Promise<GrantRow[]> {
+  if (accountIds.length === 0) return []
+  const found = await sql<GrantRow>`${GRANT} where g.account_id = any(${[...accountIds]}::uuid[])
+    order by g.account_id, g.grant_id`.execute(tx)
+  return found.rows
+}
+
+export async function findGrant(tx: Tx, grantId: string): Promise<GrantRow | undefined> {
+  const found = await sql<GrantRow>`${GRANT} where g.grant_id = ${grantId}`.execute(tx)
+  return found.rows[0]
+}
+
+/** Role ids the account holds, whatever the asking transaction sees: called with the account locked. */
+export async function lockHeldRoles(tx: Tx, accountId: string): Promise<string[]> {
+  const found = await sql<{ role_id: string }>`select role_id from core.held_roles(${accountId}::uuid) role_id`.execute(
+    tx,
+  )
+  return found.rows.map((r) => r.role_id)
+}
+
+/** How many active accounts hold the role anywhere. */
+export async function countHolders(tx: Tx, roleId: string): Promise<number> {
+  const found = await sql<{ n: number }>`select core.count_holders(${roleId}) n`.execute(tx)
+  return found.rows[0]?.n ?? 0
+}
+
+export interface NewGrantEvent {
+  readonly id: string
+  readonly grantId: string
+  readonly kind: 'grant' | 'revoke'
+  readonly accountId: string
+  readonly roleId: string
+  readonly organisationId: string
+  readonly region: string
+  readonly at: Date
+  readonly byActor: string
+  readonly reason: string
+}
+
+/** @returns false when this grant was already revoked. */
+export async function insertGrantEvent(tx: Tx, e: NewGrantEvent): Promise<boolean> {
+  const done = await sql`insert into core.role_grant_event
+      (id, grant_id, kind, account_id, role_id, organisation_id, region, at, by_actor, reason)
+    values (${e.id}, ${e.grantId}, ${e.kind}, ${e.accountId}, ${e.roleId}, ${e.organisationId}, ${e.region}, ${e.at}, ${e.byActor},
+      ${e.reason})
+    on conflict (grant_id, kind) do nothing`.execute(tx)
+  return done.numAffectedRows === 1n
+}
+
+export interface GrantEventRow extends Omit<NewGrantEvent, 'id'> {
+  readonly organisationName: string
+  readonly byName: string | null
+}
+
+/** Every grant and revocation of an account, newest first. */
+export async function listGrantEvents(tx: Tx, accountId: string): Promise<GrantEventRow[]> {
+  const found =
+    await sql<GrantEventRow>`select e.grant_id as "grantId", e.kind, e.account_id as "accountId", e.role_id as "roleId",
+      e.organisation_id as "organisationId", o.name as "organisationName", e.region, e.at, e.by_actor as "byActor",
+      b.display_name as "byName", e.reason
+    from core.role_grant_event e join core.organisation o on o.id = e.organisation_id
+      left join core.account b on b.id::text = e.by_actor
+    where e.account_id = ${accountId} order by e.id desc limit 500`.execute(tx)
+  return found.rows
+}

@@ -1,0 +1,179 @@
+import { sql } from 'kysely'
+import { prepared, type Tx } from '../../db/index.ts'
+
+export interface IdentityRow {
+  readonly session_id: string
+  readonly last_used_at: Date
+  readonly idle_minutes: number
+  readonly expires_at: Date
+  readonly account_id: string
+  readonly display_name: string
+  readonly subject_id: string | null
+  readonly must_change_password: boolean
+  readonly is_demo: boolean
+  readonly has_totp: boolean
+  readonly grants: readonly { roleId: string; organisationId: string; region: string }[]
+}
+
+/** The running session of a token with its account and grants: one statement, prepared, because it is asked most often. */
+export async function findIdentity(tx: Tx, tokenHash: Buffer): Promise<IdentityRow | undefined> {
+  const rows = await prepared<IdentityRow>(
+    tx,
+    'access.identity',
+    `select s.id as session_id, s.last_used_at, s.idle_minutes, s.expires_at, a.id as account_id, a.display_name, a.subject_id,
+       a.must_change_password, a.is_demo,
+       exists (select from core.totp_secret t where t.account_id = a.id and t.confirmed_at is not null) as has_totp,
+       coalesce((select json_agg(json_build_object('roleId', g.role_id, 'organisationId', g.organisation_id, 'region', g.region))
+         from core.role_grant g where g.account_id = a.id), '[]') as grants
+     from core.session s join core.account a on a.id = s.account_id
+     where s.token_hash = $1 and s.ended_at is null and a.status = 'active'`,
+    [tokenHash],
+  )
+  return rows[0]
+}
+
+export interface NewSessionRow {
+  readonly id: string
+  readonly tokenHash: Buffer
+  readonly accountId: string
+  readonly method: 'password' | 'oidc' | 'setup'
+  readonly device: string
+  readonly at: Date
+  readonly idleMinutes: number
+  readonly expiresAt: Date
+}
+
+export async function insertSession(tx: Tx, s: NewSessionRow): Promise<void> {
+  await sql`insert into core.session (id, token_hash, account_id, method, device, created_at, last_used_at, idle_minutes, expires_at)
+    values (${s.id}, ${s.tokenHash}, ${s.accountId}, ${s.method}, ${s.device}, ${s.at}, ${s.at}, ${s.idleMinutes}, ${s.expiresAt})`.execute(
+    tx,
+  )
+}
+
+export async function touchSession(tx: Tx, id: string, at: Date): Promise<void> {
+  await sql`update core.session set last_used_at = ${at} where id = ${id} and last_used_at < ${at} and ended_at is null`.execute(
+    tx,
+  )
+}
+
+/** @returns how many sessions ended now. */
+export async function endSessions(
+  tx: Tx,
+  which: { accountId: string; only?: string; except?: string | undefined },
+  by: string,
+  at: Date,
+): Promise<number> {
+  const done = await sql`update core.session set ended_at = ${at}, ended_by = ${by}
+    where account_id = ${which.accountId} and ended_at is null
+      and (${which.only ?? null}::uuid is null or id = ${which.only ?? null}::uuid)
+      and (${which.except ?? null}::uuid is null or id <> ${which.except ?? null}::uuid)`.execute(tx)
+  return Number(done.numAffectedRows ?? 0)
+}
+
+export interface SessionRow {
+  readonly id: string
+  readonly account_id: string
+  readonly display_name: string
+  readonly login_name: string
+  readonly region: string
+  readonly method: string
+  readonly device: string
+  readonly created_at: Date
+  readonly last_used_at: Date
+  readonly expires_at: Date
+  readonly ended_at: Date | null
+  readonly ended_by: string | null
+}
+
+const SESSION = sql`select s.id, s.account_id, a.display_name, a.login_name, a.region, s.method, s.device, s.created_at, s.last_used_at,
+  s.expires_at, s.ended_at, s.ended_by from core.session s join core.account a on a.id = s.account_id`
+
+export async function listSessions(
+  tx: Tx,
+  f: {
+    accountId?: string | undefined
+    regions?: readonly string[]
+    running: boolean
+    now: Date
+    after?: string | undefined
+    limit: number
+  },
+): Promise<SessionRow[]> {
+  const conditions = [sql`true`]
+  if (f.accountId) conditions.push(sql`s.account_id = ${f.accountId}`)
+  if (f.regions)
+    conditions.push(sql`exists (select from unnest(${[...f.regions]}::text[]) prefix where a.region ^@ prefix)`)
+  if (f.running)
+    conditions.push(
+      sql`s.ended_at is null and s.expires_at > ${f.now} and s.last_used_at + make_interval(mins => s.idle_minutes) > ${f.now}`,
+    )
+  if (f.after) conditions.push(sql`s.id < ${f.after}::uuid`)
+  const found =
+    await sql<SessionRow>`${SESSION} where ${sql.join(conditions, sql` and `)} order by s.id desc limit ${f.limit}`.execute(
+      tx,
+    )
+  return found.rows
+}
+
+export async function findSession(tx: Tx, id: string): Promise<SessionRow | undefined> {
+  const found = await sql<SessionRow>`${SESSION} where s.id = ${id}`.execute(tx)
+  return found.rows[0]
+}
+
+// ---- wrong sign-ins
+
+export type FailureKind = 'login' | 'address'
+
+/**
+ * Counts an attempt before the password is looked at: a hundred guesses at the same moment stand in line at this row and cannot
+ * slip through together. A good sign-in takes its count back.
+ * @returns seconds to wait, when sign-in is closed for this key; the attempt is then not counted.
+ */
+export async function countAttempt(
+  tx: Tx,
+  kind: FailureKind,
+  keyHash: Buffer,
+  now: Date,
+  rule: { forgetAfterMs: number; delaySeconds: (failures: number) => number },
+): Promise<{ waitSeconds: number; failures: number }> {
+  await sql`insert into core.sign_in_failure (kind, key_hash, failures, last_at) values (${kind}, ${keyHash}, 0, ${now})
+    on conflict do nothing`.execute(tx)
+  const found = await sql<{
+    failures: number
+    last_at: Date
+    locked_until: Date | null
+  }>`select failures, last_at, locked_until
+    from core.sign_in_failure where kind = ${kind} and key_hash = ${keyHash} for update`.execute(tx)
+  const row = found.rows[0]
+  if (!row) throw new Error('the row was just made')
+  if (row.locked_until && row.locked_until > now)
+    return { waitSeconds: Math.ceil((row.locked_until.getTime() - now.getTime()) / 1000), failures: row.failures }
+  const failures = now.getTime() - row.last_at.getTime() > rule.forgetAfterMs ? 1 : row.failures + 1
+  const delay = rule.delaySeconds(failures)
+  const lockedUntil = delay > 0 ? new Date(now.getTime() + delay * 1000) : null
+  await sql`update core.sign_in_failure set failures = ${failures}, last_at = ${now}, locked_until = ${lockedUntil}
+    where kind = ${kind} and key_hash = ${keyHash}`.execute(tx)
+  return { waitSeconds: 0, failures }
+}
+
+/** A good sign-in: the login name starts anew, the address only gets this one attempt back (or a guesser's own account would clear it). */
+export async function forgiveAttempt(tx: Tx, loginHash: Buffer, addressHash: Buffer): Promise<void> {
+  // Address first, as when it was counted: two sign-ins never wait for each other in a circle.
+  await takeBackAttempt(tx, 'address', addressHash)
+  await sql`delete from core.sign_in_failure where kind = 'login' and key_hash = ${loginHash}`.execute(tx)
+}
+
+export async function takeBackAttempt(tx: Tx, kind: FailureKind, keyHash: Buffer): Promise<void> {
+  await sql`update core.sign_in_failure set failures = greatest(0, failures - 1), locked_until = null
+    where kind = ${kind} and key_hash = ${keyHash}`.execute(tx)
+}
+
+export async function clearFailures(tx: Tx, loginHash: Buffer): Promise<boolean> {
+  const done = await sql`delete from core.sign_in_failure where kind = 'login' and key_hash = ${loginHash}`.execute(tx)
+  return Number(done.numAffectedRows ?? 0) > 0
+}
+
+/** Housekeeping: counts nobody needs any more. */
+export async function dropOldFailures(tx: Tx, before: Date): Promise<void> {
+  await sql`delete from core.sign_in_failure where last_at < ${before}`.execute(tx)
+}
