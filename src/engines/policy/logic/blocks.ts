@@ -88,7 +88,8 @@ export function readBody(lines: readonly Line[], from: number): Body {
       return { blocks, outOfSequence, ...end }
     }
     const marker = markerOf(line.text)
-    const isNextInOrder = marker !== undefined && (marker.number === 1 || marker.number === (last.get(marker.scheme) ?? 0) + 1)
+    const isNextInOrder =
+      marker !== undefined && (marker.number === 1 || marker.number === (last.get(marker.scheme) ?? 0) + 1)
     if (current && isOpen() && !line.isIndented && !isNextInOrder) {
       current.append(line)
       continue

@@ -1,6 +1,6 @@
+import type { Piece, Role } from './document.ts'
 import { type Line, markerOf } from './lines.ts'
 import { chineseDatePart, halfWidth } from './numerals.ts'
-import type { Piece, Role } from './document.ts'
 
 export interface Mark {
   readonly role: Role
@@ -71,7 +71,9 @@ export function readIssuers(text: string): string[] | undefined {
 }
 
 function isAddressee(text: string): boolean {
-  return /[：:]$/.test(text) && text.length <= 120 && !/[。；]/.test(text) && /^(各|有关|市|区|省|县|国务院|机关)/.test(text)
+  return (
+    /[：:]$/.test(text) && text.length <= 120 && !/[。；]/.test(text) && /^(各|有关|市|区|省|县|国务院|机关)/.test(text)
+  )
 }
 
 const TITLE_KIND =

@@ -1,5 +1,5 @@
 import { readBody } from './blocks.ts'
-import { type Part, type ParseWarning, type PolicyDocument, type Role, type Span, walkClauses } from './document.ts'
+import { type ParseWarning, type Part, type PolicyDocument, type Role, type Span, walkClauses } from './document.ts'
 import { type Mark, readHead } from './head.ts'
 import { isFurniture, printedLines } from './lines.ts'
 import { addressTree, buildTree } from './tree.ts'
@@ -33,7 +33,9 @@ export function parseDocument(text: string): PolicyDocument {
       number: head.number,
       date: head.date ?? body.date,
       addressee: head.addressee,
-      clauses: addressTree(buildTree(body.blocks), prefix, (duplicate) => warnings.push({ code: 'duplicate-number', at: duplicate })),
+      clauses: addressTree(buildTree(body.blocks), prefix, (duplicate) =>
+        warnings.push({ code: 'duplicate-number', at: duplicate }),
+      ),
     })
     at = body.next
   }

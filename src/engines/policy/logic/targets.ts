@@ -1,4 +1,4 @@
-import { type PolicyDocument, allSentences } from './document.ts'
+import { allSentences, type PolicyDocument } from './document.ts'
 import { chineseNumber, halfWidth } from './numerals.ts'
 import { findQuantities, isTimeUnit, type Quantity } from './quantity.ts'
 
@@ -60,23 +60,32 @@ export function targetsInSentence(sentence: string, address = ''): FoundTarget[]
   const masked = maskNames(shown)
   const found: FoundTarget[] = []
   let deadline: Deadline | undefined
+  let isDeadlineTaken = false
   let modality: Modality | undefined
   for (const [start, end] of itemsOf(masked)) {
     const own = deadlineIn(shown.slice(start, end))
-    if (own) deadline = own
+    if (own) {
+      deadline = own
+      isDeadlineTaken = false
+    }
     const word = modalityIn(masked.slice(start, end))
     const ownModality = word ?? (modality ? { ...modality, scope: 'unclear' as const } : PLAIN)
     if (word && word.kind !== 'ensure') modality = word
-    const item: Item = { printed: sentence.slice(start, end), shown: shown.slice(start, end), masked: masked.slice(start, end) }
+    const item: Item = {
+      printed: sentence.slice(start, end),
+      shown: shown.slice(start, end),
+      masked: masked.slice(start, end),
+    }
     for (const reading of readItem(item, deadline !== undefined)) {
       found.push({
         address,
         sentence,
         printed: item.printed,
         ...reading,
-        ...(deadline && { deadline: own ? deadline : { ...deadline, isInherited: true } }),
+        ...(deadline && { deadline: { ...deadline, isInherited: isDeadlineTaken } }),
         modality: ownModality,
       })
+      isDeadlineTaken = true
     }
   }
   return found
@@ -119,7 +128,8 @@ function itemsOf(masked: string): [number, number][] {
 
 function deadlineIn(text: string): Deadline | undefined {
   const m =
-    /(?:到|至|截至|截止到?)(\d{4})年(?:(\d{1,2})月)?(底|末|前)?/.exec(text) ?? /(\d{4})年(?:(\d{1,2})月)?(底|末)?(?:之|以)?前/.exec(text)
+    /(?:到|至|截至|截止到?)(\d{4})年(?:(\d{1,2})月)?(底|末|前)?/.exec(text) ??
+    /(\d{4})年(?:(\d{1,2})月)?(底|末)?(?:之|以)?前/.exec(text)
   if (!m) return undefined
   const year = Number(m[1])
   const month = m[2] ? Number(m[2]) : 12
@@ -209,10 +219,13 @@ function readQuantity(item: Item, q: Quantity): Reading | undefined {
     }
   // 建成…60家 ends the item; 力争3个区通过…, 选择10个左右…城市 begin it.
   const endsItem = /^[\s。]*$/.test(rest)
-  const beginsItem = /^(?:.*(?:力争|确保|争取|实现|选择|选取|建成|新增|培育|完成|建设))$/.test(before) && rest.length > 1
+  const beginsItem =
+    /^(?:.*(?:力争|确保|争取|实现|选择|选取|建成|新增|培育|完成|建设))$/.test(before) && rest.length > 1
   if ((endsItem && ACHIEVE.test(before)) || beginsItem) {
     return {
-      subject: endsItem ? subjectOf(item, q.start) : item.shown.slice(q.end + (after.length - rest.length)).replace(/。$/, ''),
+      subject: endsItem
+        ? subjectOf(item, q.start)
+        : item.shown.slice(q.end + (after.length - rest.length)).replace(/。$/, ''),
       value: q.value,
       unit: q.unit,
       comparator: withBound('>=', bound, q),

@@ -69,7 +69,8 @@ function readClauseText(clause: DraftClause, block: Block, next: Block | undefin
     first.length < block.text.length ||
     (next !== undefined &&
       (!next.marker || SCHEMES.indexOf(next.marker.scheme) > SCHEMES.indexOf(clause.scheme as Scheme)))
-  const hasHeading = first.endsWith('。') && first.length <= LONGEST_INLINE_HEADING && isFollowed && !/[；：]/.test(first)
+  const hasHeading =
+    first.endsWith('。') && first.length <= LONGEST_INLINE_HEADING && isFollowed && !/[；：]/.test(first)
   if (hasHeading) clause.heading = cut(block, 0, first.length)
   const rest = cutSentences(block, hasHeading ? first.length : 0)
   if (rest.length > 0) clause.paragraphs.push(rest)
@@ -104,7 +105,9 @@ function separateClosing(roots: DraftClause[]): void {
   if (!last || last.scheme === 'preamble') return
   while (last.children.length > 0) last = last.children.at(-1) as DraftClause
   const begin = last.paragraphs.findIndex(
-    ([first], i) => (i > 0 || (last.heading !== undefined && last.paragraphs.length > 1)) && /^各(?:地区|区|地|级|部门|单位|有关|市|省|县)/.test(first?.text ?? ''),
+    ([first], i) =>
+      (i > 0 || (last.heading !== undefined && last.paragraphs.length > 1)) &&
+      /^各(?:地区|区|地|级|部门|单位|有关|市|省|县)/.test(first?.text ?? ''),
   )
   if (begin <= 0) return
   const closing = draft('closing', 0, '')
@@ -113,7 +116,11 @@ function separateClosing(roots: DraftClause[]): void {
 }
 
 /** Gives every clause, paragraph and sentence the address its number says; a number printed twice gets `-1`, `-2` … like 第三条之一. */
-export function addressTree(drafts: readonly DraftClause[], prefix: string, onDuplicate: (at: string) => void): Clause[] {
+export function addressTree(
+  drafts: readonly DraftClause[],
+  prefix: string,
+  onDuplicate: (at: string) => void,
+): Clause[] {
   const used = new Set<string>()
   return drafts.map((d) => {
     const own = d.scheme === 'preamble' ? '0' : d.scheme === 'closing' ? 'end' : String(d.number)
