@@ -33,6 +33,8 @@ export interface Module {
   readonly sealedKinds?: readonly SealedKind[]
   /** Declarations that an engine collects from all modules, by that engine's word: `{ recordKinds: [defineRecordKind(…)] }`. */
   readonly declares?: Readonly<Record<string, readonly unknown[]>>
+  /** Rejects when this part is not well; asked by /healthz. */
+  readonly health?: (app: App) => Promise<unknown>
   /** Runs once after migration, before serving; returns what to run at shutdown. */
   readonly start?: (app: App) => Promise<(() => Promise<void>) | undefined>
 }

@@ -58,6 +58,7 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   })
   // An idle connection that PostgreSQL closes must not end the process; the next query gets a new one.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
 
   const inTransaction = async <T>(
     access: 'read only' | 'read write',

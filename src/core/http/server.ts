@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, guest, type Permission, regionsOf } from '../access/define.ts'
 import type { App } from '../app.ts'
 import type { Scope, Tx } from '../db/index.ts'
@@ -33,7 +33,7 @@ export async function createServer(
   const server = Fastify({
     logger: parts.logger ?? false,
     // Personal data never reaches the log: no query string, no headers, no address.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: DEFAULT_BODY_LIMIT,
     trustProxy: 'loopback',
@@ -189,7 +189,10 @@ async function answer(
       .type(result.type)
       .send(result.raw)
   }
-  return reply.status(result === undefined ? 204 : success).send(result)
+  if (result === undefined) return reply.status(204).send()
+  // A route may have set another status itself (503 of a health check).
+  if (reply.statusCode === 200) reply.status(success)
+  return reply.send(result)
 }
 
 /** Whether the actor may use the route, and where. Refusals are told to the audit trail before they are thrown. */

@@ -29,9 +29,9 @@ export async function startTestServer(): Promise<TestServer> {
   const server = await startPostgres({ dataDir: folder, fsync: false })
   await onAdmin(server.url, `create database ${TEMPLATE}`)
   const template = withDatabase(server.url, TEMPLATE)
-  const pool = new pg.Pool({ connectionString: template })
-  await migrateJobs(pool)
-  await pool.end()
+  const db = openDatabase(template)
+  await migrateJobs(db.pool)
+  await db.close()
   await migrate(template)
   return {
     url: server.url,

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { identify } from './core/access/identify.ts'
+import type { App, Module } from './core/app.ts'
+import { type Clock, systemClock } from './core/clock.ts'
+import type { Config } from './core/config.ts'
+import { openDatabase } from './core/db/index.ts'
+import { folderFiles } from './core/files/index.ts'
+import { operationsModule } from './core/http/operations.ts'
+import { createServer } from './core/http/server.ts'
+import { openJobs, startJobs } from './core/jobs/index.ts'
+import { createSeal } from './engines/evidence/index.ts'
+
+/** Every part of the city. A new engine or core part is one line here; domains are listed in domains/registry.ts. */
+export const modules: readonly Module[] = [operationsModule]
+
+/** A running city: routes answer, jobs work, the sequencer integrates. It does not listen on a port by itself. */
+export interface City {
+  readonly app: App
+  readonly server: FastifyInstance
+  /** Stops taking requests, finishes running jobs, closes the database. */
+  stop(): Promise<void>
+}
+
+export interface CityOptions {
+  readonly clock?: Clock
+  readonly random?: (bytes: number) => Buffer
+  /** For tests of a part: other modules than the whole city's. */
+  readonly modules?: readonly Module[]
+  /** Commands need the parts of the city, but neither its jobs nor its sequencer. */
+  readonly isPassive?: boolean
+}
+
+/** Builds a city on a migrated database: `config.databaseUrl` must be set. */
+export async function createCity(config: Config, options: CityOptions = {}): Promise<City> {
+  if (!config.databaseUrl) throw new Error('createCity needs the address of a migrated database')
+  const parts = options.modules ?? modules
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? randomBytes
+  const db = openDatabase(config.databaseUrl)
+  const stops: (() => Promise<void>)[] = []
+  let app: App | undefined
+  try {
+    const server = await createServer(
+      (log) => {
+        app = {
+          config,
+          db,
+          clock,
+          random,
+          files: folderFiles(join(config.dataDir, 'files')),
+          jobs: openJobs(),
+          seal: createSeal({ clock, random, logHash: config.logHash }),
+          log,
+          modules: parts,
+        }
+        return app
+      },
+      { identify, logger: { level: config.logLevel } },
+    )
+    if (!app) throw new Error('the server was built without an app')
+    if (!options.isPassive) {
+      for (const module of parts) {
+        const stop = await module.start?.(app)
+        if (stop) stops.unshift(stop)
+      }
+      stops.unshift(await startJobs(app))
+    }
+    await server.ready()
+    return {
+      app,
+      server,
+      async stop() {
+        await server.close()
+        for (const stop of stops) await stop()
+        await db.close()
+      },
+    }
+  } catch (error) {
+    for (const stop of stops) await stop().catch(() => {})
+    await db.close()
+    throw error
+  }
+}
