@@ -130,6 +130,9 @@ export type Answers = { readonly [name: string]: Answer | undefined }
 export const PhotoReference = T.Object({
   digest: T.String({ pattern: '^[0-9a-f]{64}$' }),
   name: T.Optional(T.String({ maxLength: 200 })),
+  /** Bytes and type as the server found them when it was uploaded. */
+  size: T.Optional(T.Integer({ minimum: 0 })),
+  type: T.Optional(T.String({ maxLength: 100 })),
 })
 export type PhotoReference = Static<typeof PhotoReference>
 

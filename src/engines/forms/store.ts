@@ -1,0 +1,254 @@
+import { type Generated, sql } from 'kysely'
+import type { Tx } from '../../core/db/index.ts'
+import type { Answers, FormDocument, Notes, Outcomes } from './schema.ts'
+
+interface VersionTable {
+  form_id: string
+  version: number
+  digest: string
+  from_day: string
+  document: FormDocument
+  schema: Record<string, unknown>
+  published_at: Date
+}
+
+interface DraftTable {
+  account_id: string
+  id: string
+  form_id: string
+  version: number
+  subject_id: string
+  supersedes: string | null
+  answers: Answers
+  notes: Notes
+  saved_at: Date
+}
+
+interface SubmissionTable {
+  account_id: string
+  key: string
+  content_digest: string
+  subject_id: string
+  record_id: string
+  outcomes: Outcomes
+  left_out: string[]
+  submitted_at: Date
+}
+
+interface PhotoTable {
+  account_id: string
+  digest: string
+  bytes: number
+  type: string
+  uploaded_at: Date
+}
+
+interface FollowUpTable {
+  subject_id: string
+  record_id: string
+  form_id: string
+  region: string
+  due_on: string
+  opened_by: string
+  opened_at: Date
+  closed_by_record: Generated<string | null>
+  closed_at: Generated<Date | null>
+}
+
+type Tables = {
+  'forms.version': VersionTable
+  'forms.draft': DraftTable
+  'forms.submission': SubmissionTable
+  'forms.photo': PhotoTable
+  'forms.follow_up': FollowUpTable
+}
+
+export type VersionRow = VersionTable
+export type DraftRow = DraftTable
+export type PhotoRow = PhotoTable
+export type SubmissionRow = SubmissionTable
+
+const on = (tx: Tx) => tx.withTables<Tables>()
+const json = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`
+
+/** Publishes a version unless it is there. Two processes that start at once publish it once. */
+export async function insertVersion(tx: Tx, row: VersionRow): Promise<boolean> {
+  const result = await on(tx)
+    .insertInto('forms.version')
+    .values({ ...row, document: json(row.document), schema: json(row.schema) })
+    .onConflict((c) => c.columns(['form_id', 'version']).doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+export function listVersions(tx: Tx): Promise<VersionRow[]> {
+  return on(tx).selectFrom('forms.version').selectAll().orderBy('form_id').orderBy('version').execute()
+}
+
+export function listVersionsOf(tx: Tx, formId: string): Promise<VersionRow[]> {
+  return on(tx).selectFrom('forms.version').selectAll().where('form_id', '=', formId).orderBy('version').execute()
+}
+
+export function findVersion(tx: Tx, formId: string, version: number): Promise<VersionRow | undefined> {
+  return on(tx)
+    .selectFrom('forms.version')
+    .selectAll()
+    .where('form_id', '=', formId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+}
+
+/** Bodies as sealed, by `form@version`. */
+export async function loadDocuments(tx: Tx, ids: readonly string[]): Promise<Map<string, FormDocument>> {
+  const { rows } = await sql<{ id: string; document: FormDocument }>`
+    select form_id || '@' || version as id, document from forms.version
+    where form_id || '@' || version = any(${[...ids]}::text[])`.execute(tx)
+  return new Map(rows.map((r) => [r.id, r.document]))
+}
+
+export async function saveDraft(tx: Tx, row: DraftRow): Promise<void> {
+  const values = { ...row, answers: json(row.answers), notes: json(row.notes) }
+  await on(tx)
+    .insertInto('forms.draft')
+    .values(values)
+    .onConflict((c) =>
+      c.columns(['account_id', 'id']).doUpdateSet({
+        form_id: row.form_id,
+        version: row.version,
+        subject_id: row.subject_id,
+        supersedes: row.supersedes,
+        answers: json(row.answers),
+        notes: json(row.notes),
+        saved_at: row.saved_at,
+      }),
+    )
+    .execute()
+}
+
+export function findDraft(tx: Tx, accountId: string, id: string): Promise<DraftRow | undefined> {
+  return on(tx)
+    .selectFrom('forms.draft')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+export async function countDrafts(tx: Tx, accountId: string): Promise<number> {
+  const { n } = await on(tx)
+    .selectFrom('forms.draft')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  return Number(n)
+}
+
+export function listDrafts(tx: Tx, accountId: string, subjectId?: string): Promise<DraftRow[]> {
+  return on(tx)
+    .selectFrom('forms.draft')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .$if(subjectId !== undefined, (q) => q.where('subject_id', '=', subjectId as string))
+    .orderBy('saved_at', 'desc')
+    .limit(200)
+    .execute()
+}
+
+export async function deleteDraft(tx: Tx, accountId: string, id: string): Promise<boolean> {
+  const result = await on(tx)
+    .deleteFrom('forms.draft')
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** Two sendings of one form wait for each other here; the lock ends with the transaction. */
+export async function lockSubmission(tx: Tx, accountId: string, key: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`forms ${accountId} ${key}`}, 0))`.execute(tx)
+}
+
+export function findSubmission(tx: Tx, accountId: string, key: string): Promise<SubmissionRow | undefined> {
+  return on(tx)
+    .selectFrom('forms.submission')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('key', '=', key)
+    .executeTakeFirst()
+}
+
+export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<void> {
+  await on(tx)
+    .insertInto('forms.submission')
+    .values({ ...row, outcomes: json(row.outcomes) })
+    .execute()
+}
+
+export async function insertPhoto(tx: Tx, row: PhotoRow): Promise<void> {
+  await on(tx)
+    .insertInto('forms.photo')
+    .values(row)
+    .onConflict((c) => c.columns(['account_id', 'digest']).doNothing())
+    .execute()
+}
+
+export function listPhotos(tx: Tx, accountId: string, digests: readonly string[]): Promise<PhotoRow[]> {
+  if (digests.length === 0) return Promise.resolve([])
+  return on(tx)
+    .selectFrom('forms.photo')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('digest', 'in', [...digests])
+    .execute()
+}
+
+export interface NewFollowUp {
+  readonly subjectId: string
+  readonly recordId: string
+  readonly formId: string
+  readonly region: string
+  readonly dueOn: string
+  readonly openedBy: string
+  readonly at: Date
+}
+
+export async function openFollowUp(tx: Tx, f: NewFollowUp): Promise<void> {
+  await on(tx)
+    .insertInto('forms.follow_up')
+    .values({
+      subject_id: f.subjectId,
+      record_id: f.recordId,
+      form_id: f.formId,
+      region: f.region,
+      due_on: f.dueOn,
+      opened_by: f.openedBy,
+      opened_at: f.at,
+    })
+    .execute()
+}
+
+/** The same form answered again about the same subject: what was to be looked at again has been. */
+export async function closeFollowUps(
+  tx: Tx,
+  subjectId: string,
+  formId: string,
+  recordId: string,
+  at: Date,
+): Promise<void> {
+  await on(tx)
+    .updateTable('forms.follow_up')
+    .set({ closed_by_record: recordId, closed_at: at })
+    .where('subject_id', '=', subjectId)
+    .where('form_id', '=', formId)
+    .where('closed_at', 'is', null)
+    .execute()
+}
+
+/** Open corrections in the regions, the most urgent first. */
+export async function listFollowUps(tx: Tx, regions: readonly string[], limit: number) {
+  const { rows } = await sql<FollowUpTable>`
+    select * from forms.follow_up
+    where closed_at is null and region ^@ any(${[...regions]}::text[])
+    order by due_on, subject_id limit ${limit}`.execute(tx)
+  return rows
+}
