@@ -1,19 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 import type { Permission } from '../../core/access/define.ts'
+import type { Me } from '../../core/access/schema.ts'
 import { api } from './api.ts'
 
-/** Who is signed in, as the server says (`GET /api/me`). */
-export interface Me {
-  readonly accountId: string
-  readonly name: string
-  readonly organisation?: string | undefined
-  readonly roles: readonly string[]
-  /** The subject an enterprise's or laboratory's account speaks for. */
-  readonly subjectId?: string | undefined
-  /** Region prefixes by permission. */
-  readonly permissions: Readonly<Record<string, readonly string[]>>
-}
+export type { Me }
 
 export interface ActorView extends Me {
   /** Whether the permission is held at all, or in that region. Only hides what would be refused: the server decides. */
@@ -44,6 +35,7 @@ export function useActor(): ActorView {
   return actor
 }
 
+/** Who is signed in, as the server says. */
 export function useMe() {
   return useQuery({
     queryKey: ['me'],

@@ -1,0 +1,57 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense, useContext } from 'react'
+import type { Permission } from '../../core/access/define.ts'
+import { ActorContext, Empty, type PageDeclaration, Page as PageFrame, useText } from '../kit/index.ts'
+import { DemoBand, LanguageSwitch } from './bands.tsx'
+
+// Ant Design and its theme come with the first page that uses it, not with the shell.
+const Themed = lazy(() => import('./themed.tsx').then((m) => ({ default: m.Themed })))
+
+export function Loading() {
+  const t = useText()
+  return (
+    <p className="zh-loading" role="status">
+      {t('正在载入…')}
+    </p>
+  )
+}
+
+/** Any one of the page's permissions opens it. The server refuses by itself; this only says so in a readable way. */
+export function mayOpen(page: PageDeclaration, may: (p: Permission) => boolean): boolean {
+  if (page.permission === undefined) return true
+  return typeof page.permission === 'string' ? may(page.permission) : page.permission.some(may)
+}
+
+export function Guarded({ page }: { page: PageDeclaration }) {
+  const t = useText()
+  const actor = useContext(ActorContext)
+  if (actor && !mayOpen(page, (p) => actor.may(p)))
+    return (
+      <PageFrame title={t(page.title)}>
+        <Empty text={t('您的岗位没有打开此页的权限。')} next={t('如工作需要，请向安全管理员申请。')} />
+      </PageFrame>
+    )
+  const content = <page.Page />
+  return <Suspense fallback={<Loading />}>{page.path === '/' ? content : <Themed>{content}</Themed>}</Suspense>
+}
+
+/** Pages before sign-in: no menu. */
+export function Bare() {
+  return (
+    <div className="zh-bare">
+      <DemoBand />
+      <header>
+        <span className="zh-brand">
+          <span className="zh-mark" aria-hidden="true">
+            质
+          </span>
+          质衡 <small>Zhiheng</small>
+        </span>
+        <LanguageSwitch />
+      </header>
+      <main id="main">
+        <Outlet />
+      </main>
+    </div>
+  )
+}

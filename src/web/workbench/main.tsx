@@ -1,0 +1,45 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { asApiProblem, onSignedOut, startLanguage } from '../kit/index.ts'
+import '../kit/kit.css'
+import './shell.css'
+import { loadEnglish } from './pages.tsx'
+import { createWorkbenchRouter } from './router.tsx'
+
+const STALE_MS = 15_000
+const RETRIES = 2
+
+const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: STALE_MS,
+      // A refusal stays a refusal; only a lost connection or a busy server is worth another try.
+      retry: (times, error) => {
+        const { status } = asApiProblem(error)
+        return times < RETRIES && (status === 0 || status >= 502)
+      },
+    },
+  },
+})
+
+await startLanguage(loadEnglish)
+const router = createWorkbenchRouter()
+
+onSignedOut(() => {
+  const { pathname, searchStr } = router.state.location
+  if (pathname === '/sign-in') return
+  client.clear()
+  void router.navigate({ to: '/sign-in', search: { next: pathname + searchStr } as never })
+})
+
+const root = document.getElementById('app')
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )

@@ -1,0 +1,211 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useEffect, useMemo, useState } from 'react'
+import {
+  ActorContext,
+  type ActorView,
+  actorView,
+  api,
+  asApiProblem,
+  CityContext,
+  forgetRecent,
+  type MenuGroup,
+  type PageDeclaration,
+  Page as PageFrame,
+  ProblemSummary,
+  useActor,
+  useCity,
+  useMe,
+  useText,
+} from '../kit/index.ts'
+import { DemoBand, LanguageSwitch, OfflineNotice } from './bands.tsx'
+import { Breadcrumbs } from './breadcrumbs.tsx'
+import { Loading, mayOpen } from './frames.tsx'
+import { GROUPS, pages } from './pages.tsx'
+import { QuickSearch } from './quick-search.tsx'
+
+/** The frame around every page of a signed-in account: band, header, menu, breadcrumbs. */
+export function Shell() {
+  const me = useMe()
+  const location = useLocation()
+  const actor = useMemo(() => (me.data ? actorView(me.data) : undefined), [me.data])
+  if (me.isPending) return <Loading />
+  if (!actor) {
+    if (asApiProblem(me.error).status === 401)
+      return <Navigate to="/sign-in" search={{ next: location.pathname + location.searchStr } as never} replace />
+    return (
+      <main className="zh-main">
+        <PageFrame title="质衡">
+          <ProblemSummary problem={me.error} onRetry={() => void me.refetch()} />
+        </PageFrame>
+      </main>
+    )
+  }
+  return (
+    <ActorContext value={actor}>
+      <Frame actor={actor} />
+    </ActorContext>
+  )
+}
+
+function Frame({ actor }: { actor: ActorView }) {
+  const t = useText()
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
+  useEffect(() => setMenuOpen(false), [pathname])
+  useEffect(() => {
+    const close = (e: KeyboardEvent) => e.key === 'Escape' && setMenuOpen(false)
+    window.addEventListener('keydown', close)
+    return () => window.removeEventListener('keydown', close)
+  }, [])
+  return (
+    <div className="zh-shell">
+      <a className="zh-skip" href="#main">
+        {t('跳到正文')}
+      </a>
+      <DemoBand />
+      <OfflineNotice />
+      <Header isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} />
+      <div className="zh-body">
+        <Menu actor={actor} isOpen={isMenuOpen} />
+        {isMenuOpen ? (
+          <button type="button" className="zh-shade" aria-label={t('关闭菜单')} onClick={() => setMenuOpen(false)} />
+        ) : null}
+        <main id="main" className="zh-main" tabIndex={-1}>
+          <Breadcrumbs />
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function Header({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: () => void }) {
+  const t = useText()
+  const city = useCity()
+  const actor = useActor()
+  return (
+    <header className="zh-header">
+      <button type="button" className="zh-menu-button" aria-expanded={isMenuOpen} aria-controls="menu" onClick={onMenu}>
+        <span aria-hidden="true">☰</span>
+        <span className="zh-sr">{t('菜单')}</span>
+      </button>
+      <Link to="/" className="zh-brand">
+        <span className="zh-mark" aria-hidden="true">
+          质
+        </span>
+        质衡 <small>{city.name}</small>
+      </Link>
+      {actor.may('subject.read') ? <QuickSearch /> : <span />}
+      <div className="zh-header-end">
+        <LanguageSwitch />
+        <Account />
+      </div>
+    </header>
+  )
+}
+
+function Account() {
+  const t = useText()
+  const actor = useActor()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [problem, setProblem] = useState<unknown>()
+  const own = pages.find((p) => p.path === '/my-account')
+  async function signOut() {
+    try {
+      await api.post('/api/access/sign-out')
+    } catch (e) {
+      // An ended session is what was wanted; anything else must be seen: the reader would walk away signed in.
+      if (asApiProblem(e).status !== 401) return setProblem(e)
+    }
+    forgetRecent(actor.accountId)
+    client.clear()
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <details className="zh-account">
+      <summary aria-label={t('我的账户：{name}', { name: actor.name })}>
+        <span className="zh-account-name">{actor.name}</span>
+        <span aria-hidden="true">▾</span>
+      </summary>
+      <div className="zh-account-card">
+        <ProblemSummary problem={problem} />
+        <strong>{actor.name}</strong>
+        {actor.organisation ? <p>{actor.organisation}</p> : null}
+        {actor.roleLabels.length > 0 ? (
+          <p className="zh-muted">{actor.roleLabels.map((r) => t(r.label)).join(' · ')}</p>
+        ) : null}
+        {own ? <Link to={own.path}>{t(own.title)}</Link> : null}
+        <button type="button" className="zh-button" onClick={() => void signOut()}>
+          {t('退出登录')}
+        </button>
+      </div>
+    </details>
+  )
+}
+
+/** Which group's pages the actor may open, in order. */
+export function menuOf(
+  group: MenuGroup,
+  all: readonly PageDeclaration[],
+  actor: ActorView,
+): readonly PageDeclaration[] {
+  return all
+    .filter((p) => p.menu?.group === group && mayOpen(p, (permission) => actor.may(permission)))
+    .sort((a, b) => (a.menu?.order ?? 0) - (b.menu?.order ?? 0))
+}
+
+function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
+  const t = useText()
+  return (
+    <nav id="menu" className={isOpen ? 'zh-menu zh-menu-open' : 'zh-menu'} aria-label={t('主菜单')}>
+      {GROUPS.map((group) => {
+        const own = menuOf(group.id, pages, actor)
+        if (own.length === 0) return null
+        return (
+          <section key={group.id}>
+            <h2>{t(group.label)}</h2>
+            <ul>
+              {own.map((page) => (
+                <li key={page.path}>
+                  <Link
+                    to={page.path}
+                    activeOptions={{ exact: page.path === '/', includeSearch: false }}
+                    activeProps={{ 'aria-current': 'page' }}
+                  >
+                    {t(page.title)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )
+      })}
+    </nav>
+  )
+}
+
+interface CityReply {
+  readonly name: string
+  readonly isDemo: boolean
+}
+
+/** Asks once which city this is; pages before sign-in need it for the band as well. */
+export function CityFrame({ tiles }: { tiles: Parameters<typeof CityContext>[0]['value']['tiles'] }) {
+  const city = useQuery({
+    queryKey: ['city'],
+    queryFn: ({ signal }) => api.get<CityReply>('/api/city', undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const value = useMemo(
+    () => ({ name: city.data?.name ?? '', isDemo: city.data?.isDemo ?? false, tiles }),
+    [city.data, tiles],
+  )
+  return (
+    <CityContext value={value}>
+      <Outlet />
+    </CityContext>
+  )
+}

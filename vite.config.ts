@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// `npm run build:web` prints the gzip size of every chunk; docs/decisions says what the first page may weigh.
+export default defineConfig({
+  root: at('src/web/workbench'),
+  base: '/app/',
+  publicDir: false,
+  cacheDir: at('node_modules/.vite'),
+  plugins: [react()],
+  resolve: {
+    // Node imports antd's locales as CommonJS; in the browser the module build is meant.
+    alias: { 'antd/locale': 'antd/es/locale' },
+  },
+  build: {
+    outDir: at('dist/workbench'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1200,
+  },
+  server: {
+    proxy: Object.fromEntries(
+      ['/api', '/log', '/healthz'].map((path) => [path, process.env.ZHIHENG_DEV_SERVER ?? 'http://localhost:8080']),
+    ),
+  },
+})
