@@ -6,7 +6,8 @@ import { collectPermissions, collectRoles } from '../src/core/access/roles.ts'
 import { createAjv } from '../src/core/http/validation.ts'
 import type { Domain } from '../src/domains/define.ts'
 import { domains } from '../src/domains/registry.ts'
-import { documentOf, schemaOf } from '../src/engines/forms/define.ts'
+import { PERSONAL_FIELDS } from '../src/engines/archive/define.ts'
+import { documentOf, personalFields, schemaOf } from '../src/engines/forms/define.ts'
 import { missingParts, strayNotes, stripHidden } from '../src/engines/forms/logic/answers.ts'
 import { checkForm } from '../src/engines/forms/logic/check-form.ts'
 import { findClause } from '../src/engines/forms/logic/clause.ts'
@@ -55,9 +56,13 @@ everyDomain('no law is named twice with a different wording', (domain) => {
 })
 
 everyDomain('an answered form becomes a record of a kind that the domain declares', (domain) => {
-  const kinds = new Set((domain.recordKinds ?? []).map((k) => k.id))
-  for (const form of domain.forms)
-    assert.ok(kinds.has(form.recordKind), `${form.id}: no record kind ${form.recordKind}`)
+  for (const form of domain.forms) {
+    const kind = domain.recordKinds.find((k) => k.kind === form.recordKind)
+    assert.ok(kind, `${form.id}: no record kind ${form.recordKind}`)
+    // The archive masks by the record kind, the forms engine by the item: both must know.
+    for (const [name, how] of Object.entries(personalFields(form)))
+      assert.equal(kind.personal?.[name] ?? PERSONAL_FIELDS[name], how, `${form.recordKind} does not mask ${name}`)
+  }
 })
 
 everyDomain('every permission that a domain brings or needs is held by some role', (domain) => {

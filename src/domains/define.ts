@@ -1,10 +1,11 @@
 import type { Module } from '../core/app.ts'
 import type { Bilingual } from '../core/text.ts'
+import type { RecordKind } from '../engines/archive/define.ts'
 import type { Form, Law } from '../engines/forms/define.ts'
 
 /**
  * A part of the city's work, as data: what it records, asks and allows. The engines run it. A domain is a {@link Module}, so the
- * composer takes it as it takes any other; what an engine needs of it stands under the engine's own name.
+ * composer takes it as it takes any other.
  */
 export interface Domain extends Module {
   readonly name: Bilingual
@@ -14,14 +15,16 @@ export interface Domain extends Module {
   readonly serves: readonly string[]
   /** The laws its clauses refer to. */
   readonly laws: readonly Law[]
+  readonly recordKinds: readonly RecordKind[]
   readonly forms: readonly Form[]
 }
 
 /**
- * Declares a domain.
+ * Declares a domain; what an engine needs of it goes under that engine's word in `declares`.
  * @example
  * export const supervision = defineDomain({ id: 'supervision', name: { zh: '监督检查', en: 'Supervision' }, … })
  */
-export function defineDomain<const D extends Domain>(domain: D): D {
-  return domain
+export function defineDomain(domain: Domain): Domain {
+  const { serves, laws, recordKinds, forms } = domain
+  return { ...domain, declares: { ...domain.declares, serves, laws, recordKinds, forms } }
 }

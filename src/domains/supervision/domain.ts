@@ -1,3 +1,5 @@
+import { defineRecordKind } from '../../engines/archive/define.ts'
+import { personalFields } from '../../engines/forms/define.ts'
 import { defineDomain } from '../define.ts'
 import {
   certificationRegulation,
@@ -39,6 +41,14 @@ export const supervision = defineDomain({
       kind: 'working',
       permissions: ['inspection.write'],
     },
+  ],
+  recordKinds: [
+    defineRecordKind({
+      kind: inspectionForm.recordKind,
+      label: { zh: '监督检查', en: 'Inspection' },
+      about: inspectionForm.about,
+      personal: personalFields(inspectionForm),
+    }),
   ],
   forms: [inspectionForm],
 })

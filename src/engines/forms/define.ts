@@ -1,6 +1,7 @@
 import { type Static, Type as T, type TObject, type TOptional, type TSchema } from 'typebox'
 import type { Permission } from '../../core/access/define.ts'
 import type { Bilingual } from '../../core/text.ts'
+import type { PersonalKind, SubjectKind } from '../archive/define.ts'
 import type { Answers, Condition, FormDocument, ItemDocument, ItemKind, NoteKind, Scalar, Verdict } from './schema.ts'
 
 export type { Clause, Law } from './logic/clause.ts'
@@ -25,8 +26,8 @@ export interface Asked {
   readonly optional?: true
   /** Asked only then. A hidden item's answer is left out of the record, and the record says so. */
   readonly when?: Condition
-  /** Personal data: masked in every reply until somebody unmasks it with a reason. */
-  readonly personal?: true
+  /** Personal data, and how it is masked in every reply until somebody unmasks it with a reason. */
+  readonly personal?: PersonalKind
   /** Name of the form's rule that decides pass, fail or not applicable from the answer. */
   readonly decide?: string
   /** What a failed item must bring. */
@@ -63,7 +64,7 @@ function item<S extends TSchema, const A extends Asked>(
       ...(asked.clause && { clause: asked.clause }),
       ...(asked.isClauseUnverified && { isClauseUnverified: true }),
       ...(asked.optional && { isOptional: true }),
-      ...(asked.personal && { isPersonal: true }),
+      ...(asked.personal && { personal: asked.personal }),
       ...(asked.when && { when: asked.when }),
       ...(asked.decide && { decide: asked.decide }),
       ...(asked.onFail && { onFail: [...asked.onFail] }),
@@ -222,7 +223,7 @@ export interface Form<V extends readonly FormVersion[] = readonly FormVersion[]>
   readonly id: string
   readonly title: Bilingual
   /** Kinds of subject it is filled about. */
-  readonly about: readonly string[]
+  readonly about: readonly SubjectKind[]
   /** Kind of the record an answered form becomes. */
   readonly recordKind: string
   /** Who may submit it, in the subject's region; `record.write` where nothing is said. */
@@ -300,4 +301,11 @@ export function versionInForce<
     .filter((v) => !v.isDraft && v.from <= day)
     .sort((a, b) => (a.from === b.from ? a.version - b.version : a.from < b.from ? -1 : 1))
     .at(-1)
+}
+
+/** Personal items of all versions by name: the `personal` of the form's record kind, so that the archive masks them as well. */
+export function personalFields(form: Form): Record<string, PersonalKind> {
+  const items = form.versions.flatMap((v) => Object.entries(itemsOf(v)))
+  const fields = items.flatMap(([name, i]) => [{ ...i.document, name }, ...(i.document.items ?? [])])
+  return Object.fromEntries(fields.flatMap((i) => (i.personal ? [[i.name, i.personal]] : [])))
 }

@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import type { PersonalKind } from '../archive/define.ts'
 
 /** Both languages of one text. */
 export const BilingualText = T.Object({ zh: T.String({ maxLength: 2000 }), en: T.String({ maxLength: 2000 }) })
@@ -56,7 +57,9 @@ const itemProperties = {
   isClauseUnverified: T.Optional(T.Boolean()),
   unit: T.Optional(T.String({ maxLength: 20 })),
   isOptional: T.Optional(T.Boolean()),
-  isPersonal: T.Optional(T.Boolean()),
+  personal: T.Optional(
+    T.Unsafe<PersonalKind>({ type: 'string', enum: ['name', 'phone', 'id-number', 'email', 'hidden'] }),
+  ),
   when: T.Optional(ConditionSchema),
   /** Name of the decision rule; a verdict item decides itself. */
   decide: T.Optional(T.String({ maxLength: 60 })),

@@ -176,12 +176,12 @@ export const conclusion = {
   }),
   companion: text({
     label: { zh: '企业陪同人员姓名', en: 'Name of the firm’s representative present' },
-    personal: true,
+    personal: 'name',
     maxLength: 60,
   }),
   companionPhone: text({
     label: { zh: '陪同人员电话', en: 'His telephone' },
-    personal: true,
+    personal: 'phone',
     optional: true,
     maxLength: 30,
   }),

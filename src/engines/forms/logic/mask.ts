@@ -1,8 +1,22 @@
+import { maskEmail, maskIdNumber, maskName, maskPhone } from '../../../core/access/masking.ts'
+import type { PersonalKind } from '../../archive/define.ts'
 import type { Answers, Notes } from '../schema.ts'
 import type { AskedItem } from './answers.ts'
 
-/** Shown in place of a personal answer. */
-export const MASK = '＊＊＊'
+/** Shown in place of what has no masking rule of its own. */
+const MASK = '***'
+
+const MASKS: Readonly<Record<PersonalKind, (text: string) => string>> = {
+  name: maskName,
+  phone: maskPhone,
+  'id-number': maskIdNumber,
+  email: maskEmail,
+  hidden: () => MASK,
+}
+
+function masked(kind: PersonalKind | undefined, value: unknown): unknown {
+  return typeof value === 'string' && kind ? MASKS[kind](value) : MASK
+}
 
 /** Answers with every personal item masked; remarks at personal items too, for they repeat the name. */
 export function maskPersonal(
@@ -10,16 +24,16 @@ export function maskPersonal(
   answers: Answers,
   notes: Notes,
 ): { answers: Answers; notes: Notes; maskedPointers: string[] } {
-  const maskedPointers = asked.filter((a) => a.item.isPersonal && a.value !== undefined).map((a) => a.pointer)
-  const masked = structuredClone(answers) as Record<string, unknown>
-  for (const pointer of maskedPointers) {
+  const personal = asked.filter((a) => a.item.personal && a.value !== undefined)
+  const copy = structuredClone(answers) as Record<string, unknown>
+  for (const { pointer, item, value } of personal) {
     const [name, index, inner] = pointer.slice(1).split('/') as [string, string?, string?]
-    if (inner === undefined) masked[name] = MASK
-    else ((masked[name] as Record<string, unknown>[])[Number(index)] as Record<string, unknown>)[inner] = MASK
+    const holder = inner === undefined ? copy : (copy[name] as Record<string, unknown>[])[Number(index)]
+    if (holder) holder[inner ?? name] = masked(item.personal, value)
   }
-  const personal = new Set(maskedPointers)
+  const maskedPointers = personal.map((a) => a.pointer)
   const maskedNotes: Record<string, Notes[string]> = {}
   for (const [pointer, note] of Object.entries(notes))
-    maskedNotes[pointer] = personal.has(pointer) && note?.remark ? { ...note, remark: MASK } : note
-  return { answers: masked as Answers, notes: maskedNotes, maskedPointers }
+    maskedNotes[pointer] = maskedPointers.includes(pointer) && note?.remark ? { ...note, remark: MASK } : note
+  return { answers: copy as Answers, notes: maskedNotes, maskedPointers }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { App, Module } from '../../../core/app.ts'
+import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
@@ -11,20 +11,14 @@ import { formUnknown } from '../problems.ts'
 import type { FormDocument, PublishedVersion } from '../schema.ts'
 import { findVersion, insertVersion, listVersions, type VersionRow } from '../store.ts'
 
-/** What the forms engine reads of a module; a domain is one. */
-interface ModuleWithForms extends Module {
-  readonly forms?: readonly Form[]
-  readonly laws?: readonly Law[]
-}
-
-/** Forms that the city's modules declare today. */
+/** Forms that the city's modules declare today: `declares: { forms: [defineForm(…)] }`. */
 export function formsOf(app: Pick<App, 'modules'>): readonly Form[] {
-  return app.modules.flatMap((m) => (m as ModuleWithForms).forms ?? [])
+  return app.modules.flatMap((m) => (m.declares?.forms ?? []) as readonly Form[])
 }
 
-/** Laws that the city's modules cite. */
+/** Laws that the city's modules cite: `declares: { laws: [...] }`. */
 export function lawsOf(app: Pick<App, 'modules'>): readonly Law[] {
-  const laws = app.modules.flatMap((m) => (m as ModuleWithForms).laws ?? [])
+  const laws = app.modules.flatMap((m) => (m.declares?.laws ?? []) as readonly Law[])
   return [...new Map(laws.map((l) => [l.id, l])).values()]
 }
 
