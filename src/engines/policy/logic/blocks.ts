@@ -56,7 +56,7 @@ class OpenBlock {
 export function readBody(lines: readonly Line[], from: number): Body {
   const widest = lines.reduce((most, l) => Math.max(most, l.text.length), 0)
   // Lines of a text wrapped at a fixed width are never longer than a page is wide.
-  const fullLine = widest <= 60 ? widest * 0.9 : Number.POSITIVE_INFINITY
+  const fullLine = widest <= 60 ? widest * 0.8 : Number.POSITIVE_INFINITY
   const blocks: Block[] = []
   const outOfSequence: string[] = []
   const last = new Map<Scheme, number>()

@@ -80,7 +80,7 @@ export function targetsInSentence(sentence: string, address = ''): FoundTarget[]
       found.push({
         address,
         sentence,
-        printed: item.printed,
+        printed: item.printed.replace(/[。！]$/, ''),
         ...reading,
         ...(deadline && { deadline: { ...deadline, isInherited: isDeadlineTaken } }),
         modality: ownModality,
