@@ -16,8 +16,8 @@ import { totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { binariesFolder, clusterFolder, type RunAs, runAs } from './place.ts'
-import { findPostmaster, isAlive } from './postmaster.ts'
+import { binariesFolder, findPlace, type Place, type RunAs } from './place.ts'
+import { clearDeadPostmaster, findPostmaster, isAlive } from './postmaster.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
@@ -25,6 +25,8 @@ export interface EmbeddedPostgres {
   readonly pid: number
   /** Whether it ran already (an orphan of a killed application, or a running copy's). */
   readonly wasRunning: boolean
+  /** Settles when the server has ended, whoever ended it. */
+  readonly ended: Promise<void>
   /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
   stop(): Promise<void>
 }
@@ -32,103 +34,113 @@ export interface EmbeddedPostgres {
 const USER = 'zhiheng'
 const DATABASE = 'zhiheng'
 const START_SECONDS = 60
+const STOP_SECONDS = 30
+/** Inside the database folder, so that folder and password appear in one rename. */
+const PASSWORD_FILE = 'zhiheng.password'
 
 /**
  * Starts PostgreSQL in a data folder, or takes over the one that lives there.
  * @throws Error with the end of the server's log when it does not come up.
  */
 export async function startPostgres(options: { dataDir: string; fsync?: boolean }): Promise<EmbeddedPostgres> {
-  const user = runAs()
-  const cluster = clusterFolder(options.dataDir, user)
+  const place = findPlace(options.dataDir)
+  const { cluster, user } = place
   const running = findPostmaster(cluster)
   if (running) {
     const url = urlOf(cluster, running.port)
-    await waitUntilReady(url, cluster, () => isAlive(running.pid))
-    return { url, pid: running.pid, wasRunning: true, stop: () => stop(running.pid) }
+    if (await waitUntilReady(url, () => isAlive(running.pid)))
+      return { url, pid: running.pid, wasRunning: true, ended: endOf(running.pid), stop: () => stop(running.pid) }
+    // It was just shutting down: start a new one.
   }
   const binaries = binariesFolder(user)
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(binaries, cluster, user)
-  return launch(binaries, cluster, user, options.fsync ?? true)
+  await clearDeadPostmaster(cluster)
+  for (let attempt = 1; ; attempt++) {
+    const started = await launch(binaries, place, options.fsync ?? true)
+    if (started) return started
+    // Between finding a free port and taking it another process may have taken it.
+    if (attempt === 3) throw new Error(`PostgreSQL did not start in ${cluster}: ${lastLines(logFile(cluster))}`)
+  }
 }
 
 /** The server of a data folder if one runs, without starting it. */
 export function findRunningPostgres(dataDir: string): string | undefined {
-  const cluster = clusterFolder(dataDir, runAs())
+  if (!existsSync(dataDir)) return undefined
+  const { cluster } = findPlace(dataDir)
   const running = findPostmaster(cluster)
   return running && urlOf(cluster, running.port)
 }
 
-function passwordFile(cluster: string): string {
-  return join(dirname(cluster), 'postgres-password')
+function logFile(cluster: string): string {
+  return join(dirname(cluster), 'postgres.log')
 }
 
 function urlOf(cluster: string, port: number): string {
-  const password = readFileSync(passwordFile(cluster), 'utf8').trim()
+  const password = readFileSync(join(cluster, PASSWORD_FILE), 'utf8').trim()
   return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`
 }
 
-/** Made beside and renamed: a crash in the middle leaves nothing half made. */
+/** Made beside and renamed with its password inside: a crash in the middle leaves nothing half made. */
 function initialise(binaries: string, cluster: string, user: RunAs | undefined): void {
-  const parent = dirname(cluster)
-  mkdirSync(parent, { recursive: true })
+  mkdirSync(dirname(cluster), { recursive: true })
   const incoming = `${cluster}.new-${process.pid}`
-  const password = passwordFile(cluster)
+  const password = `${incoming}.password`
+  rmSync(incoming, { recursive: true, force: true })
   writeFileSync(password, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 })
   mkdirSync(incoming, { mode: 0o700 })
   if (user) for (const path of [incoming, password]) chownSync(path, user.uid, user.gid)
+  const how = ['-D', incoming, '-U', USER, '-A', 'scram-sha-256', `--pwfile=${password}`]
   const result = spawnSync(
     join(binaries, 'bin', 'initdb'),
-    [
-      '-D',
-      incoming,
-      '-U',
-      USER,
-      '-A',
-      'scram-sha-256',
-      `--pwfile=${password}`,
-      '-E',
-      'UTF8',
-      '--locale=C.UTF-8',
-      '--no-instructions',
-    ],
-    { ...user, cwd: incoming, encoding: 'utf8', env: { LC_ALL: 'C.UTF-8', TZ: 'UTC', PATH: process.env.PATH } },
+    [...how, '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'],
+    { ...user, cwd: incoming, encoding: 'utf8', env: environment() },
   )
   if (result.status !== 0) {
     rmSync(incoming, { recursive: true, force: true })
-    throw new Error(`initdb failed: ${result.stderr || result.error?.message}`)
+    rmSync(password, { force: true })
+    throw new Error(`initdb failed: ${(result.stderr || String(result.error)).trim()}`)
   }
-  rmSync(cluster, { recursive: true, force: true })
+  renameSync(password, join(incoming, PASSWORD_FILE))
+  // Only an empty folder is replaced; data are never removed here.
   renameSync(incoming, cluster)
 }
 
+function environment(): NodeJS.ProcessEnv {
+  // macOS has no C.UTF-8 for programs, but PostgreSQL brings its own.
+  return { LC_ALL: process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8', TZ: 'UTC', PATH: process.env.PATH }
+}
+
+/** @returns undefined when the server ended before it answered. */
 async function launch(
   binaries: string,
-  cluster: string,
-  user: RunAs | undefined,
+  { cluster, user }: Place,
   fsync: boolean,
-): Promise<EmbeddedPostgres> {
+): Promise<EmbeddedPostgres | undefined> {
   const port = await freePort()
-  const log = openSync(join(dirname(cluster), 'postgres.log'), 'a', 0o600)
+  const log = openSync(logFile(cluster), 'a', 0o600)
   const child = spawn(join(binaries, 'bin', 'postgres'), ['-D', cluster, ...settings(port, fsync)], {
     ...user,
     cwd: cluster,
     // A group of its own: Ctrl-C in the terminal must reach the application first, which then stops its database.
     detached: true,
     stdio: ['ignore', log, log],
-    env: { LC_ALL: 'C.UTF-8', TZ: 'UTC', PATH: process.env.PATH },
+    env: environment(),
   })
   closeSync(log)
   child.unref()
-  let hasEnded = false
-  child.once('exit', () => {
-    hasEnded = true
-  })
+  let isRunning = true
+  const ended = new Promise<void>((done) =>
+    child.once('exit', () => {
+      isRunning = false
+      done()
+    }),
+  )
   const failure = new Promise<never>((_, reject) => child.once('error', reject))
   const pid = child.pid
   if (pid === undefined) return failure
   const url = urlOf(cluster, port)
-  await Promise.race([waitUntilReady(url, cluster, () => !hasEnded), failure])
-  return { url, pid, wasRunning: false, stop: () => stop(pid) }
+  const isReady = await Promise.race([waitUntilReady(url, () => isRunning), failure])
+  return isReady ? { url, pid, wasRunning: false, ended, stop: () => stop(pid) } : undefined
 }
 
 function settings(port: number, fsync: boolean): string[] {
@@ -157,7 +169,8 @@ function settings(port: number, fsync: boolean): string[] {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-async function waitUntilReady(url: string, cluster: string, isRunning: () => boolean): Promise<void> {
+/** @returns false when the server ended before it answered. */
+async function waitUntilReady(url: string, isRunning: () => boolean): Promise<boolean> {
   const admin = url.replace(/\/[^/]*$/, '/postgres')
   const deadline = Date.now() + START_SECONDS * 1000
   for (;;) {
@@ -168,14 +181,13 @@ async function waitUntilReady(url: string, cluster: string, isRunning: () => boo
       const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
       if (rowCount === 0) await client.query(`create database ${DATABASE}`)
       await client.end()
-      return
+      return true
     } catch (error) {
       await client.end().catch(() => {})
-      if ((error as { code?: string }).code === '42P04') return // another process created it in this moment
-      if (!isRunning() || Date.now() > deadline)
-        throw new Error(
-          `PostgreSQL did not start in ${cluster}: ${lastLines(join(dirname(cluster), 'postgres.log')) || String(error)}`,
-        )
+      if ((error as { code?: string }).code === '42P04') return true // another process created it in this moment
+      if (!isRunning()) return false
+      if (Date.now() > deadline)
+        throw new Error(`PostgreSQL does not answer after ${START_SECONDS} s: ${(error as Error).message}`)
       await sleep(30)
     }
   }
@@ -185,15 +197,18 @@ function lastLines(file: string): string {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-4).join(' | ') : ''
 }
 
+/** For a server that is no child of this process. */
+async function endOf(pid: number): Promise<void> {
+  while (isAlive(pid)) await sleep(500, undefined, { ref: false })
+}
+
 async function stop(pid: number): Promise<void> {
   if (!isAlive(pid)) return
   process.kill(pid, 'SIGINT')
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + STOP_SECONDS * 1000
   while (isAlive(pid)) {
-    if (Date.now() > deadline) {
-      process.kill(pid, 'SIGQUIT')
-      return
-    }
+    // After that long only an immediate stop is left; the next start recovers from the write-ahead log.
+    if (Date.now() > deadline) return void process.kill(pid, 'SIGQUIT')
     await sleep(20)
   }
 }

