@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { identify } from './core/access/identify.ts'
+import { accessModule } from './core/access/index.ts'
 import type { App, Module } from './core/app.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import type { Config } from './core/config.ts'
@@ -11,9 +12,10 @@ import { operationsModule } from './core/http/operations.ts'
 import { createServer } from './core/http/server.ts'
 import { openJobs, startJobs } from './core/jobs/index.ts'
 import { createSeal } from './engines/evidence/index.ts'
+import { workbenchModule } from './web/workbench/serve.ts'
 
 /** Every part of the city. A new engine or core part is one line here; domains are listed in domains/registry.ts. */
-export const modules: readonly Module[] = [operationsModule]
+export const modules: readonly Module[] = [operationsModule, accessModule, workbenchModule]
 
 /** A running city: routes answer, jobs work, the sequencer integrates. It does not listen on a port by itself. */
 export interface City {

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { startPostgres } from '../db/embedded/index.ts'
 import { type Database, openDatabase } from '../db/index.ts'
-import { migrate } from '../db/migrate.ts'
+import { prepareDatabase } from '../db/prepare.ts'
 import { newId } from '../ids.ts'
-import { migrateJobs } from '../jobs/index.ts'
 
 /** A server for tests with a migrated template; every test file makes its own database from it. */
 export interface TestServer {
@@ -29,10 +28,7 @@ export async function startTestServer(): Promise<TestServer> {
   const server = await startPostgres({ dataDir: folder, fsync: false })
   await onAdmin(server.url, `create database ${TEMPLATE}`)
   const template = withDatabase(server.url, TEMPLATE)
-  const db = openDatabase(template)
-  await migrateJobs(db.pool)
-  await db.close()
-  await migrate(template)
+  await prepareDatabase(template)
   return {
     url: server.url,
     async stop() {

@@ -1,0 +1,106 @@
+// Runs under any Node >= 20.19: installs what is missing, builds what is stale, then hands over to the pinned Node.
+//   node bin/bootstrap.mjs [--build] script.ts [arguments]
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const INSTALL_STAMP = join(ROOT, 'node_modules', '.zhiheng-installed')
+const BUILD_STAMP = join(ROOT, 'dist', '.built')
+const PINNED_NODE = join(ROOT, 'node_modules', '.bin', 'node')
+
+function fail(line) {
+  console.error(line)
+  process.exit(1)
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(
+      `需要 Node 20.19 或更高版本，现在是 ${process.versions.node}。 / Node >= 20.19 is needed; this is ${process.versions.node}.`,
+    )
+}
+
+function digest(files) {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)))
+  return hash.digest('hex')
+}
+
+function isStamped(stamp, value) {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === value
+}
+
+function stamp(file, value) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, value)
+}
+
+function npm(...args) {
+  const cli = process.env.npm_execpath
+  const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]
+  return (
+    spawnSync(command, [...first, ...args], { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NODE_ENV: '' } })
+      .status === 0
+  )
+}
+
+function install() {
+  const wanted = digest(['package-lock.json'])
+  if (isStamped(INSTALL_STAMP, wanted) && existsSync(PINNED_NODE)) return
+  console.log('安装软件包… / Installing packages…')
+  if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
+    fail('npm ci 失败，见上文。 / npm ci failed, see above.')
+  if (!existsSync(PINNED_NODE) || spawnSync(PINNED_NODE, ['--version']).status !== 0)
+    fail(
+      '软件包的安装脚本没有运行，请去掉 ignore-scripts 设置后重试。 / The packages’ install scripts did not run: remove the ignore-scripts setting and try again.',
+    )
+  stamp(INSTALL_STAMP, wanted)
+}
+
+/** Everything the web apps are made of; tests and SQL are not. */
+function webSources() {
+  const inSrc = readdirSync(join(ROOT, 'src'), { recursive: true })
+    .map((f) => `src/${String(f).replaceAll('\\', '/')}`)
+    .filter((f) => /[.](tsx?|css|svg|html)$/.test(f) && !/[.]test[.]|\/store[./]|\/routes[./]|\/service[./]/.test(f))
+  return [...inSrc.sort(), 'package-lock.json', 'vite.config.ts'].filter((f) => existsSync(join(ROOT, f)))
+}
+
+function build() {
+  const wanted = digest(webSources())
+  if (isStamped(BUILD_STAMP, wanted)) return
+  console.log('构建网页… / Building the web apps…')
+  if (!npm('run', '--silent', 'build:web'))
+    fail('网页构建失败，见上文。 / The build of the web apps failed, see above.')
+  stamp(BUILD_STAMP, wanted)
+}
+
+/** The child lives and dies with this process; Ctrl-C reaches both, and the child decides when it is finished. */
+export function handOver(script, args) {
+  const child = spawn(PINNED_NODE, ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...args], {
+    stdio: 'inherit',
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => {
+      // From a terminal the child has it already; twice would mean "force".
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    })
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+}
+
+export function prepare({ isBuildNeeded }) {
+  requireNode()
+  install()
+  if (isBuildNeeded) build()
+}
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
+  const args = process.argv.slice(2)
+  const isBuildNeeded = args[0] === '--build'
+  const [script, ...rest] = isBuildNeeded ? args.slice(1) : args
+  prepare({ isBuildNeeded })
+  handOver(script, rest)
+}

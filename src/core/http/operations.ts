@@ -1,0 +1,59 @@
+import { Type as T } from 'typebox'
+import { open } from '../access/define.ts'
+import type { App, Module } from '../app.ts'
+import { metrics } from './metrics.ts'
+import { raw, route } from './route.ts'
+
+const Check = T.Object({ name: T.String(), ok: T.Boolean(), detail: T.Optional(T.String()) })
+const Health = T.Object({ ok: T.Boolean(), checks: T.Array(Check) }, { $id: 'Health' })
+
+type CheckResult = { name: string; ok: boolean; detail?: string }
+
+/** One question to a part of the city; an error or a slow answer is a no. */
+async function check(name: string, ask: () => Promise<unknown>): Promise<CheckResult> {
+  const timeout = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new Error('no answer within 3 s')), 3000).unref(),
+  )
+  try {
+    await Promise.race([ask(), timeout])
+    return { name, ok: true }
+  } catch (error) {
+    return { name, ok: false, detail: error instanceof Error ? error.message.slice(0, 200) : 'failed' }
+  }
+}
+
+/** Answers of the database and of the parts that said how they are checked. */
+export async function checkHealth(app: App): Promise<{ ok: boolean; checks: CheckResult[] }> {
+  const checks = await Promise.all([
+    check('database', () => app.db.pool.query('select 1')),
+    check('jobs', () => app.db.pool.query('select from graphile_worker.jobs limit 1')),
+    ...app.modules.flatMap((m) => (m.health ? [check(m.id, () => m.health?.(app) ?? Promise.resolve())] : [])),
+  ])
+  return { ok: checks.every((c) => c.ok), checks }
+}
+
+const healthz = route({
+  method: 'GET',
+  path: '/healthz',
+  permission: open('a load balancer has no account'),
+  summary: { zh: '系统是否正常', en: 'Whether the system is well' },
+  reply: Health,
+  ownTransactions: true,
+  run: async ({ app, reply }) => {
+    const health = await checkHealth(app)
+    if (!health.ok) reply.status(503)
+    return health
+  },
+})
+
+const prometheus = route({
+  method: 'GET',
+  path: '/metrics',
+  permission: open('numbers about the process only; no names, no data of subjects'),
+  summary: { zh: '运行指标（Prometheus）', en: 'Metrics (Prometheus)' },
+  reply: 'raw',
+  ownTransactions: true,
+  run: async () => raw(await metrics.metrics(), metrics.contentType),
+})
+
+export const operationsModule: Module = { id: 'operations', routes: [healthz, prometheus] }
