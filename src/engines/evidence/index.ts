@@ -1,2 +1,2 @@
 export { commitAll, createSeal, type SealParts } from './seal.ts'
-export { serverHashes } from './server-hash.ts'
+export { serverCrypto, serverHashes } from './server-crypto.ts'

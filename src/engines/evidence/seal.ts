@@ -4,7 +4,7 @@ import { newId } from '../../core/ids.ts'
 import type { Seal, Sealable } from '../../core/seal.ts'
 import { commit, SALT_BYTES } from './logic/commitment.ts'
 import type { HashName } from './logic/hash.ts'
-import { serverHashes } from './server-hash.ts'
+import { serverHashes } from './server-crypto.ts'
 import { findLogHash, insertPending, type PendingRow } from './store/pending.ts'
 
 /** What a seal is made of: the parts of the app that exist before the app does. */
