@@ -1,26 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { type PageDeclaration, useText } from '../kit/index.ts'
+import { useText } from '../kit/index.ts'
+import { pagesAbove } from './menu.ts'
 import { pages } from './pages.tsx'
-
-/** The pages above an address: `/subjects/42/fill/7` stands below `/subjects/42` and `/subjects`, where those are pages. */
-export function pagesAbove(
-  pathname: string,
-  all: readonly PageDeclaration[],
-): readonly { path: string; page: PageDeclaration }[] {
-  const parts = pathname.split('/').filter(Boolean)
-  const above: { path: string; page: PageDeclaration }[] = []
-  for (let n = 1; n <= parts.length; n++) {
-    const given = parts.slice(0, n)
-    const page = all.find((p) => matches(p.path, given))
-    if (page) above.push({ path: `/${given.join('/')}`, page })
-  }
-  return above
-}
-
-function matches(pattern: string, given: readonly string[]): boolean {
-  const wanted = pattern.split('/').filter(Boolean)
-  return wanted.length === given.length && wanted.every((w, i) => w.startsWith('$') || w === given[i])
-}
 
 export function Breadcrumbs() {
   const t = useText()

@@ -1,8 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useContext } from 'react'
-import type { Permission } from '../../core/access/define.ts'
 import { ActorContext, Empty, type PageDeclaration, Page as PageFrame, useText } from '../kit/index.ts'
 import { DemoBand, LanguageSwitch } from './bands.tsx'
+import { mayOpen } from './menu.ts'
 
 // Ant Design and its theme come with the first page that uses it, not with the shell.
 const Themed = lazy(() => import('./themed.tsx').then((m) => ({ default: m.Themed })))
@@ -14,12 +14,6 @@ export function Loading() {
       {t('正在载入…')}
     </p>
   )
-}
-
-/** Any one of the page's permissions opens it. The server refuses by itself; this only says so in a readable way. */
-export function mayOpen(page: PageDeclaration, may: (p: Permission) => boolean): boolean {
-  if (page.permission === undefined) return true
-  return typeof page.permission === 'string' ? may(page.permission) : page.permission.some(may)
 }
 
 export function Guarded({ page }: { page: PageDeclaration }) {

@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
 import { lazy } from 'react'
-import type { Dictionary, MenuGroup, PageDeclaration } from '../kit/index.ts'
+import type { Dictionary, PageDeclaration } from '../kit/index.ts'
 
 interface WebModule {
   readonly pages?: readonly PageDeclaration[]
@@ -29,11 +29,3 @@ export const openPages: readonly PageDeclaration[] = Object.values(modules).flat
 export async function loadEnglish(): Promise<readonly Dictionary[]> {
   return (await Promise.all(Object.values(english).map((load) => load()))).map((m) => m.default)
 }
-
-export const GROUPS: readonly { readonly id: MenuGroup; readonly label: { zh: string; en: string } }[] = [
-  { id: 'work', label: { zh: '工作', en: 'Work' } },
-  { id: 'archive', label: { zh: '监管档案', en: 'Archive' } },
-  { id: 'policy', label: { zh: '政策落实', en: 'Policy' } },
-  { id: 'evidence', label: { zh: '存证', en: 'Evidence' } },
-  { id: 'admin', label: { zh: '管理', en: 'Administration' } },
-]

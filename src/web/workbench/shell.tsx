@@ -9,8 +9,6 @@ import {
   asApiProblem,
   CityContext,
   forgetRecent,
-  type MenuGroup,
-  type PageDeclaration,
   Page as PageFrame,
   ProblemSummary,
   useActor,
@@ -20,8 +18,9 @@ import {
 } from '../kit/index.ts'
 import { DemoBand, LanguageSwitch, OfflineNotice } from './bands.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
-import { Loading, mayOpen } from './frames.tsx'
-import { GROUPS, pages } from './pages.tsx'
+import { Loading } from './frames.tsx'
+import { GROUPS, menuOf } from './menu.ts'
+import { pages } from './pages.tsx'
 import { QuickSearch } from './quick-search.tsx'
 
 /** The frame around every page of a signed-in account: band, header, menu, breadcrumbs. */
@@ -146,23 +145,12 @@ function Account() {
   )
 }
 
-/** Which group's pages the actor may open, in order. */
-export function menuOf(
-  group: MenuGroup,
-  all: readonly PageDeclaration[],
-  actor: ActorView,
-): readonly PageDeclaration[] {
-  return all
-    .filter((p) => p.menu?.group === group && mayOpen(p, (permission) => actor.may(permission)))
-    .sort((a, b) => (a.menu?.order ?? 0) - (b.menu?.order ?? 0))
-}
-
 function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
   const t = useText()
   return (
     <nav id="menu" className={isOpen ? 'zh-menu zh-menu-open' : 'zh-menu'} aria-label={t('主菜单')}>
       {GROUPS.map((group) => {
-        const own = menuOf(group.id, pages, actor)
+        const own = menuOf(group.id, pages, (p) => actor.may(p))
         if (own.length === 0) return null
         return (
           <section key={group.id}>

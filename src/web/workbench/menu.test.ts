@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { menuOf, type PageEntry, pagesAbove } from './menu.ts'
+
+const title = { zh: '页', en: 'Page' }
+const pages: PageEntry[] = [
+  { path: '/subjects', title, permission: 'subject.read', menu: { group: 'archive', order: 10 } },
+  {
+    path: '/subjects/import',
+    title,
+    permission: ['subject.import', 'subject.write'],
+    menu: { group: 'archive', order: 5 },
+  },
+  { path: '/subjects/$subjectId', title, permission: 'subject.read' },
+  { path: '/help', title, menu: { group: 'archive', order: 20 } },
+]
+
+test('the menu shows a page to whoever holds any one of its permissions, in the declared order', () => {
+  assert.deepEqual(
+    menuOf('archive', pages, (p) => p === 'subject.write' || p === 'subject.read').map((p) => p.path),
+    ['/subjects/import', '/subjects', '/help'],
+  )
+})
+
+test('a page without a permission is for every account, and one without a place in the menu is not listed', () => {
+  assert.deepEqual(
+    menuOf('archive', pages, () => false).map((p) => p.path),
+    ['/help'],
+  )
+})
+
+test('breadcrumbs are the pages above an address; parts that are no page are left out', () => {
+  assert.deepEqual(
+    pagesAbove('/subjects/42/records/7', pages).map((a) => a.path),
+    ['/subjects', '/subjects/42'],
+  )
+})
+
+test('a literal address is nearer than one with a variable', () => {
+  assert.equal(pagesAbove('/subjects/import', pages).at(-1)?.page.path, '/subjects/import')
+})
