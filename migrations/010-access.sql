@@ -173,6 +173,13 @@ create function core.has_totp(account uuid) returns boolean
 revoke all on function core.has_totp(uuid) from public;
 grant execute on function core.has_totp(uuid) to zhiheng_app;
 
+-- Whether the account ever had a password: a new link to it is then a reset.
+create function core.has_password(account uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog as
+  $$ select exists (select from core.account_password p where p.account_id = account) $$;
+revoke all on function core.has_password(uuid) from public;
+grant execute on function core.has_password(uuid) to zhiheng_app;
+
 -- Roles an account holds in any region, with the account locked: a grant is decided on all of them, not on the visible ones.
 create function core.held_roles(account uuid) returns setof text
   language plpgsql security definer set search_path = pg_catalog as $$
@@ -205,6 +212,13 @@ create function core.guard_account() returns trigger language plpgsql security d
 begin
   if core.scope_actor() not like 'system:%' and not core.holds_role(core.scope_actor(), 'system-admin') then
     raise exception 'only the system administrator writes accounts' using errcode = '42501';
+  end if;
+  -- Moving a working account would move what its rights reach.
+  if tg_op = 'UPDATE' and core.scope_actor() not like 'system:%'
+     and (new.organisation_id <> old.organisation_id or new.subject_id is distinct from old.subject_id)
+     and exists (select from core.role_grant_event e where e.kind = 'grant' and e.account_id = new.id
+       and not exists (select from core.role_grant_event r where r.grant_id = e.grant_id and r.kind = 'revoke')) then
+    raise exception 'an account that holds rights is not moved' using errcode = '42501';
   end if;
   select o.region into strict new.region from core.organisation o where o.id = new.organisation_id;
   if tg_op = 'INSERT' and new.created_by <> core.scope_actor() then
@@ -257,7 +271,7 @@ begin
 end $$;
 create function core.forget_account_of_row() returns trigger language plpgsql as $$
 begin
-  perform pg_notify('zh_access', new.account_id::text);
+  perform pg_notify('zh_access', coalesce(new.account_id, old.account_id)::text);
   return null;
 end $$;
 create trigger account_changed after update on core.account for each row
@@ -265,7 +279,7 @@ create trigger account_changed after update on core.account for each row
 create trigger role_grant_changed after insert on core.role_grant_event for each row execute function core.forget_account_of_row();
 create trigger session_ended after update on core.session for each row
   when (old.ended_at is distinct from new.ended_at) execute function core.forget_account_of_row();
-create trigger totp_changed after insert or update of confirmed_at on core.totp_secret for each row
+create trigger totp_changed after insert or delete or update of confirmed_at on core.totp_secret for each row
   execute function core.forget_account_of_row();
 
 -- ---- what the application role may do at all

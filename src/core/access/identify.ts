@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { App } from '../app.ts'
 import { type Database, systemScope } from '../db/index.ts'
 import { type Actor, guest, type RoleDeclaration } from './define.ts'
-import { collectRoles, permissionsOf } from './roles.ts'
+import { collectRoles, permissionsOf, SUBJECT_ROLES } from './roles.ts'
 import { isAdministratorRole } from './separation.ts'
 import { findIdentity, type IdentityRow, touchSession } from './store/session.ts'
 
@@ -99,12 +99,14 @@ export function pendingDuties(row: Pick<IdentityRow, 'must_change_password' | 'i
 function actorOf(row: IdentityRow, roles: readonly RoleDeclaration[]): Actor {
   const duties = pendingDuties(row)
   const mayWork = !duties.mustChangePassword && !duties.mustEnrolTotp
+  // An enterprise's account without its subject would otherwise reach by region what it may only reach of itself.
+  const grants = row.subject_id ? row.grants : row.grants.filter((g) => !SUBJECT_ROLES.includes(g.roleId))
   return {
     kind: 'account',
     accountId: row.account_id,
     name: row.display_name,
-    grants: mayWork ? row.grants : [],
-    permissions: mayWork ? permissionsOf(row.grants, roles) : new Map(),
+    grants: mayWork ? grants : [],
+    permissions: mayWork ? permissionsOf(grants, roles) : new Map(),
     subjectId: mayWork ? (row.subject_id ?? undefined) : undefined,
     sessionId: row.session_id,
   }

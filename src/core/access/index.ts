@@ -9,6 +9,7 @@ export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount, type DemoPlaces, d
 export { forgetAccount, identify } from './identify.ts'
 export { maskEmail, maskIdNumber, maskName, maskPhone } from './masking.ts'
 export { accessFaults, baseRoles, collectPermissions, collectRoles, permissionsOf } from './roles.ts'
+export { addUser, type FirstAdministrator, type OneTimeLink, prepareFirstAdministrators } from './setup-links.ts'
 
 /** Accounts, roles, sessions and the audit trail. */
 export const accessModule: Module = {

@@ -294,3 +294,9 @@ export async function findCity(tx: Tx): Promise<{ code: string; name: string } |
     where level = 'city' order by code limit 1`.execute(tx)
   return found.rows[0]
 }
+
+/** Whether the account ever had a password; the asker need not be able to see it. */
+export async function hadPassword(tx: Tx, accountId: string): Promise<boolean> {
+  const found = await sql<{ had: boolean }>`select core.has_password(${accountId}::uuid) had`.execute(tx)
+  return found.rows[0]?.had ?? false
+}

@@ -1,0 +1,28 @@
+import writeExcelFile from 'write-excel-file/node'
+import type { Context, Raw } from '../http/route.ts'
+import { raw } from '../http/route.ts'
+
+export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** Rows as an Excel file to download. Every cell is text: nothing a person typed becomes a formula. */
+export async function spreadsheet(
+  name: { zh: string; en: string },
+  language: Context<undefined, undefined, undefined>['language'],
+  header: readonly string[],
+  rows: readonly (readonly (string | undefined)[])[],
+): Promise<Raw> {
+  const cell = (value: string | undefined) => ({ type: String, value: value ?? '' })
+  const data = [
+    header.map((value) => ({ ...cell(value), fontWeight: 'bold' as const })),
+    ...rows.map((r) => r.map(cell)),
+  ]
+  const columns = header.map((h) => ({ width: Math.max(14, h.length * 2 + 4) }))
+  const content = await writeExcelFile(data, { columns, stickyRowsCount: 1 }).toBuffer()
+  const file = encodeURIComponent(`${name[language]}.xlsx`)
+  return raw(content, XLSX_TYPE, { headers: { 'content-disposition': `attachment; filename*=UTF-8''${file}` } })
+}
+
+/** A moment as an official reads it, in China time. */
+export function chinaTime(at: Date | null | undefined): string {
+  return at ? new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ') : ''
+}
