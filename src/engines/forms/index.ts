@@ -1,0 +1,33 @@
+import type { Module } from '../../core/app.ts'
+import type { Json } from '../../core/seal.ts'
+import { formRoutes } from './routes.ts'
+import { publishForms } from './service/publish.ts'
+import { loadDocuments } from './store.ts'
+
+export { checkAnswers } from './service/check.ts'
+export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
+export { submitForm } from './service/submit.ts'
+export { listTasks } from './service/tasks.ts'
+
+/** The forms engine: publishes the declared versions at the start, then renders, checks, stores and shows what is answered on them. */
+export const formsModule: Module = {
+  id: 'forms',
+  permissions: [
+    { id: 'form.read', label: { zh: '查看表单', en: 'Read forms' } },
+    { id: 'form.publish', label: { zh: '发布表单', en: 'Publish forms' }, isPrivileged: true },
+    { id: 'task.read', label: { zh: '查看我的任务', en: 'See my tasks' } },
+  ],
+  routes: formRoutes,
+  sealedKinds: [
+    {
+      kind: 'form',
+      label: { zh: '表单版本', en: 'Form version' },
+      loadBodies: async (tx, ids) => (await loadDocuments(tx, ids)) as unknown as ReadonlyMap<string, Json>,
+    },
+  ],
+  start: async (app) => {
+    const published = await publishForms(app)
+    for (const version of published) app.log.info({ part: 'forms', version }, 'published')
+    return undefined
+  },
+}

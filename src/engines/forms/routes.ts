@@ -1,0 +1,319 @@
+import { type Static, Type as T } from 'typebox'
+import { signedIn } from '../../core/access/define.ts'
+import { fileTypeRefused } from '../../core/files/index.ts'
+import { raw, route } from '../../core/http/route.ts'
+import { notFound, refuse, tooLarge } from '../../core/problem.ts'
+import { civilDay } from './logic/civil-day.ts'
+import { differenceOfVersions } from './logic/difference.ts'
+import {
+  answersInvalid,
+  correctionRefused,
+  draftUnknown,
+  formUnknown,
+  happensInFuture,
+  keyReused,
+  photoMissing,
+  photoUnknown,
+  recordNotAForm,
+  subjectNotAsked,
+  tooManyDrafts,
+  versionNotInForce,
+} from './problems.ts'
+import {
+  AnsweredForm,
+  Draft,
+  DraftBody,
+  FormListEntry,
+  Outcomes,
+  PublishedVersion,
+  Submission,
+  SubmissionReceipt,
+  Task,
+  VersionDifference,
+} from './schema.ts'
+import { checkAnswers } from './service/check.ts'
+import { dropDraft, getDraft, keepDraft, ownDrafts } from './service/drafts.ts'
+import { keepPhoto, PHOTO_LIMITS, readOwnPhoto } from './service/photos.ts'
+import { printPage } from './service/print.ts'
+import { clausesOf, getVersion, lawsOf, rowInForce, rulesOf } from './service/publish.ts'
+import { submitForm } from './service/submit.ts'
+import { listTasks } from './service/tasks.ts'
+import { findRecordPhoto, unmaskAnswers, viewAnsweredForm } from './service/view.ts'
+import { listVersions, listVersionsOf, type VersionRow } from './store.ts'
+
+const FormId = T.String({ maxLength: 80, pattern: '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$' })
+const Uuid = T.String({ format: 'uuid' })
+const VersionNumber = T.Integer({ minimum: 1, maximum: 10_000 })
+const Digest = T.String({ pattern: '^[0-9a-f]{64}$' })
+const RecordPath = T.Object({ subjectId: Uuid, recordId: Uuid })
+const tags = ['forms']
+
+function listEntry(rows: readonly VersionRow[], today: string): Static<typeof FormListEntry> {
+  const latest = (rowInForce(rows, today) ?? rows.at(-1)) as VersionRow
+  const inForce = rowInForce(rows, today)
+  return {
+    id: latest.form_id,
+    title: latest.document.title,
+    about: latest.document.about,
+    recordKind: latest.document.recordKind,
+    ...(inForce && { inForce: inForce.version }),
+    versions: rows.map((r) => ({
+      version: r.version,
+      from: r.from_day,
+      ...(r.document.note && { note: r.document.note }),
+      digest: r.digest,
+      publishedAt: r.published_at.toISOString(),
+      items: r.document.sections.reduce((n, s) => n + s.items.length, 0),
+    })),
+  }
+}
+
+const readForms = [
+  route({
+    method: 'GET',
+    path: '/api/forms',
+    permission: 'form.read',
+    summary: { zh: '已发布的表单', en: 'Published forms' },
+    tags,
+    query: T.Object({ about: T.Optional(T.String({ maxLength: 30 })) }),
+    reply: T.Object({ items: T.Array(FormListEntry) }),
+    run: async ({ tx, now, query }) => {
+      const byForm = Map.groupBy(await listVersions(tx), (v) => v.form_id)
+      const items = [...byForm.values()].map((rows) => listEntry(rows, civilDay(now)))
+      return { items: items.filter((f) => query.about === undefined || f.about.includes(query.about)) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/forms/:formId/versions/:version',
+    permission: 'form.read',
+    summary: { zh: '表单的一个版本', en: 'One version of a form, as published' },
+    tags,
+    params: T.Object({ formId: FormId, version: VersionNumber }),
+    reply: PublishedVersion,
+    problems: [formUnknown],
+    run: async ({ tx, app, now, params }) => {
+      const row = await getVersion(tx, params.formId, params.version)
+      const inForce = rowInForce(await listVersionsOf(tx, params.formId), civilDay(now))
+      return {
+        document: row.document,
+        digest: row.digest,
+        publishedAt: row.published_at.toISOString(),
+        isInForce: inForce?.version === row.version,
+        schema: row.schema,
+        clauses: clausesOf(row.document, lawsOf(app)),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/forms/:formId/difference',
+    permission: 'form.read',
+    summary: { zh: '两个版本的差异', en: 'What differs between two versions' },
+    tags,
+    params: T.Object({ formId: FormId }),
+    query: T.Object({ from: VersionNumber, to: VersionNumber }),
+    reply: VersionDifference,
+    problems: [formUnknown],
+    run: async ({ tx, params, query }) =>
+      differenceOfVersions(
+        (await getVersion(tx, params.formId, query.from)).document,
+        (await getVersion(tx, params.formId, query.to)).document,
+      ),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/forms/:formId/versions/:version/check',
+    permission: 'form.read',
+    summary: {
+      zh: '试算：判定结果与待补内容，不保存',
+      en: 'What the answers come to and what is missing; stores nothing',
+    },
+    tags,
+    params: T.Object({ formId: FormId, version: VersionNumber }),
+    body: T.Object({
+      answers: Submission.properties.answers,
+      notes: Submission.properties.notes,
+      on: T.String({ format: 'date' }),
+    }),
+    reply: T.Object({
+      outcomes: Outcomes,
+      leftOut: T.Array(T.String()),
+      errors: T.Array(T.Object({ pointer: T.String(), message: T.String() })),
+    }),
+    problems: [formUnknown],
+    run: async ({ tx, app, params, body, language }) => {
+      const row = await getVersion(tx, params.formId, params.version)
+      const checked = checkAnswers(row, rulesOf(app, params.formId), body, body.on)
+      return {
+        outcomes: checked.outcomes,
+        leftOut: [...checked.leftOut],
+        errors: checked.errors.map((e) => ({ pointer: e.pointer, message: e.message[language] })),
+      }
+    },
+  }),
+]
+
+const submitForms = [
+  route({
+    method: 'POST',
+    path: '/api/forms/:formId/submissions',
+    permission: 'record.write',
+    summary: { zh: '提交表单', en: 'Submit an answered form; the same key again stores nothing' },
+    tags,
+    params: T.Object({ formId: FormId }),
+    body: Submission,
+    reply: SubmissionReceipt,
+    problems: [
+      formUnknown,
+      answersInvalid,
+      versionNotInForce,
+      happensInFuture,
+      subjectNotAsked,
+      keyReused,
+      photoUnknown,
+      correctionRefused,
+    ],
+    run: ({ tx, app, actor, params, body }) => submitForm(tx, app, actor, params.formId, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/forms/drafts',
+    permission: 'record.write',
+    summary: { zh: '我的草稿', en: 'My unfinished forms' },
+    tags,
+    query: T.Object({ subjectId: T.Optional(Uuid) }),
+    reply: T.Object({ items: T.Array(Draft) }),
+    run: async ({ tx, app, actor, query }) => ({ items: await ownDrafts(tx, app, actor, query.subjectId) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/forms/drafts/:draftId',
+    permission: 'record.write',
+    summary: { zh: '一份草稿', en: 'One draft of mine' },
+    tags,
+    params: T.Object({ draftId: Uuid }),
+    reply: Draft,
+    problems: [draftUnknown],
+    run: ({ tx, actor, params }) => getDraft(tx, actor, params.draftId),
+  }),
+  route({
+    method: 'PUT',
+    path: '/api/forms/drafts/:draftId',
+    permission: 'record.write',
+    summary: { zh: '保存草稿', en: 'Keep what was filled in so far' },
+    tags,
+    params: T.Object({ draftId: Uuid }),
+    body: DraftBody,
+    reply: Draft,
+    problems: [formUnknown, tooManyDrafts],
+    run: ({ tx, app, actor, params, body }) => keepDraft(tx, app, actor, params.draftId, body),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/forms/drafts/:draftId',
+    permission: 'record.write',
+    summary: { zh: '删除草稿', en: 'Throw a draft away' },
+    tags,
+    params: T.Object({ draftId: Uuid }),
+    problems: [draftUnknown],
+    run: async ({ tx, actor, params }) => {
+      await dropDraft(tx, actor, params.draftId)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/forms/photos',
+    permission: 'record.write',
+    summary: { zh: '上传照片', en: 'Upload a photograph for a form' },
+    tags,
+    upload: true,
+    bodyLimit: PHOTO_LIMITS.maxBytes + 65_536,
+    ownTransactions: true,
+    reply: T.Object({ digest: Digest, name: T.String(), size: T.Integer(), type: T.String() }),
+    problems: [tooLarge, fileTypeRefused],
+    run: ({ app, actor, regions, request }) => keepPhoto(app, actor, regions, request),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/forms/photos/:digest',
+    permission: signedIn('shows an account the photographs it uploaded itself, before they are part of a record'),
+    summary: { zh: '我上传的照片', en: 'A photograph I uploaded' },
+    tags,
+    params: T.Object({ digest: Digest }),
+    reply: 'raw',
+    problems: [photoMissing],
+    run: ({ tx, app, actor, params }) => readOwnPhoto(tx, app, actor, params.digest),
+  }),
+]
+
+const readRecords = [
+  route({
+    method: 'GET',
+    path: '/api/subjects/:subjectId/records/:recordId/form',
+    permission: 'record.read',
+    summary: { zh: '查看填写的表单', en: 'An answered form with the version it was given on' },
+    tags,
+    params: RecordPath,
+    reply: AnsweredForm,
+    problems: [notFound, recordNotAForm],
+    run: ({ tx, app, regions, params }) => viewAnsweredForm(tx, app, regions, params.subjectId, params.recordId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/subjects/:subjectId/records/:recordId/form/print',
+    permission: 'record.read',
+    summary: { zh: '打印填写的表单', en: 'An answered form as a page to print' },
+    tags,
+    params: RecordPath,
+    reply: 'raw',
+    problems: [notFound, recordNotAForm],
+    run: async ({ tx, app, regions, params, language }) => {
+      const form = await viewAnsweredForm(tx, app, regions, params.subjectId, params.recordId)
+      return raw(printPage(form, language), 'text/html; charset=utf-8')
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/subjects/:subjectId/records/:recordId/form/unmask',
+    permission: 'person.unmask',
+    summary: { zh: '查看表单中的个人信息', en: 'Personal answers in clear, for a recorded reason' },
+    tags,
+    params: RecordPath,
+    body: T.Object({ reason: T.String({ minLength: 4, maxLength: 200, pattern: '\\S' }) }),
+    reply: T.Object({ answers: T.Array(T.Object({ pointer: T.String(), value: T.Unknown() })) }),
+    problems: [notFound, recordNotAForm],
+    run: ({ tx, app, actor, regions, params, body, requestId }) =>
+      unmaskAnswers(tx, app, actor, { regions, ...params, reason: body.reason, requestId }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/subjects/:subjectId/records/:recordId/photos/:digest',
+    permission: 'record.read',
+    summary: { zh: '记录中的照片', en: 'A photograph of a record' },
+    tags,
+    params: T.Object({ ...RecordPath.properties, digest: Digest }),
+    reply: 'raw',
+    problems: [notFound, photoMissing, recordNotAForm],
+    run: async ({ tx, app, regions, params }) => {
+      const photo = await findRecordPhoto(tx, regions, params.subjectId, params.recordId, params.digest)
+      if (!photo || !(await app.files.has(params.digest))) throw refuse(photoMissing())
+      return raw(await app.files.read(params.digest), photo.type)
+    },
+  }),
+]
+
+const readTasks = [
+  route({
+    method: 'GET',
+    path: '/api/tasks',
+    permission: 'task.read',
+    summary: { zh: '我的任务', en: 'What awaits me' },
+    tags,
+    reply: T.Object({ items: T.Array(Task) }),
+    run: async ({ tx, app, actor, regions }) => ({ items: await listTasks(tx, app, actor, regions) }),
+  }),
+]
+
+export const formRoutes = [...readForms, ...submitForms, ...readRecords, ...readTasks]

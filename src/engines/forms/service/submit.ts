@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { type Actor, may } from '../../../core/access/define.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { notPermitted, refuse } from '../../../core/problem.ts'
+import type { Json } from '../../../core/seal.ts'
+import { addRecord, findRecord, getSubject, type RecordRow, type SubjectRow } from '../../archive/index.ts'
+import { canonicalJson } from '../../evidence/logic/canonical.ts'
+import { civilDay } from '../logic/civil-day.ts'
+import {
+  answersInvalid,
+  correctionRefused,
+  formUnknown,
+  happensInFuture,
+  keyReused,
+  subjectNotAsked,
+  versionNotInForce,
+} from '../problems.ts'
+import type { FormRecordBody, Outcomes, Submission, SubmissionReceipt } from '../schema.ts'
+import {
+  closeFollowUps,
+  deleteDraft,
+  findSubmission,
+  insertSubmission,
+  listVersionsOf,
+  lockSubmission,
+  openFollowUp,
+  type SubmissionRow,
+  type VersionRow,
+} from '../store.ts'
+import { checkAnswers } from './check.ts'
+import { attachPhotos } from './photos.ts'
+import { findForm, rowInForce } from './publish.ts'
+
+/** A device's clock may run ahead by this much before its claim is refused. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000
+
+/**
+ * Writes an answered form as a record of its subject: permission → version in force on the day → answers checked and hidden ones left
+ * out → photographs → record, sealed → corrections kept as a task. All in the caller's transaction.
+ * The same key and content again gives the first receipt and stores nothing.
+ * @throws Refusal of any kind in problems.ts
+ */
+export async function submitForm(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  formId: string,
+  submission: Submission,
+): Promise<SubmissionReceipt> {
+  const accountId = actor.accountId ?? actor.name
+  const contentDigest = digestOfContent(formId, submission)
+  await lockSubmission(tx, accountId, submission.key)
+  const before = await findSubmission(tx, accountId, submission.key)
+  if (before) return sentBefore(before, contentDigest)
+
+  const subject = await getSubject(tx, submission.subjectId)
+  const form = findForm(app, formId)
+  if (!form) throw refuse(formUnknown({ form: formId, version: submission.version }))
+  const permission = form.permission ?? 'record.write'
+  const isOwn = actor.subjectId === subject.subjectId && actor.permissions.has(permission)
+  if (!may(actor, permission, subject.region) && !isOwn) throw refuse(notPermitted({ permission }))
+  if (!form.about.includes(subject.kind)) throw refuse(subjectNotAsked({ kind: subject.kind, about: form.about }))
+
+  const now = app.clock.now()
+  const happenedAt = new Date(submission.happenedAt)
+  if (happenedAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) throw refuse(happensInFuture())
+  const superseded = await supersededRecord(tx, formId, subject, submission)
+  const day = civilDay(happenedAt)
+  const version = await answerableVersion(tx, formId, submission.version, day, superseded)
+  const checked = checkAnswers(version, form.rules, submission, day)
+  if (checked.errors.length > 0) throw refuse(answersInvalid({ errors: checked.errors }))
+  const { notes, digests } = await attachPhotos(tx, app, actor, subject, submission.notes, superseded)
+
+  const body: FormRecordBody = {
+    answers: checked.answers,
+    notes,
+    outcomes: checked.outcomes,
+    leftOut: [...checked.leftOut],
+    formDigest: version.digest,
+  }
+  const record = await addRecord(tx, app, actor, {
+    subjectId: subject.subjectId,
+    kind: form.recordKind,
+    formId,
+    formVersion: version.version,
+    body: body as unknown as Json,
+    happenedAt,
+    source: `form:${formId}`,
+    fileDigests: digests,
+    ...(superseded && { supersedes: superseded.id, reason: submission.reason ?? '' }),
+  })
+  await closeFollowUps(tx, subject.subjectId, formId, record.id, now)
+  const dueOn = form.correctBy === undefined ? undefined : checked.answers[form.correctBy]
+  if (typeof dueOn === 'string')
+    await openFollowUp(tx, {
+      subjectId: subject.subjectId,
+      recordId: record.id,
+      formId,
+      region: subject.region,
+      dueOn,
+      openedBy: accountId,
+      at: now,
+    })
+  if (submission.draftId) await deleteDraft(tx, accountId, submission.draftId)
+  await insertSubmission(tx, {
+    account_id: accountId,
+    key: submission.key,
+    content_digest: contentDigest,
+    subject_id: subject.subjectId,
+    record_id: record.id,
+    outcomes: checked.outcomes,
+    left_out: [...checked.leftOut],
+    submitted_at: now,
+  })
+  return receipt(record.id, false, checked.leftOut, checked.outcomes)
+}
+
+function digestOfContent(formId: string, { draftId: _, ...content }: Submission): string {
+  return createHash('sha256')
+    .update(canonicalJson({ formId, ...content }))
+    .digest('hex')
+}
+
+function sentBefore(before: SubmissionRow, contentDigest: string): SubmissionReceipt {
+  if (before.content_digest !== contentDigest) throw refuse(keyReused({ recordId: before.record_id }))
+  return receipt(before.record_id, true, before.left_out, before.outcomes)
+}
+
+function receipt(recordId: string, wasStoredBefore: boolean, leftOut: readonly string[], outcomes: Outcomes) {
+  return { recordId, wasStoredBefore, leftOut: [...leftOut], outcomes }
+}
+
+async function supersededRecord(
+  tx: Tx,
+  formId: string,
+  subject: SubjectRow,
+  { supersedes, reason }: Submission,
+): Promise<RecordRow | undefined> {
+  if (!supersedes) return undefined
+  const record = await findRecord(tx, subject.subjectId, supersedes)
+  const refuseWith = (zh: string, en: string) => refuse(correctionRefused({ zh, en }))
+  if (!record) throw refuseWith('被更正的记录不在这个档案中', 'The record to correct is not in this archive')
+  if (record.formId !== formId)
+    throw refuseWith('被更正的记录不是这个表单', 'The record to correct is not of this form')
+  if (!reason?.trim()) throw refuseWith('请写明更正理由', 'Say why it is corrected')
+  return record
+}
+
+/** The version in force on the day; a correction may also stay on the version it corrects. */
+async function answerableVersion(
+  tx: Tx,
+  formId: string,
+  version: number,
+  day: string,
+  superseded: RecordRow | undefined,
+): Promise<VersionRow> {
+  const rows = await listVersionsOf(tx, formId)
+  const asked = rows.find((r) => r.version === version)
+  if (!asked) throw refuse(formUnknown({ form: formId, version }))
+  const inForce = rowInForce(rows, day)
+  const isSameAsCorrected = superseded?.formVersion === version
+  if (inForce?.version !== version && !isSameAsCorrected)
+    throw refuse(versionNotInForce({ version, inForce: inForce?.version, day }))
+  return asked
+}

@@ -1,0 +1,50 @@
+import type { Actor } from '../../../core/access/define.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { findSubject } from '../../archive/index.ts'
+import { civilDay } from '../logic/civil-day.ts'
+import type { Task } from '../schema.ts'
+import { listFollowUps } from '../store.ts'
+import { ownDrafts } from './drafts.ts'
+import { findForm } from './publish.ts'
+
+const MOST_FOLLOW_UPS = 200
+
+/**
+ * What awaits the actor: corrections whose term runs in his regions, the most urgent first, then his own unfinished forms.
+ * Real rows only; assigned cases join here with the cases engine.
+ */
+export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonly string[]): Promise<Task[]> {
+  const today = civilDay(app.clock.now())
+  const tasks: Task[] = []
+  for (const f of await listFollowUps(tx, regions, MOST_FOLLOW_UPS)) {
+    const subject = await findSubject(tx, f.subject_id)
+    const form = findForm(app, f.form_id)
+    if (!subject || !form) continue
+    tasks.push({
+      kind: 'follow-up',
+      id: f.record_id,
+      title: { zh: `复查整改：${form.title.zh}`, en: `Look at corrections: ${form.title.en}` },
+      subjectId: f.subject_id,
+      subjectName: subject.name,
+      formId: f.form_id,
+      dueOn: f.due_on,
+      isOverdue: f.due_on < today,
+      since: f.opened_at.toISOString(),
+      path: `/subjects/${f.subject_id}/forms/${f.form_id}/fill`,
+    })
+  }
+  for (const d of await ownDrafts(tx, app, actor))
+    tasks.push({
+      kind: 'draft',
+      id: d.id,
+      title: { zh: `继续填写：${d.formTitle.zh}`, en: `Finish: ${d.formTitle.en}` },
+      subjectId: d.subjectId,
+      subjectName: d.subjectName,
+      formId: d.formId,
+      isOverdue: false,
+      since: d.savedAt,
+      path: `/subjects/${d.subjectId}/forms/${d.formId}/fill?draft=${d.id}`,
+    })
+  return tasks
+}
