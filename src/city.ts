@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { identify } from './core/access/identify.ts'
-import { accessModule } from './core/access/index.ts'
+import { accessModule, auditRefusal, identify } from './core/access/index.ts'
 import type { App, Module } from './core/app.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import type { Config } from './core/config.ts'
@@ -59,7 +58,7 @@ export async function createCity(config: Config, options: CityOptions = {}): Pro
         }
         return app
       },
-      { identify, logger: { level: config.logLevel } },
+      { identify, onRefused: auditRefusal, logger: { level: config.logLevel } },
     )
     if (!app) throw new Error('the server was built without an app')
     if (!options.isPassive) {
