@@ -1,14 +1,22 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button, Table } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { api, type Query, withQuery } from './api.ts'
 import { useText } from './language.ts'
 import { Empty } from './page-frame.tsx'
 import { ProblemSummary } from './problem-summary.tsx'
 import { useIsPhone } from './screen.ts'
 import { useSearchText } from './search-params.ts'
-import { activeFilters, type Column, cellOf, type ExtraFilter, filtersOf, type Paged } from './table-columns.ts'
+import {
+  activeFilters,
+  type Column,
+  cellOf,
+  type ExtraFilter,
+  filtersOf,
+  type Paged,
+  type Total,
+} from './table-columns.ts'
 import { ColumnChoice, FilterBar, ViewMenu } from './table-controls.tsx'
 
 interface Props<Row> {
@@ -60,6 +68,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const shown = columns.filter((c) => !hidden.has(c.key))
   const isFiltered = Object.keys(active).length > 0
   const reply = list.data
+  const total = useTotal(askedKey, list.isPlaceholderData ? undefined : reply?.total)
 
   return (
     <div className="zh-table">
@@ -90,7 +99,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
       )}
       <nav className="zh-pager" aria-label={t('翻页')}>
         <span className="zh-muted" aria-live="polite">
-          {reply ? <Count reply={reply} page={cursors.length + 1} /> : null}
+          {reply ? <Count total={total} page={cursors.length + 1} hasMore={reply.next !== undefined} /> : null}
         </span>
         {cursors.length > 0 || reply?.next ? (
           <span>
@@ -113,15 +122,23 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   )
 }
 
-function Count<Row>({ reply, page }: { reply: Paged<Row>; page: number }) {
+function Count({ total, page, hasMore }: { total: Total | undefined; page: number; hasMore: boolean }) {
   const t = useText()
   const parts: string[] = []
-  if (reply.total !== undefined) {
-    const n = reply.total.toLocaleString()
-    parts.push(reply.isTotalExact === false ? t('超过 {n} 条', { n }) : t('共 {n} 条', { n }))
+  if (total) {
+    const n = total.count.toLocaleString('en')
+    parts.push(total.isMore ? t('超过 {n} 条', { n }) : t('共 {n} 条', { n }))
   }
-  if (page > 1 || reply.next) parts.push(t('第 {n} 页', { n: page }))
+  if (page > 1 || hasMore) parts.push(t('第 {n} 页', { n: page }))
   return <>{parts.join(' · ')}</>
+}
+
+/** The total of the first page stands for the later ones, which may leave it out. */
+function useTotal(askedKey: string, total: number | Total | undefined): Total | undefined {
+  const known = useRef<{ key: string; total: Total }>(undefined)
+  if (total !== undefined)
+    known.current = { key: askedKey, total: typeof total === 'number' ? { count: total, isMore: false } : total }
+  return known.current?.key === askedKey ? known.current.total : undefined
 }
 
 function ClearFilters({ filters }: { filters: readonly ExtraFilter[] }) {

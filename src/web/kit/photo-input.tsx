@@ -2,6 +2,7 @@ import { useId, useRef, useState } from 'react'
 import { api } from './api.ts'
 import { asApiProblem } from './api-problem.ts'
 import { compressPhoto } from './compress-photo.ts'
+import { Icon } from './icon.tsx'
 import { useText } from './language.ts'
 
 /** A file the server keeps: what a form's answer stores. */
@@ -70,7 +71,7 @@ export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 
             aria-label={t('移除 {name}', { name: file.name })}
             onClick={() => onChange(value.filter((f) => f.digest !== file.digest))}
           >
-            ×
+            <Icon name="close" />
           </button>
         </figure>
       ))}
@@ -87,7 +88,7 @@ export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 
       ))}
       {value.length + sending.length < max ? (
         <label className="zh-add-photo" htmlFor={id ?? ownId}>
-          <span aria-hidden="true">＋</span>
+          <Icon name="plus" size={24} />
           {label}
           <input
             id={id ?? ownId}

@@ -1,5 +1,6 @@
 import { Button, Drawer } from 'antd'
 import { lazy, Suspense, useState } from 'react'
+import { Icon } from './icon.tsx'
 import { useText } from './language.ts'
 
 // The verifier and the QR writer are heavy and rarely opened: they come with the drawer.
@@ -12,7 +13,7 @@ export function ProofBadge({ kind, id, label }: { kind: string; id: string; labe
   return (
     <>
       <Button size="small" className="zh-proof-badge" onClick={() => setOpen(true)}>
-        <span aria-hidden="true">印</span> {label ?? t('存证')}
+        <Icon name="seal" size={14} /> {label ?? t('存证')}
       </Button>
       <Drawer open={isOpen} onClose={() => setOpen(false)} title={t('存证回执')} size="large" destroyOnHidden>
         {isOpen ? (

@@ -31,14 +31,19 @@ export interface ExtraFilter {
   readonly filter: Filter
 }
 
+export interface Total {
+  readonly count: number
+  /** There are more than `count`. */
+  readonly isMore: boolean
+}
+
 /** What the server answers for one page of a list. */
 export interface Paged<Row> {
   readonly items: readonly Row[]
   /** Cursor of the next page; none at the end. */
   readonly next?: string | undefined
-  readonly total?: number | undefined
-  /** false = there are more than `total`. */
-  readonly isTotalExact?: boolean | undefined
+  /** All of them, or an honest “more than”; may be left out on later pages. */
+  readonly total?: number | Total | undefined
 }
 
 /** Every filter of a table, columns' first. */

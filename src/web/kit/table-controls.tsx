@@ -1,6 +1,7 @@
 import { Button, Checkbox, DatePicker, Dropdown, Input, Popover, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
+import { Icon } from './icon.tsx'
 import { useText } from './language.ts'
 import { readViews, removeView, saveView } from './saved-views.ts'
 import { useIsPhone } from './screen.ts'
@@ -140,7 +141,7 @@ export function ViewMenu({ table, parameters }: { table: string; parameters: rea
                 aria-label={t('删除视图 {name}', { name: v.name })}
                 onClick={() => setViews(removeView(table, v.name, localStorage))}
               >
-                ×
+                <Icon name="close" size={14} />
               </Button>
             </div>
           ))}

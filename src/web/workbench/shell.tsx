@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
+import type { SignInOptions } from '../../core/access/schema.ts'
 import {
   ActorContext,
   type ActorView,
@@ -9,6 +10,7 @@ import {
   asApiProblem,
   CityContext,
   forgetRecent,
+  Icon,
   Page as PageFrame,
   ProblemSummary,
   useActor,
@@ -87,7 +89,7 @@ function Header({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: () => voi
   return (
     <header className="zh-header">
       <button type="button" className="zh-menu-button" aria-expanded={isMenuOpen} aria-controls="menu" onClick={onMenu}>
-        <span aria-hidden="true">☰</span>
+        <Icon name="menu" size={22} />
         <span className="zh-sr">{t('菜单')}</span>
       </button>
       <Link to="/" className="zh-brand">
@@ -127,7 +129,7 @@ function Account() {
     <details className="zh-account">
       <summary aria-label={t('我的账户：{name}', { name: actor.name })}>
         <span className="zh-account-name">{actor.name}</span>
-        <span aria-hidden="true">▾</span>
+        <Icon name="down" size={16} />
       </summary>
       <div className="zh-account-card">
         <ProblemSummary problem={problem} />
@@ -175,20 +177,15 @@ function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
   )
 }
 
-interface CityReply {
-  readonly name: string
-  readonly isDemo: boolean
-}
-
 /** Asks once which city this is; pages before sign-in need it for the band as well. */
 export function CityFrame({ tiles }: { tiles: Parameters<typeof CityContext>[0]['value']['tiles'] }) {
   const city = useQuery({
     queryKey: ['city'],
-    queryFn: ({ signal }) => api.get<CityReply>('/api/city', undefined, signal),
+    queryFn: ({ signal }) => api.get<SignInOptions>('/api/access/sign-in-options', undefined, signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const value = useMemo(
-    () => ({ name: city.data?.name ?? '', isDemo: city.data?.isDemo ?? false, tiles }),
+    () => ({ name: city.data?.city.name ?? '', isDemo: city.data?.city.isDemo ?? false, tiles }),
     [city.data, tiles],
   )
   return (

@@ -1,16 +1,105 @@
 import { Link } from '@tanstack/react-router'
-import { Empty, formatAge, Page, readRecent, Section, useActor, useLanguage, useText } from '../../kit/index.ts'
+import {
+  Empty,
+  formatAge,
+  formatDay,
+  Page,
+  ProblemSummary,
+  readRecent,
+  Section,
+  useActor,
+  useLanguage,
+  useText,
+} from '../../kit/index.ts'
+import { CityNumbers } from './city-numbers.tsx'
+import { useTasks } from './hooks.ts'
 
 /** 我的任务: what awaits the reader, where they were last, and how the city's archive stands. */
 export default function HomePage() {
   const t = useText()
   const actor = useActor()
+  const mayRead = actor.may('subject.read')
   return (
     <Page title={t('我的任务')} lead={t('{name}，您好。', { name: actor.name })}>
       <div className="zh-home">
-        <div>{actor.may('subject.read') ? <Recent /> : null}</div>
+        <div>
+          {actor.may('task.read') ? <Tasks /> : <OwnDuties />}
+          {mayRead ? <Recent /> : null}
+        </div>
+        <div>{mayRead ? <CityNumbers /> : null}</div>
       </div>
     </Page>
+  )
+}
+
+function Tasks() {
+  const t = useText()
+  const tasks = useTasks()
+  const items = tasks.data?.items ?? []
+  return (
+    <Section title={items.length > 0 ? t('待办 {n} 件', { n: items.length }) : t('待办')}>
+      <ProblemSummary problem={tasks.error} onRetry={() => void tasks.refetch()} />
+      {tasks.data && items.length === 0 ? (
+        <Empty
+          text={t('没有待办。草稿和需要复查的事项会出现在这里。')}
+          next={<Link to="/subjects">{t('找一家企业开始检查')}</Link>}
+        />
+      ) : (
+        <ul className="zh-lines">
+          {items.map((task) => (
+            <li key={task.id}>
+              <span>
+                <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>
+                  {task.kind === 'draft' ? t('草稿') : t('待复查')}
+                </span>{' '}
+                <Link to={task.path}>{task.subjectName}</Link> <span className="zh-muted">{t(task.title)}</span>
+              </span>
+              <span className={task.isOverdue ? 'zh-tag zh-tag-bad' : 'zh-muted'}>
+                {task.dueOn
+                  ? t(task.isOverdue ? '已逾期，应于 {day} 完成' : '{day} 前完成', { day: task.dueOn })
+                  : t('{day} 起', { day: formatDay(task.since) })}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+/** Accounts without tasks of supervision: administrators, enterprises, laboratories. */
+function OwnDuties() {
+  const t = useText()
+  const actor = useActor()
+  return (
+    <Section title={t('从这里开始')}>
+      <ul className="zh-lines">
+        {actor.subjectId ? (
+          <li>
+            <Link to={`/subjects/${actor.subjectId}`}>{t('我的档案')}</Link>
+            <span className="zh-muted">{t('监管部门记录了什么、依据是什么、如何更正')}</span>
+          </li>
+        ) : null}
+        {actor.may('audit.read') ? (
+          <li>
+            <Link to="/audit">{t('审计记录')}</Link>
+            <span className="zh-muted">{t('谁在何时做了什么，谁被拒绝')}</span>
+          </li>
+        ) : null}
+        {actor.may('account.read') ? (
+          <li>
+            <Link to="/accounts">{t('账号与角色')}</Link>
+            <span className="zh-muted">{t('三类管理员互相制约，各管一段')}</span>
+          </li>
+        ) : null}
+        {actor.may('policy.read') ? (
+          <li>
+            <Link to="/policy">{t('政策落实')}</Link>
+            <span className="zh-muted">{t('每一条由谁负责、用什么落实、做到了没有')}</span>
+          </li>
+        ) : null}
+      </ul>
+    </Section>
   )
 }
 
