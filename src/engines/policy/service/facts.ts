@@ -1,0 +1,59 @@
+import type { App } from '../../../core/app.ts'
+import { systemScope } from '../../../core/db/index.ts'
+import type { Fact, Facts } from '../define.ts'
+import type { LiveMeasure } from '../measure.ts'
+
+/** Counting a city of 1.7 million subjects takes a second or two; a board that is half a minute old says when it was counted. */
+const FRESH_MS = 30_000
+
+export interface MeasuredFacts extends Facts {
+  readonly measuredAt: Date
+  readonly all: readonly Fact[]
+}
+
+interface Kept {
+  readonly at: number
+  readonly facts: Promise<MeasuredFacts>
+}
+
+const kept = new WeakMap<App, Kept>()
+
+/** Every live count of the city's modules, counted over all regions. Requests at the same moment share one count. */
+export function measureFacts(app: App): Promise<MeasuredFacts> {
+  const now = app.clock.now()
+  const last = kept.get(app)
+  if (last && Math.abs(now.getTime() - last.at) < FRESH_MS) return last.facts
+  const facts = countAll(app, now)
+  kept.set(app, { at: now.getTime(), facts })
+  // A failed count must not be remembered.
+  facts.catch(() => kept.delete(app))
+  return facts
+}
+
+/** The next reading counts anew: for tests and for the job that writes history. */
+export function forgetFacts(app: App): void {
+  kept.delete(app)
+}
+
+/** Measures of all modules. @throws when two bring the same id */
+export function collectMeasures(app: App): readonly LiveMeasure[] {
+  const measures = app.modules.flatMap((m) => (m.declares?.measures ?? []) as readonly LiveMeasure[])
+  const ids = new Set<string>()
+  for (const { id } of measures) {
+    if (ids.has(id)) throw new Error(`two modules bring the measure ${id}`)
+    ids.add(id)
+  }
+  return measures
+}
+
+async function countAll(app: App, now: Date): Promise<MeasuredFacts> {
+  const measures = collectMeasures(app)
+  const all = await app.db.read(systemScope('policy'), async (tx) => {
+    const facts: Fact[] = []
+    for (const { id, label, unit, source, count } of measures)
+      facts.push({ measure: id, label, unit, source, value: await count(tx), measuredAt: now.toISOString() })
+    return facts
+  })
+  const byId = new Map(all.map((f) => [f.measure, f]))
+  return { measuredAt: now, all, of: (measure) => byId.get(measure) }
+}
