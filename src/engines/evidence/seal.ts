@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { Clock } from '../../core/clock.ts'
 import type { Tx } from '../../core/db/index.ts'
 import { newId } from '../../core/ids.ts'
@@ -5,6 +6,7 @@ import type { Seal, Sealable } from '../../core/seal.ts'
 import { commit, SALT_BYTES } from './logic/commitment.ts'
 import type { HashName } from './logic/hash.ts'
 import { serverHashes } from './server-crypto.ts'
+import { copyPending, findLogHashAsOwner } from './store/copy-pending.ts'
 import { findLogHash, insertPending, type PendingRow } from './store/pending.ts'
 
 /** What a seal is made of: the parts of the app that exist before the app does. */
@@ -42,4 +44,11 @@ export function commitAll(things: readonly Sealable[], parts: SealParts): Pendin
     const { digest, entry } = commit(hash, salt, at, thing)
     return { id: newId(), kind: thing.kind, objectId: thing.id, salt, digest, entry }
   })
+}
+
+/** Seals what a bulk loader writes as the owner: the same commitments as {@link createSeal} makes, in the loader's transaction, by COPY. */
+export async function sealInBulk(client: pg.ClientBase, parts: SealParts, things: readonly Sealable[]): Promise<void> {
+  if (things.length === 0) return
+  const logHash = (await findLogHashAsOwner(client)) ?? parts.logHash
+  await copyPending(client, commitAll(things, { ...parts, logHash }))
 }
