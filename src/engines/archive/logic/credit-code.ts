@@ -1,0 +1,136 @@
+import type { Bilingual } from '../../../core/text.ts'
+
+/** The 31 characters of GB 32100-2015; I, O, Z, S and V are left out because they are taken for digits or other letters. */
+export const CREDIT_CODE_CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+
+/** What a person most often meant by a character the standard does not use. */
+const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5', V: 'U' }
+
+const WEIGHTS_32100 = Array.from({ length: 17 }, (_, i) => 3 ** i % 31)
+const WEIGHTS_11714 = [3, 7, 9, 10, 5, 8, 4, 2]
+const ORGANISATION_CODE_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/**
+ * Check character of the first 17 characters of a unified social credit code (GB 32100-2015):
+ * 31 − (Σ Cᵢ·3^(i−1) mod 31), where 31 counts as 0.
+ * @throws RangeError on a character outside {@link CREDIT_CODE_CHARACTERS} or another length.
+ * @example
+ * creditCodeCheck('91350100M000100Y4') // '3'
+ */
+export function creditCodeCheck(first17: string): string {
+  if (first17.length !== 17) throw new RangeError('17 characters are needed')
+  let sum = 0
+  for (let i = 0; i < 17; i++) {
+    const value = CREDIT_CODE_CHARACTERS.indexOf(first17[i] as string)
+    if (value < 0) throw new RangeError(`${first17[i]} is not a character of GB 32100`)
+    sum += value * (WEIGHTS_32100[i] as number)
+  }
+  return CREDIT_CODE_CHARACTERS[(31 - (sum % 31)) % 31] as string
+}
+
+/**
+ * Check character of the first eight characters of an organisation code (GB 11714): 11 − (Σ Cᵢ·Wᵢ mod 11); 10 is X, 11 is 0.
+ * @throws RangeError on a character that is not a digit or capital letter, or another length.
+ * @example
+ * organisationCodeCheck('M000100Y') // '4'
+ */
+export function organisationCodeCheck(first8: string): string {
+  if (first8.length !== 8) throw new RangeError('8 characters are needed')
+  let sum = 0
+  for (let i = 0; i < 8; i++) {
+    const value = ORGANISATION_CODE_CHARACTERS.indexOf(first8[i] as string)
+    if (value < 0) throw new RangeError(`${first8[i]} is not a character of GB 11714`)
+    sum += value * (WEIGHTS_11714[i] as number)
+  }
+  const check = 11 - (sum % 11)
+  return check === 10 ? 'X' : check === 11 ? '0' : String(check)
+}
+
+/** Full width to half width, capitals, no spaces or hyphens: what a person pastes is read as what it means. */
+export function normalCode(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s-]+/gu, '')
+}
+
+/** A code that holds, or what is wrong with it: at which character (1–18, 0 the whole) and what to do. */
+export type CreditCodeFinding =
+  | {
+      readonly valid: true
+      readonly code: string
+      /** Whether characters 9–17 also satisfy GB 11714. Informs; does not refuse (docs: README of the archive). */
+      readonly organisationCodeHolds: boolean
+    }
+  | {
+      readonly valid: false
+      readonly code: string
+      readonly position: number
+      readonly message: Bilingual
+      readonly suggestion?: string
+    }
+
+/**
+ * Checks a unified social credit code. The check character of GB 32100 decides; a failed GB 11714 check inside it is only told:
+ * codes of self-employed persons and re-issued codes carry a body identifier that was never an organisation code.
+ */
+export function checkCreditCode(text: string): CreditCodeFinding {
+  const code = normalCode(text)
+  if (code.length !== 18)
+    return wrong(code, 0, {
+      zh: `统一社会信用代码应为 18 位，现为 ${code.length} 位`,
+      en: `A unified social credit code has 18 characters; this has ${code.length}`,
+    })
+  for (let i = 0; i < 18; i++) {
+    const character = code[i] as string
+    if (CREDIT_CODE_CHARACTERS.includes(character)) continue
+    const meant = LOOKALIKES[character]
+    const repaired = meant && code.replaceAll(/[OIZSV]/g, (c) => LOOKALIKES[c] as string)
+    const suggestion = repaired && holds(repaired) ? repaired : undefined
+    return wrong(
+      code,
+      i + 1,
+      {
+        zh: `第 ${i + 1} 位“${character}”不是代码用字${meant ? `，是否应为“${meant}”？` : ''}`,
+        en: `Character ${i + 1}, “${character}”, is not used in codes${meant ? `; is it “${meant}”?` : ''}`,
+      },
+      suggestion,
+    )
+  }
+  const expected = creditCodeCheck(code.slice(0, 17))
+  if (expected !== code[17]) {
+    const suggestion = transposed(code)
+    const looksLike = suggestion
+      ? { zh: `相邻两位可能颠倒，是否应为 ${suggestion}？`, en: `two neighbours may be swapped; is it ${suggestion}?` }
+      : undefined
+    return wrong(
+      code,
+      18,
+      {
+        zh: `校验位不符：按前 17 位应为“${expected}”，现为“${code[17]}”；${looksLike?.zh ?? '请核对全部字符'}`,
+        en: `The check character does not match: the first 17 characters give “${expected}”, not “${code[17]}”; ${looksLike?.en ?? 'compare every character'}`,
+      },
+      suggestion,
+    )
+  }
+  return { valid: true, code, organisationCodeHolds: organisationCodeCheck(code.slice(8, 16)) === code[16] }
+}
+
+function wrong(code: string, position: number, message: Bilingual, suggestion?: string): CreditCodeFinding {
+  return { valid: false, code, position, message, ...(suggestion && { suggestion }) }
+}
+
+function holds(code: string): boolean {
+  return [...code].every((c) => CREDIT_CODE_CHARACTERS.includes(c)) && creditCodeCheck(code.slice(0, 17)) === code[17]
+}
+
+/** The one code that a swap of two neighbours makes right, also by the inner GB 11714 check; none when several would do. */
+function transposed(code: string): string | undefined {
+  const found = new Set<string>()
+  for (let i = 0; i < 17; i++) {
+    const swapped = code.slice(0, i) + code[i + 1] + code[i] + code.slice(i + 2)
+    if (swapped !== code && holds(swapped) && organisationCodeCheck(swapped.slice(8, 16)) === swapped[16])
+      found.add(swapped)
+  }
+  return found.size === 1 ? [...found][0] : undefined
+}

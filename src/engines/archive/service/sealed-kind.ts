@@ -1,0 +1,33 @@
+import type { Json, SealedKind } from '../../../core/seal.ts'
+import { recordContent } from '../logic/record-content.ts'
+import { isContentShared, listFilesById } from '../store/files.ts'
+import { eraseRecordBody, listRecordIds, listRecordsById } from '../store/records.ts'
+import { fileContent } from './files.ts'
+
+/** Records as the evidence engine verifies and erases them. */
+export const recordSealedKind: SealedKind = {
+  kind: 'record',
+  label: { zh: '记录', en: 'Record' },
+  loadBodies: async (tx, ids) => {
+    const bodies = new Map<string, Json>()
+    for (const row of await listRecordsById(tx, ids)) if (!row.erasedAt) bodies.set(row.id, recordContent(row))
+    return bodies
+  },
+  eraseBody: async (tx, _app, id) => {
+    await eraseRecordBody(tx, id)
+  },
+  listIds: listRecordIds,
+}
+
+/** Files of an archive: the seal is over what the file is (digest, name, type, size), and the digest is over the content. */
+export const fileSealedKind: SealedKind = {
+  kind: 'file',
+  label: { zh: '文件', en: 'File' },
+  loadBodies: async (tx, ids) =>
+    new Map((await listFilesById(tx, ids)).map((f) => [f.id, fileContent(f.subjectId, f)])),
+  eraseBody: async (tx, app, id) => {
+    const [file] = await listFilesById(tx, [id])
+    // Twice the same content in two archives is one file in the store: it goes with the last of them.
+    if (file && !(await isContentShared(tx, file.digest, id))) await app.files.erase(file.digest)
+  },
+}

@@ -1,0 +1,140 @@
+import type pg from 'pg'
+import type { StoredRecord } from '../logic/record-content.ts'
+import { copyRows } from './copy.ts'
+import { type IdentityRow, type SubjectRow, searchColumns } from './subjects.ts'
+
+/**
+ * Loads subjects by COPY into a staging table and insert … select, as the owner and in the caller's transaction: COPY into a table
+ * with row-level security is refused for the application role. A subject whose code is taken is left out.
+ * @returns ids of the subjects that are in.
+ */
+export async function copySubjects(client: pg.ClientBase, rows: readonly SubjectRow[]): Promise<Set<string>> {
+  await client.query(`create temp table if not exists archive_staged_subject (
+    subject_id uuid, kind text, name text, names jsonb, scheme text, issuer text, code text, region text, industry text, address text,
+    status text, holder_id uuid, details jsonb, created_by text, created_at timestamptz, changed_at timestamptz, search_text text,
+    terms text[], identity_kind text) on commit delete rows`)
+  await copyRows(client, 'archive_staged_subject', SUBJECT_COLUMNS, stagedSubjects(rows))
+  const { rows: loaded } = await client.query<{ id: string }>(`
+    with held as (
+      insert into archive.identity (code, scheme, issuer, kind, subject_id)
+      select code, scheme, issuer, identity_kind, subject_id from archive_staged_subject where code is not null
+      on conflict (code, scheme, issuer, kind) do nothing returning subject_id
+    )
+    insert into archive.subject (subject_id, kind, name, names, scheme, issuer, code, region, industry, address, status, holder_id,
+      details, created_by, created_at, changed_at, search_text, terms)
+    select s.subject_id, s.kind, s.name, s.names, s.scheme, s.issuer, s.code, s.region, s.industry, s.address, s.status, s.holder_id,
+      s.details, s.created_by, s.created_at, s.changed_at, s.search_text, s.terms
+    from archive_staged_subject s where s.code is null or s.subject_id in (select subject_id from held)
+    returning subject_id as id`)
+  await client.query('truncate archive_staged_subject')
+  return new Set(loaded.map((r) => r.id))
+}
+
+const SUBJECT_COLUMNS =
+  `subject_id kind name names scheme issuer code region industry address status holder_id details created_by
+  created_at changed_at search_text terms identity_kind`.split(/\s+/)
+
+function* stagedSubjects(rows: readonly SubjectRow[]) {
+  for (const r of rows) {
+    const { text, terms } = searchColumns(r)
+    const identityKind: IdentityRow['kind'] = r.scheme === 'own' ? r.kind : ''
+    yield [
+      r.subjectId,
+      r.kind,
+      r.name,
+      JSON.stringify(r.names),
+      r.scheme,
+      r.issuer,
+      r.code,
+      r.region,
+      r.industry,
+      r.address,
+      r.status,
+      r.holderId,
+      r.details,
+      r.createdBy,
+      r.createdAt,
+      r.changedAt,
+      text,
+      terms,
+      identityKind,
+    ]
+  }
+}
+
+/** Loads records by COPY, as the owner and in the caller's transaction; their subjects must be in. */
+export async function copyRecords(client: pg.ClientBase, rows: readonly StoredRecord[]): Promise<void> {
+  // The owner may COPY into the table itself: row-level security binds the application role, not the owner.
+  await copyRows(
+    client,
+    'archive.record',
+    `subject_id id kind form_id form_version body happened_at known_at actor_id organisation_id source supersedes withdraws reason
+      file_digests origin`.split(/\s+/),
+    storedCells(rows),
+  )
+}
+
+function* storedCells(rows: readonly StoredRecord[]) {
+  for (const r of rows)
+    yield [
+      r.subjectId,
+      r.id,
+      r.kind,
+      r.formId,
+      r.formVersion,
+      JSON.stringify(r.body),
+      r.happenedAt,
+      r.knownAt,
+      r.actorId,
+      r.organisationId,
+      r.source,
+      r.supersedes,
+      r.withdraws,
+      r.reason,
+      r.fileDigests,
+      r.origin,
+    ]
+}
+
+export interface BulkLinkRow {
+  readonly subjectId: string
+  readonly id: string
+  readonly relation: string
+  readonly otherId: string
+  readonly from: string | null
+  readonly to: string | null
+  readonly recordId: string
+}
+
+export async function copyLinks(client: pg.ClientBase, rows: readonly BulkLinkRow[]): Promise<void> {
+  const cells = rows.map((r) => [r.subjectId, r.id, r.relation, r.otherId, r.from, r.to, r.recordId])
+  await copyRows(
+    client,
+    'archive.link',
+    ['subject_id', 'id', 'relation', 'other_id', 'valid_from', 'valid_to', 'record_id'],
+    cells,
+  )
+}
+
+/** While a load runs, GIN entries wait in a long list that is sorted in once; before that, searches read the list in full. */
+export async function beginLoad(client: pg.ClientBase): Promise<void> {
+  await client.query(`set gin_pending_list_limit = '512MB'; set maintenance_work_mem = '256MB'`)
+}
+
+export async function endLoad(client: pg.ClientBase): Promise<void> {
+  await client.query('select archive.tidy()')
+  await client.query('analyze archive.subject, archive.identity, archive.record, archive.link')
+  await client.query('reset gin_pending_list_limit; reset maintenance_work_mem')
+}
+
+/** Which of these credit codes have an archive already. */
+export async function listSubjectsByCreditCode(
+  client: pg.ClientBase,
+  codes: readonly string[],
+): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ code: string; subjectId: string }>(
+    `select code, subject_id as "subjectId" from archive.identity where code = any ($1) and scheme = 'credit-code' and issuer = '' and kind = ''`,
+    [codes],
+  )
+  return new Map(rows.map((r) => [r.code, r.subjectId]))
+}
