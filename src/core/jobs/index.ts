@@ -1,4 +1,4 @@
-import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { App } from '../app.ts'
 import type { Database, Tx } from '../db/index.ts'
@@ -38,14 +38,14 @@ export async function startJobs(app: App): Promise<() => Promise<void>> {
   const jobs = app.modules.flatMap((m) => m.jobs ?? [])
   const taskList: TaskList = {}
   for (const job of jobs) taskList[job.name] = async (payload) => job.run(payload as Json, app)
-  const crontab = jobs
-    .filter((j) => j.cron)
-    .map((j) => `${toUtc(j.cron as string)} ${j.name}`)
-    .join('\n')
+  // Not as crontab text: its task names may hold no dot, and ours are `module.verb`.
+  const parsedCronItems = parseCronItems(
+    jobs.flatMap((j) => (j.cron ? [{ task: j.name, match: toUtc(j.cron), identifier: j.name }] : [])),
+  )
   const runner: Runner = await run({
     pgPool: app.db.pool,
     taskList,
-    crontab,
+    parsedCronItems,
     concurrency: 2,
     noHandleSignals: true,
     logger: new Logger(() => (level, message) => {
