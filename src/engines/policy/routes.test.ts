@@ -1,0 +1,303 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { Document, Packer, Paragraph } from 'docx'
+import iconv from 'iconv-lite'
+import { createAccount, signIn } from '../../core/access/testing/index.ts'
+import { type AccessCity, startAccessCity } from '../../core/access/testing/access-city.ts'
+import { call } from '../../core/access/testing/http.ts'
+import { fixedClock } from '../../core/clock.ts'
+import { systemScope } from '../../core/db/index.ts'
+import { createPolicyModule, defineMeasure, importPolicy, publicItems } from './index.ts'
+import type { BoardReply, DocumentReply, ImportReply, ItemReply, PreviewReply, TargetReply } from './schema.ts'
+import { forgetFacts } from './service/facts.ts'
+import { recordStatusChanges } from './service/statuses.ts'
+import { SMALL_TEXT, smallPack } from './testing/pack.ts'
+
+const tianjin = new URL('../../../../shared/mission/policy-tianjin-2018.txt', import.meta.url)
+const clock = fixedClock('2021-06-01T02:00:00Z')
+let archives = 0
+let city: AccessCity
+let office: string
+let inspector: string
+
+before(async () => {
+  const measuring = {
+    id: 'test',
+    declares: {
+      measures: [
+        defineMeasure({
+          id: 'test.archives',
+          label: { zh: '档案', en: 'archives' },
+          unit: { zh: '个', en: '' },
+          source: '/subjects',
+          count: async () => archives,
+        }),
+      ],
+    },
+  }
+  city = await startAccessCity({ clock, modules: [createPolicyModule(smallPack), measuring] })
+  await createAccount(city.app, { login: 'office', roles: ['quality-office'], name: '质量办甲' })
+  await createAccount(city.app, { login: 'ben', roles: ['inspector'], region: '120101' })
+  office = await signIn(city.server, 'office')
+  inspector = await signIn(city.server, 'ben')
+})
+after(() => city?.close())
+
+const as = (cookie?: string) => (what: string, body?: object) =>
+  call({ server: city.server, ...(cookie && { cookie }) }, what, body)
+
+async function upload(content: Buffer | string, name: string, cookie = office) {
+  const form = new FormData()
+  form.append('file', new Blob([new Uint8Array(Buffer.from(content))]), name)
+  const request = new Request('http://x/', { method: 'POST', body: form })
+  return city.server.inject({
+    method: 'POST',
+    url: '/api/policy/previews',
+    headers: { cookie, 'x-requested-by': 'zhiheng', 'content-type': request.headers.get('content-type') as string },
+    payload: Buffer.from(await request.arrayBuffer()),
+  })
+}
+
+async function importText(text: string | Buffer, name = 'policy.txt'): Promise<ImportReply> {
+  const { fileDigest, sourceName } = (await upload(text, name)).json<PreviewReply>()
+  const reply = await as(office)('POST /api/policy/imports', { fileDigest, sourceName })
+  assert.equal(reply.statusCode, 201, reply.body)
+  return reply.json<ImportReply>()
+}
+
+const statusOf = async (address: string): Promise<ItemReply> => {
+  forgetFacts(city.app)
+  return (await as(inspector)(`GET /api/policy/items/${address}`)).json<{ item: ItemReply }>().item
+}
+
+test('an item bound to nothing is not built, and stays so whatever the counts say', async () => {
+  archives = 100
+  const item = await statusOf('02.02')
+  assert.equal(item.status, 'not-built')
+  assert.deepEqual(item.evidence, [])
+})
+
+test('a bound item has a function without data at zero and runs from the first count on; its number says when and where it was counted', async () => {
+  archives = 0
+  assert.equal((await statusOf('01.01')).status, 'no-data')
+  archives = 3
+  const item = await statusOf('01.01')
+  assert.equal(item.status, 'running')
+  const { value, source, measuredAt } = item.evidence[0]?.fact ?? {}
+  assert.deepEqual([value, source, measuredAt], [3, '/subjects', clock.now().toISOString()])
+})
+
+test('an item of which one part is not built cannot be shown, and the part is named', async () => {
+  archives = 3
+  const item = await statusOf('01.02')
+  assert.equal(item.status, 'cannot-show')
+  assert.equal(item.evidence[1]?.missing?.en, 'not built')
+})
+
+test('the counts of the board add up and every filter of the list is honoured', async () => {
+  const board = (await as(inspector)('GET /api/policy/board')).json<BoardReply>()
+  assert.equal(board.total, 5)
+  assert.equal(
+    Object.values(board.statuses).reduce((a, b) => a + b),
+    5,
+  )
+  assert.deepEqual(
+    board.articles.map((a) => a.total),
+    [3, 2],
+  )
+  const list = async (query: string) =>
+    (await as(inspector)(`GET /api/policy/items?${query}`)).json<{ items: ItemReply[]; total: number; next?: string }>()
+  assert.equal((await list('kind=A')).total, 3)
+  assert.equal((await list('article=02')).total, 2)
+  assert.equal((await list('user=public')).items[0]?.address, '02.02')
+  assert.equal((await list('server=forms')).items[0]?.address, '01.02')
+  assert.equal((await list(`q=${encodeURIComponent('宣传')}`)).total, 2)
+  const first = await list('limit=2')
+  assert.equal(first.next, '01.02')
+  assert.deepEqual(
+    (await list(`limit=9&after=${first.next}`)).items.map((i) => i.address),
+    ['01.03', '02.01', '02.02'],
+  )
+})
+
+test('a target without an indicator cannot be shown, and its ambiguity is told', async () => {
+  const { targets } = (await as(inspector)('GET /api/policy/targets')).json<{ targets: TargetReply[] }>()
+  assert.equal(targets[0]?.status, 'cannot-show')
+  assert.equal(targets[0]?.ambiguity?.zh, '没有期限。')
+})
+
+test('a duty goes from not started over under way to overdue and evidenced; each entry is sealed and nothing is overwritten', async () => {
+  const add = (kind: string, text: string) => as(office)('POST /api/policy/items/02.01/entries', { kind, text })
+  const state = async () => (await statusOf('02.01')).duty?.state
+  assert.equal(await state(), 'not-started')
+  const before = city.sealed.filter((s) => s.kind === 'duty').length
+  assert.equal((await add('owner', '宣传处')).statusCode, 201)
+  assert.equal((await add('deadline', '2021-05-01')).statusCode, 201)
+  assert.equal(await state(), 'overdue')
+  await add('deadline', '2021-12-31')
+  assert.equal(await state(), 'under-way')
+  await add('evidence', '质量月活动总结')
+  const item = await statusOf('02.01')
+  assert.deepEqual(
+    [item.duty?.state, item.status, item.duty?.owner, item.duty?.deadline],
+    ['evidenced', 'running', '宣传处', '2021-12-31'],
+  )
+  const { entries } = (await as(inspector)('GET /api/policy/items/02.01')).json<{ entries: { kind: string }[] }>()
+  assert.deepEqual(
+    entries.map((e) => e.kind),
+    ['owner', 'deadline', 'deadline', 'evidence'],
+  )
+  assert.equal(city.sealed.filter((s) => s.kind === 'duty').length, before + 4)
+})
+
+test('a deadline that is no date, an unknown item and an item that is no duty are refused with the field named', async () => {
+  const wrong = await as(office)('POST /api/policy/items/02.01/entries', { kind: 'deadline', text: '2021-02-30' })
+  assert.equal(wrong.statusCode, 400)
+  assert.equal(wrong.json().errors[0].pointer, '/text')
+  assert.equal((await as(office)('POST /api/policy/items/99.99/entries', { kind: 'note', text: 'x' })).statusCode, 404)
+  assert.equal((await as(office)('POST /api/policy/items/01.01/entries', { kind: 'note', text: 'x' })).statusCode, 409)
+})
+
+test('an inspector reads the board but neither imports nor writes duties; a guest reads only the open data', async () => {
+  assert.equal(
+    (await as(inspector)('POST /api/policy/items/02.01/entries', { kind: 'note', text: 'x' })).statusCode,
+    403,
+  )
+  assert.equal((await upload(SMALL_TEXT, 'a.txt', inspector)).statusCode, 403)
+  assert.equal((await as()('GET /api/policy/board')).statusCode, 401)
+  const json = await as()('GET /api/open/policy/items.json')
+  assert.equal(json.statusCode, 200)
+  assert.deepEqual(Object.keys(json.json().items[0]).sort(), [
+    'address',
+    'article',
+    'articleName',
+    'kind',
+    'measuredAt',
+    'name',
+    'status',
+    'statusLabel',
+  ])
+  const csv = await as()('GET /api/open/policy/items.csv')
+  assert.match(csv.body, /^\ufeffitem,article,/)
+  assert.equal(csv.body.trim().split('\r\n').length, 6)
+  assert.equal((await publicItems(city.app, smallPack)).total, 5)
+})
+
+test('the Excel export opens as a workbook', async () => {
+  const reply = await as(inspector)('GET /api/policy/items.xlsx')
+  assert.equal(reply.statusCode, 200)
+  assert.equal(reply.rawPayload.subarray(0, 2).toString(), 'PK')
+})
+
+test('a preview changes nothing; the import keeps text, clauses, notes and targets; the same file again is no new version', async () => {
+  const preview = (await upload(SMALL_TEXT, '../../etc/意见.txt')).json<PreviewReply>()
+  assert.equal(preview.sourceName, '意见.txt')
+  assert.deepEqual(
+    [preview.title, preview.date, preview.encoding],
+    ['关于推进示范工作的实施意见', '2021-03-05', 'utf-8'],
+  )
+  assert.equal(preview.targets.length, 1)
+  assert.equal(preview.earlier, undefined)
+  assert.deepEqual((await as(office)('GET /api/policy/documents')).json().items, [])
+  const { documentId, version } = await importText(SMALL_TEXT)
+  assert.equal(version, 1)
+  const again = await importText(SMALL_TEXT)
+  assert.deepEqual([again.version, again.isUnchanged, again.documentId], [1, true, documentId])
+  const read = (await as(inspector)(`GET /api/policy/documents/${documentId}`)).json<DocumentReply>()
+  assert.equal(read.text, SMALL_TEXT)
+  assert.equal(read.spans.map((s) => read.text.slice(s.start, s.end)).join(''), SMALL_TEXT)
+  assert.deepEqual(
+    read.clauses.map((c) => c.address),
+    ['0', '1', '1/1', '1/2', 'end'],
+  )
+  assert.deepEqual(
+    read.notes.map((n) => [n.address, n.printed, n.reading]),
+    [['1/1/p1/s2', '制度制度', '制度']],
+  )
+  assert.equal(city.sealed.filter((s) => s.kind === 'policy-version').length, 1)
+})
+
+test('an edited import becomes a version of the same document: unchanged clauses keep their addresses, the difference is told before and after', async () => {
+  const { documentId } = await importText(SMALL_TEXT)
+  const edited = SMALL_TEXT.replace('(二)宣传', '(二)试点。在部分区先行试点。\n\n(三)宣传').replace('制度制度', '制度')
+  const preview = (await upload(edited, 'v2.txt')).json<PreviewReply>()
+  assert.equal(preview.earlier?.id, documentId)
+  assert.deepEqual(
+    preview.changes.map((c) => `${c.kind} ${c.address}`),
+    ['changed 1/1/p1/s2', 'added 1/1-1', 'renumbered 1/2'],
+  )
+  const { version } = await importText(edited)
+  assert.equal(version, 2)
+  const read = (await as(inspector)(`GET /api/policy/documents/${documentId}`)).json<DocumentReply>()
+  assert.ok(read.clauses.some((c) => c.address === '1/2' && c.heading === '宣传动员' && c.marker === '(三)'))
+  assert.deepEqual(read.notes, [], 'the repaired words need no note any more')
+  const old = (await as(inspector)(`GET /api/policy/documents/${documentId}?version=1`)).json<DocumentReply>()
+  assert.equal(old.text, SMALL_TEXT)
+  const diff = (await as(inspector)(`GET /api/policy/documents/${documentId}/changes?from=1&to=2`)).json()
+  assert.equal(diff.changes.length, 3)
+})
+
+test('GB18030 and .docx give the same clauses as UTF-8', async () => {
+  const gb = (await upload(iconv.encode(SMALL_TEXT, 'gb18030'), 'gb.txt')).json<PreviewReply>()
+  assert.deepEqual([gb.encoding, gb.title], ['gb18030', '关于推进示范工作的实施意见'])
+  const paragraphs = SMALL_TEXT.split('\n').map((text) => new Paragraph(text))
+  const word = await Packer.toBuffer(new Document({ sections: [{ children: paragraphs }] }))
+  const docx = (await upload(word, 'policy.docx')).json<PreviewReply>()
+  assert.equal(docx.encoding, 'docx')
+  assert.deepEqual(docx.outline, gb.outline)
+  assert.deepEqual(docx.targets, gb.targets)
+})
+
+test('a broken .docx, an archive, an old .doc, an empty file, a picture and no file at all get a clear refusal', async () => {
+  const paragraphs = [new Paragraph('关于工作的通知')]
+  const word = await Packer.toBuffer(new Document({ sections: [{ children: paragraphs }] }))
+  const refusal = async (content: Buffer, name: string) => {
+    const reply = await upload(content, name)
+    return [reply.statusCode, reply.json().type, reply.json().facts?.why]
+  }
+  assert.deepEqual(await refusal(word.subarray(0, word.length >> 1), 'a.docx'), [
+    422,
+    '/problems/document-unreadable',
+    'broken-docx',
+  ])
+  const zip = Buffer.from('504b0304140000000000000000000000000000000000000000000100000061', 'hex')
+  assert.deepEqual(await refusal(zip, 'a.zip'), [422, '/problems/document-unreadable', 'not-docx'])
+  const doc = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(600)])
+  assert.deepEqual(await refusal(doc, 'a.doc'), [422, '/problems/document-unreadable', 'old-doc'])
+  assert.deepEqual(await refusal(Buffer.from(' \n'), 'a.txt'), [422, '/problems/document-unreadable', 'empty'])
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  assert.equal((await refusal(png, 'a.png'))[0], 415)
+  assert.equal((await as(office)('POST /api/policy/previews')).statusCode, 400)
+  const reply = await as(office)('POST /api/policy/imports', { fileDigest: 'a'.repeat(64), sourceName: 'x' })
+  assert.equal(reply.statusCode, 404)
+})
+
+test('a change of status is written down once, with the counts behind it', async () => {
+  const record = () => city.app.db.write(systemScope('test'), (tx) => recordStatusChanges(tx, city.app, smallPack))
+  archives = 0
+  forgetFacts(city.app)
+  await record()
+  assert.equal(await record(), 0)
+  archives = 9
+  clock.advance(60_000)
+  assert.equal(await record(), 1)
+  const { history } = (await as(inspector)('GET /api/policy/items/01.01')).json<{ history: { status: string }[] }>()
+  assert.deepEqual(
+    history.map((h) => h.status),
+    ['no-data', 'running'],
+  )
+})
+
+test('the real document is imported whole', {
+  skip: existsSync(tianjin) ? false : 'the source text is not on this machine',
+}, async () => {
+  const content = readFileSync(tianjin)
+  const reply = await city.app.db.write(systemScope('test'), (tx) =>
+    importPolicy(tx, city.app, smallPack, 'system:cli', content, 'policy-tianjin-2018.txt'),
+  )
+  assert.deepEqual([reply.version, reply.targetCount], [1, 22])
+  const read = (await as(inspector)(`GET /api/policy/documents/${reply.documentId}`)).json<DocumentReply>()
+  assert.equal(read.text, content.toString('utf8'))
+  assert.equal(read.clauses.filter((c) => c.scheme === 'level2').length, 26)
+})
