@@ -4,6 +4,22 @@ import { defineConfig } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const FIRST_PAGE_PARTS = [
+  'actor',
+  'api',
+  'api-problem',
+  'city',
+  'district-tiles',
+  'icon',
+  'language',
+  'moment',
+  'page-frame',
+  'problem-summary',
+  'recent-subjects',
+  'screen',
+  'search-params',
+]
+
 // `npm run build:web` prints the gzip size of every chunk; docs/decisions says what the first page may weigh.
 export default defineConfig({
   root: at('src/web/workbench'),
@@ -21,6 +37,21 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|use-sync-external-store)\//,
+              priority: 20,
+            },
+            // What the shell and the first page need of the kit; the rest of it brings Ant Design along.
+            { name: 'shell', test: new RegExp(`src/web/kit/(${FIRST_PAGE_PARTS.join('|')})[.]tsx?$`), priority: 10 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

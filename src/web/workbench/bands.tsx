@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
-import { setLanguage, useCity, useLanguage, useText } from '../kit/index.ts'
+import { useCity } from '../kit/city.ts'
+import { setLanguage, useLanguage, useText } from '../kit/language.ts'
 
 /** On every page of a demo city: nobody may take its numbers for real ones. */
 export function DemoBand() {

@@ -1,5 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { useText } from '../kit/index.ts'
+import { useText } from '../kit/language.ts'
 import { pagesAbove } from './menu.ts'
 import { pages } from './pages.tsx'
 

@@ -1,6 +1,9 @@
 import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useContext } from 'react'
-import { ActorContext, Empty, type PageDeclaration, Page as PageFrame, useText } from '../kit/index.ts'
+import { ActorContext } from '../kit/actor.ts'
+import { useText } from '../kit/language.ts'
+import type { PageDeclaration } from '../kit/page.ts'
+import { Empty, Page as PageFrame } from '../kit/page-frame.tsx'
 import { DemoBand, LanguageSwitch } from './bands.tsx'
 import { mayOpen } from './menu.ts'
 

@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { Empty, Page, ProblemSummary, useText } from '../kit/index.ts'
+import { useText } from '../kit/language.ts'
+import { Empty, Page } from '../kit/page-frame.tsx'
+import { ProblemSummary } from '../kit/problem-summary.tsx'
 
 /** A page that broke: the rest of the workbench keeps working. A chunk that is gone means that a newer version was installed. */
 export function PageError({ error }: { error: unknown }) {

@@ -1,6 +1,7 @@
 /// <reference types="vite/client" />
 import { lazy } from 'react'
-import type { Dictionary, PageDeclaration } from '../kit/index.ts'
+import type { Dictionary } from '../kit/language.ts'
+import type { PageDeclaration } from '../kit/page.ts'
 
 interface WebModule {
   readonly pages?: readonly PageDeclaration[]

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { useText } from '../kit/index.ts'
+import { useText } from '../kit/language.ts'
 
 const LEAST = 2
 

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { tiles } from '../../packs/tianjin-2018/tiles.ts'
-import type { PageDeclaration } from '../kit/index.ts'
+import type { PageDeclaration } from '../kit/page.ts'
 import { Bare, Guarded } from './frames.tsx'
 import { NotFound, PageError } from './page-error.tsx'
 import { openPages, pages } from './pages.tsx'

@@ -2,22 +2,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { SignInOptions } from '../../core/access/schema.ts'
-import {
-  ActorContext,
-  type ActorView,
-  actorView,
-  api,
-  asApiProblem,
-  CityContext,
-  forgetRecent,
-  Icon,
-  Page as PageFrame,
-  ProblemSummary,
-  useActor,
-  useCity,
-  useMe,
-  useText,
-} from '../kit/index.ts'
+import { ActorContext, type ActorView, actorView, useActor, useMe } from '../kit/actor.ts'
+import { api } from '../kit/api.ts'
+import { asApiProblem } from '../kit/api-problem.ts'
+import { CityContext, useCity } from '../kit/city.ts'
+import { Icon } from '../kit/icon.tsx'
+import { useText } from '../kit/language.ts'
+import { Page as PageFrame } from '../kit/page-frame.tsx'
+import { ProblemSummary } from '../kit/problem-summary.tsx'
+import { forgetRecent } from '../kit/recent-subjects.ts'
 import { DemoBand, LanguageSwitch, OfflineNotice } from './bands.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { Loading } from './frames.tsx'

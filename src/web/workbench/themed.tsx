@@ -4,7 +4,7 @@ import zhCN from 'antd/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import type { ReactNode } from 'react'
-import { useLanguage } from '../kit/index.ts'
+import { useLanguage } from '../kit/language.ts'
 import { theme } from './theme.ts'
 
 type Locale = NonNullable<Parameters<typeof ConfigProvider>[0]['locale']>

@@ -1,5 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
-import { DistrictTiles, ProblemSummary, Section, useText } from '../../kit/index.ts'
+import { DistrictTiles } from '../../kit/district-tiles.tsx'
+import { useText } from '../../kit/language.ts'
+import { Section } from '../../kit/page-frame.tsx'
+import { ProblemSummary } from '../../kit/problem-summary.tsx'
 import { useTally } from './hooks.ts'
 import { byDistrict, totals } from './tally.ts'
 

@@ -1,16 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import {
-  Empty,
-  formatAge,
-  formatDay,
-  Page,
-  ProblemSummary,
-  readRecent,
-  Section,
-  useActor,
-  useLanguage,
-  useText,
-} from '../../kit/index.ts'
+import { useActor } from '../../kit/actor.ts'
+import { useLanguage, useText } from '../../kit/language.ts'
+import { formatAge, formatDay } from '../../kit/moment.ts'
+import { Empty, Page, Section } from '../../kit/page-frame.tsx'
+import { ProblemSummary } from '../../kit/problem-summary.tsx'
+import { readRecent } from '../../kit/recent-subjects.ts'
 import { CityNumbers } from './city-numbers.tsx'
 import { useTasks } from './hooks.ts'
 
