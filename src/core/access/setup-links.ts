@@ -67,7 +67,7 @@ export async function issueLink(tx: Tx, app: App, by: Actor | SystemActor, accou
     objectId: accountId,
     detail: { needsRelease, expiresAt: expiresAt.toISOString() },
   })
-  return { path: `/setup#${token}`, expiresAt, needsRelease }
+  return { path: `/app/setup#${token}`, expiresAt, needsRelease }
 }
 
 interface OpenLink {

@@ -32,8 +32,8 @@ function keepJourney(request: FastifyRequest, reply: FastifyReply, cookie: strin
 }
 
 /** Where the workbench shows what came of it. */
-const SIGN_IN_PAGE = '/workbench/sign-in'
-const WORKBENCH = '/workbench/'
+const SIGN_IN_PAGE = '/app/sign-in'
+const WORKBENCH = '/app/'
 
 export const oidcRoutes = [
   route({

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type as T } from 'typebox'
 import type { App } from '../../app.ts'
 import { systemScope, type Tx } from '../../db/index.ts'
 import { route } from '../../http/route.ts'
@@ -126,10 +125,21 @@ export const ownRoutes = [
     path: '/api/access/sign-out',
     permission: signedIn(OWN),
     summary: { zh: '退出登录', en: 'Sign out' },
-    body: T.Object({ everywhere: T.Optional(T.Boolean({ default: false })) }, { additionalProperties: false }),
     ownTransactions: true,
-    run: async ({ app, actor, body, request, reply, requestId }) => {
-      await signOut(app, actor, body.everywhere ?? false, requestId)
+    run: async ({ app, actor, request, reply, requestId }) => {
+      await signOut(app, actor, false, requestId)
+      takeCookie(request, reply)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/access/sign-out-everywhere',
+    permission: signedIn(OWN),
+    summary: { zh: '在所有设备上退出登录', en: 'Sign out everywhere' },
+    ownTransactions: true,
+    run: async ({ app, actor, request, reply, requestId }) => {
+      await signOut(app, actor, true, requestId)
       takeCookie(request, reply)
       return undefined
     },
