@@ -156,7 +156,8 @@ export const Notes = T.Unsafe<{ readonly [pointer: string]: Note | undefined }>(
 })
 export type Notes = Static<typeof Notes>
 
-const AnswersOnTheWire = T.Unsafe<Answers>({ type: 'object', maxProperties: 500 })
+// What they hold is the version's own schema; on the wire any property passes.
+const AnswersOnTheWire = T.Unsafe<Answers>({ type: 'object', maxProperties: 500, additionalProperties: true })
 
 export const ItemOutcome = T.Object({
   pointer: T.String({ maxLength: 200 }),

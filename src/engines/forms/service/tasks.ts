@@ -44,7 +44,7 @@ export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonl
       formId: d.formId,
       isOverdue: false,
       since: d.savedAt,
-      path: `/subjects/${d.subjectId}/forms/${d.formId}/fill?draft=${d.id}`,
+      path: `/forms/drafts/${d.id}`,
     })
   return tasks
 }
