@@ -10,17 +10,30 @@ import { folderFiles } from './core/files/index.ts'
 import { operationsModule } from './core/http/operations.ts'
 import { createServer } from './core/http/server.ts'
 import { openJobs, startJobs } from './core/jobs/index.ts'
+import { createRegionsModule } from './core/regions/index.ts'
 import { archiveModule } from './engines/archive/index.ts'
-import { createSeal } from './engines/evidence/index.ts'
+import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
+import { tianjinCity } from './packs/tianjin-2018/city.ts'
 import { tianjin2018 } from './packs/tianjin-2018/index.ts'
 import { workbenchModule } from './web/workbench/serve.ts'
 
 /** The city's policy: one pack per city. */
 export const policyModule = createPolicyModule(tianjin2018)
 
+/** Regions, former names and industries of the city. */
+export const regionsModule = createRegionsModule(tianjinCity)
+
 /** Every part of the city. A new engine or core part is one line here; domains are listed in domains/registry.ts. */
-export const modules: readonly Module[] = [operationsModule, accessModule, archiveModule, policyModule, workbenchModule]
+export const modules: readonly Module[] = [
+  operationsModule,
+  regionsModule,
+  accessModule,
+  evidenceModule,
+  archiveModule,
+  policyModule,
+  workbenchModule,
+]
 
 /** A running city: routes answer, jobs work, the sequencer integrates. It does not listen on a port by itself. */
 export interface City {

@@ -1,2 +1,52 @@
-export { commitAll, createSeal, type SealParts } from './seal.ts'
+import type { App, Module } from '../../core/app.ts'
+import { systemScope } from '../../core/db/index.ts'
+import { evidenceRoutes } from './routes.ts'
+import { ensureLog, findSigner, startSequencer } from './sequencer.ts'
+import { pendingState } from './store/log.ts'
+
+export { eraseBody } from './erase.ts'
+export { httpSource } from './http-source.ts'
+export type { Receipt, ReceiptCheck } from './logic/receipt.ts'
+export { findConsistency, findInclusion, findReceipt, getLog, getReceipt } from './receipts.ts'
+export { commitAll, createSeal, type SealParts, sealInBulk } from './seal.ts'
+export { ensureLog, findSigner, integrate } from './sequencer.ts'
 export { serverCrypto, serverHashes } from './server-crypto.ts'
+export { type LogCheck, verifyLog } from './verify-log.ts'
+
+/** An entry that waits longer than this says that no sequencer works. */
+const UNWELL_AFTER_MS = 60_000
+
+/** The evidence log: seals, sequencer, proofs, receipts, verification. */
+export const evidenceModule: Module = {
+  id: 'evidence',
+  permissions: [
+    { id: 'evidence.read', label: { zh: '查看存证', en: 'See the evidence log' } },
+    { id: 'evidence.erase', label: { zh: '清除已存证内容', en: 'Erase sealed content' }, isPrivileged: true },
+  ],
+  routes: evidenceRoutes,
+  start: startEvidence,
+  health: async (app) => {
+    const { oldestAt } = await app.db.read(systemScope('health'), (tx) => pendingState(tx, 1))
+    const waits = oldestAt ? app.clock.now().getTime() - oldestAt.getTime() : 0
+    if (waits > UNWELL_AFTER_MS)
+      throw new Error(`the oldest commitment has been waiting for ${Math.round(waits / 1000)} s`)
+  },
+}
+
+async function startEvidence(app: App): Promise<(() => Promise<void>) | undefined> {
+  const log = await ensureLog(app)
+  const signer = findSigner(app.config.dataDir, log)
+  if (!signer) {
+    app.log.warn(
+      { part: 'evidence', origin: log.origin },
+      'the key of the evidence log is not in this data folder: this process writes commitments, but another one must integrate them',
+    )
+    return undefined
+  }
+  if (log.hash !== app.config.logHash)
+    app.log.warn(
+      { part: 'evidence' },
+      `the log was made with ${log.hash} and keeps it; ZHIHENG_LOG_HASH is for a new log`,
+    )
+  return startSequencer(app, signer)
+}

@@ -2,6 +2,7 @@
 
 const HEX = /^(?:[0-9a-f]{2})*$/
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+const PAIRS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const encoder = new TextEncoder()
 
 export function utf8(text: string): Uint8Array {
@@ -10,7 +11,7 @@ export function utf8(text: string): Uint8Array {
 
 export function toHex(bytes: Uint8Array): string {
   let out = ''
-  for (const byte of bytes) out += byte.toString(16).padStart(2, '0')
+  for (const byte of bytes) out += PAIRS[byte]
   return out
 }
 

@@ -42,7 +42,8 @@ export class BadNote extends Error {
   }
 }
 
-function typeBytes(logHash: HashName): Uint8Array {
+/** Signature type identifier: one byte, and for SM3 logs our own name behind it. */
+export function typeBytes(logHash: HashName): Uint8Array {
   return logHash === 'sha256' ? Uint8Array.of(0x01) : concat(Uint8Array.of(0xff), utf8(SM3_TYPE))
 }
 

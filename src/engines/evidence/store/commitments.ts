@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../../core/db/index.ts'
+
+/** A commitment with its place in the log; salt and digest are gone once the body was erased. */
+export interface CommitmentRow {
+  readonly index: number
+  readonly kind: string
+  readonly objectId: string
+  readonly salt: Buffer | null
+  readonly digest: Buffer | null
+}
+
+const COLUMNS = sql.raw('index, kind, object_id as "objectId", salt, body_digest as digest')
+
+/** Every commitment to a thing, newest first; more than a few hundred to one thing are not looked at. */
+export async function listCommitments(tx: Tx, kind: string | undefined, objectId: string): Promise<CommitmentRow[]> {
+  const { rows } = await sql<CommitmentRow>`select ${COLUMNS} from evidence.commitment
+    where object_id = ${objectId} and (${kind ?? null}::text is null or kind = ${kind ?? null}) order by index desc limit 200`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** The commitments at `[from, from + count)`, in order. */
+export async function commitmentsAt(tx: Tx, from: number, count: number): Promise<CommitmentRow[]> {
+  const { rows } = await sql<CommitmentRow>`select ${COLUMNS} from evidence.commitment
+    where index >= ${from} and index < ${from + count} order by index`.execute(tx)
+  return rows
+}
+
+/** Whether a commitment to this thing still waits for its place. */
+export async function isPending(tx: Tx, kind: string | undefined, objectId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select exists(select from evidence.pending
+    where object_id = ${objectId} and (${kind ?? null}::text is null or kind = ${kind ?? null})) as found`.execute(tx)
+  return rows[0]?.found ?? false
+}
+
+/** The thing whose commitment stands at an index. */
+export async function findCommitmentAt(tx: Tx, index: number): Promise<CommitmentRow | undefined> {
+  const [row] = await commitmentsAt(tx, index, 1)
+  return row
+}
+
+export interface ErasureRow {
+  readonly id: string
+  readonly kind: string
+  readonly objectId: string
+  readonly actorId: string
+  readonly reason: string
+  readonly erasedAt: Date
+}
+
+export async function insertErasure(tx: Tx, row: ErasureRow): Promise<void> {
+  await sql`insert into evidence.erasure (id, kind, object_id, actor_id, reason, erased_at)
+    values (${row.id}, ${row.kind}, ${row.objectId}, ${row.actorId}, ${row.reason}, ${row.erasedAt})`.execute(tx)
+}
+
+/** Forgets salt and digest of the things an erasure names. @returns how many commitments it was. */
+export async function forgetBody(tx: Tx, erasureId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select evidence.forget_body(${erasureId}) as count`.execute(tx)
+  return rows[0]?.count ?? 0
+}
+
+const ERASURE_COLUMNS = sql.raw(
+  'id, kind, object_id as "objectId", actor_id as "actorId", reason, erased_at as "erasedAt"',
+)
+
+export async function listErasures(tx: Tx, after: string | undefined, limit: number): Promise<ErasureRow[]> {
+  const { rows } = await sql<ErasureRow>`select ${ERASURE_COLUMNS} from evidence.erasure
+    where ${after ?? null}::uuid is null or id < ${after ?? null}::uuid order by id desc limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** Which of these things were erased by an act on record. */
+export async function erasedAmong(tx: Tx, objectIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`select kind || ' ' || object_id as key from evidence.erasure
+    where object_id = any(${objectIds as string[]}::text[])`.execute(tx)
+  return new Set(rows.map((r) => r.key))
+}
+
+/** Which of these ids have no commitment, neither in the log nor on its way. */
+export async function unsealedAmong(tx: Tx, kind: string, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from unnest(${ids as string[]}::text[]) wanted(id)
+    where not exists (select from evidence.commitment c where c.object_id = wanted.id and c.kind = ${kind})
+      and not exists (select from evidence.pending p where p.object_id = wanted.id and p.kind = ${kind})`.execute(tx)
+  return rows.map((r) => r.id)
+}
