@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import type { Tx } from '../db/index.ts'
+import type { CityPack, RegionRow } from './define.ts'
+
+/** Brings the tree and the city's name to what the pack says; a region that has left the pack stays, because records name it. */
+export async function putCity(client: pg.ClientBase, pack: CityPack): Promise<number> {
+  const { regions } = pack
+  const { rowCount } = await client.query(
+    `insert into core.region as known (code, parent_code, level, name)
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+     on conflict (code) do update set name = excluded.name, level = excluded.level, parent_code = excluded.parent_code
+       where (known.name, known.level, known.parent_code) is distinct from (excluded.name, excluded.level, excluded.parent_code)`,
+    [
+      regions.map((r) => r.code),
+      regions.map((r) => r.parentCode),
+      regions.map((r) => r.level),
+      regions.map((r) => r.name),
+    ],
+  )
+  await client.query(
+    `insert into core.city as known (code, name, name_en) values ($1, $2, $3)
+     on conflict (id) do update set code = excluded.code, name = excluded.name, name_en = excluded.name_en
+       where (known.code, known.name, known.name_en) is distinct from (excluded.code, excluded.name, excluded.name_en)`,
+    [pack.code, pack.name.zh, pack.name.en],
+  )
+  return rowCount ?? 0
+}
+
+export async function listRegionRows(tx: Tx): Promise<RegionRow[]> {
+  const { rows } = await sql<RegionRow>`
+    select code, parent_code as "parentCode", level, name from core.region order by code`.execute(tx)
+  return rows
+}
+
+/** What is known of the demonstration data of this city. */
+export interface DemoFacts {
+  readonly seed: number
+  readonly subjects: number
+  /** The day the data ends, `YYYY-MM-DD`. */
+  readonly endsOn: string
+}
+
+export interface CityRow {
+  readonly code: string
+  readonly name: string
+  readonly nameEn: string
+  readonly isDemo: boolean
+  readonly demo: DemoFacts | null
+}
+
+export async function findCityRow(tx: Tx): Promise<CityRow | undefined> {
+  const { rows } = await sql<CityRow>`
+    select code, name, name_en as "nameEn", is_demo as "isDemo", demo from core.city`.execute(tx)
+  return rows[0]
+}
+
+/** Marks the city as filled with generated data; nothing takes the mark away. */
+export async function markDemo(client: pg.ClientBase, facts: DemoFacts): Promise<void> {
+  await client.query('update core.city set is_demo = true, demo = $1, demo_loaded_at = now()', [facts])
+}
