@@ -23,6 +23,7 @@ export function DistrictTiles({ values, label, selected, onPick }: Props) {
   const t = useText()
   const language = useLanguage()
   const { tiles } = useCity()
+  const first = Math.min(...tiles.map((tile) => tile.column))
   const largest = Math.max(0, ...tiles.map((tile) => values[tile.code] ?? 0))
   return (
     <ul className="zh-tiles" aria-label={t('{label}，按区', { label })}>
@@ -35,7 +36,7 @@ export function DistrictTiles({ values, label, selected, onPick }: Props) {
           </>
         )
         return (
-          <li key={tile.code} style={{ gridRow: tile.row + 1, gridColumn: tile.column + 1 }}>
+          <li key={tile.code} style={{ gridRow: tile.row + 1, gridColumn: tile.column - first + 1 }}>
             {onPick ? (
               <button
                 type="button"
