@@ -7,7 +7,7 @@ import type { SubjectHit, SubjectPage } from '../schema.ts'
 import { type HitRow, type SubjectCriteria, searchRows } from '../store/search.ts'
 
 /** Up to here a total is exact; above it the reply says “more than”. */
-export const COUNT_BOUND = 1000
+export const COUNT_BOUND = 500
 const LONGEST_PAGE = 100
 
 /** What to look for; absent parts do not limit. `after` is the `next` of the page before. */
