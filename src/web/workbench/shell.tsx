@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
-import type { SignInOptions } from '../../core/access/schema.ts'
+import type { Bilingual } from '../../core/text.ts'
 import { ActorContext, type ActorView, actorView, useActor, useMe } from '../kit/actor.ts'
 import { api } from '../kit/api.ts'
 import { asApiProblem } from '../kit/api-problem.ts'
@@ -121,6 +121,7 @@ function Account() {
   return (
     <details className="zh-account">
       <summary aria-label={t('我的账户：{name}', { name: actor.name })}>
+        {actor.organisation ? <span className="zh-organisation">{actor.organisation}</span> : null}
         <span className="zh-account-name">{actor.name}</span>
         <Icon name="down" size={16} />
       </summary>
@@ -170,16 +171,22 @@ function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
   )
 }
 
+interface CityReply {
+  readonly name: Bilingual
+  readonly isDemo: boolean
+}
+
 /** Asks once which city this is; pages before sign-in need it for the band as well. */
 export function CityFrame({ tiles }: { tiles: Parameters<typeof CityContext>[0]['value']['tiles'] }) {
+  const t = useText()
   const city = useQuery({
     queryKey: ['city'],
-    queryFn: ({ signal }) => api.get<SignInOptions>('/api/access/sign-in-options', undefined, signal),
+    queryFn: ({ signal }) => api.get<CityReply>('/api/city', undefined, signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
   const value = useMemo(
-    () => ({ name: city.data?.city.name ?? '', isDemo: city.data?.city.isDemo ?? false, tiles }),
-    [city.data, tiles],
+    () => ({ name: city.data ? t(city.data.name) : '', isDemo: city.data?.isDemo ?? false, tiles }),
+    [city.data, tiles, t],
   )
   return (
     <CityContext value={value}>
