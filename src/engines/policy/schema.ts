@@ -144,6 +144,7 @@ export const ItemDetail = T.Object({
   entries: T.Array(DutyEntryReply),
   history: T.Array(T.Object({ at: T.String({ format: 'date-time' }), status: ItemStatus })),
 })
+export type ItemDetail = Static<typeof ItemDetail>
 
 const piece = T.Tuple([T.Integer(), T.Integer()])
 

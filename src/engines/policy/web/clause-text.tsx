@@ -1,0 +1,112 @@
+import { Fragment } from 'react'
+import { useText } from '../../../web/kit/index.ts'
+import type { ClauseReply, DocumentReply, NoteReply } from '../schema.ts'
+
+interface Props {
+  readonly document: DocumentReply
+  readonly clauses: readonly ClauseReply[]
+  /** Sentence or clause to mark. */
+  readonly at?: string | undefined
+}
+
+/** Clauses as printed, line breaks inside sentences joined; words with an editorial note are marked, the notes stand below their paragraph. */
+export function ClauseText({ document, clauses, at }: Props) {
+  return (
+    <>
+      {clauses.map((clause) => (
+        <Fragment key={clause.address}>
+          <Heading clause={clause} isMarked={at === clause.address} />
+          {clause.paragraphs.map((paragraph) => (
+            <PrintedParagraph key={paragraph.address} paragraph={paragraph} notes={document.notes} at={at} />
+          ))}
+        </Fragment>
+      ))}
+    </>
+  )
+}
+
+function Heading({ clause, isMarked }: { clause: ClauseReply; isMarked: boolean }) {
+  if (clause.marker === '' && clause.heading === '') return <span id={anchorOf(clause.address)} />
+  const text = `${clause.marker}${clause.heading}`
+  const marks = { id: anchorOf(clause.address), className: isMarked ? 'zp-at' : '' }
+  return clause.depth === 0 ? <h2 {...marks}>{text}</h2> : <h3 {...marks}>{text}</h3>
+}
+
+/** Id of a clause or sentence on the page. */
+export function anchorOf(address: string): string {
+  return `at-${address.replaceAll('/', '-')}`
+}
+
+function PrintedParagraph({
+  paragraph,
+  notes,
+  at,
+}: {
+  paragraph: ClauseReply['paragraphs'][number]
+  notes: readonly NoteReply[]
+  at: string | undefined
+}) {
+  const own = notes.filter((n) => paragraph.sentences.some((s) => s.address === n.address))
+  return (
+    <>
+      <p>
+        {paragraph.sentences.map((s) => (
+          <span
+            key={s.address}
+            id={anchorOf(s.address)}
+            className={s.address === at ? 'zp-sentence zp-at' : 'zp-sentence'}
+            title={s.address}
+          >
+            <Annotated text={s.text} notes={own.filter((n) => n.address === s.address)} all={own} />
+          </span>
+        ))}
+      </p>
+      {own.length > 0 ? <Notes notes={own} /> : null}
+    </>
+  )
+}
+
+function Annotated({ text, notes, all }: { text: string; notes: readonly NoteReply[]; all: readonly NoteReply[] }) {
+  const note = notes.find((n) => text.includes(n.printed))
+  if (!note) return text
+  const begin = text.indexOf(note.printed)
+  const rest = notes.filter((n) => n !== note)
+  return (
+    <>
+      <Annotated text={text.slice(0, begin)} notes={rest} all={all} />
+      <mark className="zp-note">
+        {note.printed}
+        <sup>[{all.indexOf(note) + 1}]</sup>
+      </mark>
+      <Annotated text={text.slice(begin + note.printed.length)} notes={rest} all={all} />
+    </>
+  )
+}
+
+function Notes({ notes }: { notes: readonly NoteReply[] }) {
+  const t = useText()
+  return (
+    <ol className="zp-notes" aria-label={t('编者注')}>
+      {notes.map((n, i) => (
+        <li key={n.printed}>
+          [{i + 1}] {t(n.kindLabel)}：“{n.printed}”
+          {n.reading ? t('，疑当作“{reading}”。', { reading: n.reading }) : t('。')}
+          {t(n.explanation)} <span className="zh-muted">{t(n.source)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** The printed text itself, with its line breaks and page furniture. */
+export function PrintedText({ document }: { document: DocumentReply }) {
+  return (
+    <pre className="zp-printed">
+      {document.spans.map((s) => (
+        <span key={s.start} className={s.role === 'furniture' ? 'zp-furniture' : undefined} title={s.address ?? s.role}>
+          {document.text.slice(s.start, s.end)}
+        </span>
+      ))}
+    </pre>
+  )
+}
