@@ -341,10 +341,10 @@ test('the audit trail is paged by key without gaps and filtered by day and kind 
 })
 
 test('accounts and audit trail are exported to Excel within the reader’s regions, and the export is audited', async () => {
-  const accounts = await as('sec-heping', 'POST /api/access/accounts/export', {})
+  const accounts = await as('sec-heping', 'GET /api/access/accounts/export')
   assert.equal(accounts.statusCode, 200)
   assert.equal(accounts.rawPayload.subarray(0, 2).toString(), 'PK')
-  const trail = await as('aud', 'POST /api/access/audit/export', { outcome: 'refused' })
+  const trail = await as('aud', 'GET /api/access/audit/export?outcome=refused')
   assert.equal(trail.rawPayload.subarray(0, 2).toString(), 'PK')
   const { items } = (await as('aud', 'GET /api/access/audit?action=account.export')).json()
   assert.equal(items[0].actorId, ids['sec-heping'])

@@ -2,6 +2,7 @@ import { type Static, Type as T } from 'typebox'
 import type { Tx } from '../../db/index.ts'
 import { route } from '../../http/route.ts'
 import { refuse } from '../../problem.ts'
+import { actorIdOf } from '../accounts.ts'
 import { audit } from '../audit.ts'
 import { signedIn } from '../define.ts'
 import { changeAccount, changeOrganisation, createAccount, createOrganisation, renewLink } from '../directory.ts'
@@ -128,54 +129,49 @@ export const accountRoutes = [
     },
   }),
   route({
-    method: 'POST',
+    method: 'GET',
     path: '/api/access/accounts/export',
     permission: 'account.read',
     summary: { zh: '导出账号', en: 'Export accounts' },
-    body: T.Object(
-      {
-        organisationId: T.Optional(Id),
-        roleId: T.Optional(T.String({ maxLength: 64 })),
-        status: T.Optional(T.Union([T.Literal('active'), T.Literal('disabled')])),
-        text: T.Optional(T.String({ minLength: 1, maxLength: 100 })),
-      },
-      { additionalProperties: false },
-    ),
+    query: T.Omit(AccountQuery, ['after', 'limit']),
     reply: 'raw',
-    run: async ({ tx, app, actor, regions, body, language, requestId }) => {
-      const filter = await filterOf(tx, regions, body)
-      const rows = await listAccounts(tx, { ...filter, limit: EXPORT_LIMIT })
-      const accounts = await accountViews(tx, rows, app.modules, app.clock.now())
-      const label = roleLabels(app.modules)
-      await audit(tx, app, {
-        actor,
-        action: 'account.export',
-        objectKind: 'account',
-        objectId: 'list',
-        requestId,
-        detail: { rows: accounts.length },
-      })
-      const header =
-        language === 'zh'
-          ? ['登录名', '姓名', '机构', '区划', '状态', '角色', '双因素', '创建时间', '最近登录']
-          : ['Login', 'Name', 'Organisation', 'Region', 'Status', 'Roles', 'Second factor', 'Created', 'Last sign-in']
-      return spreadsheet(
-        { zh: '账号', en: 'accounts' },
-        language,
-        header,
-        accounts.map((a) => [
-          a.loginName,
-          a.displayName,
-          a.organisation,
-          a.region,
-          a.status,
-          a.grants.map((g) => `${label(g.roleId)[language]} (${g.region})`).join('; '),
-          a.hasTotp ? '✓' : '',
-          chinaTime(new Date(a.createdAt)),
-          a.lastSignedInAt ? chinaTime(new Date(a.lastSignedInAt)) : '',
-        ]),
-      )
-    },
+    // A download that writes its own audit entry.
+    ownTransactions: true,
+    run: ({ app, actor, regions, query, language, requestId }) =>
+      app.db.write({ actorId: actorIdOf(actor), regions }, async (tx) => {
+        const filter = await filterOf(tx, regions, query)
+        const rows = await listAccounts(tx, { ...filter, limit: EXPORT_LIMIT })
+        const accounts = await accountViews(tx, rows, app.modules, app.clock.now())
+        const label = roleLabels(app.modules)
+        await audit(tx, app, {
+          actor,
+          action: 'account.export',
+          objectKind: 'account',
+          objectId: 'list',
+          requestId,
+          detail: { rows: accounts.length },
+        })
+        const header =
+          language === 'zh'
+            ? ['登录名', '姓名', '机构', '区划', '状态', '角色', '双因素', '创建时间', '最近登录']
+            : ['Login', 'Name', 'Organisation', 'Region', 'Status', 'Roles', 'Second factor', 'Created', 'Last sign-in']
+        return spreadsheet(
+          { zh: '账号', en: 'accounts' },
+          language,
+          header,
+          accounts.map((a) => [
+            a.loginName,
+            a.displayName,
+            a.organisation,
+            a.region,
+            a.status,
+            a.grants.map((g) => `${label(g.roleId)[language]} (${g.region})`).join('; '),
+            a.hasTotp ? '✓' : '',
+            chinaTime(new Date(a.createdAt)),
+            a.lastSignedInAt ? chinaTime(new Date(a.lastSignedInAt)) : '',
+          ]),
+        )
+      }),
   }),
   route({
     method: 'POST',

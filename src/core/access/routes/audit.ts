@@ -1,5 +1,6 @@
 import { type Static, Type as T } from 'typebox'
 import { route } from '../../http/route.ts'
+import { actorIdOf } from '../accounts.ts'
 import { audit } from '../audit.ts'
 import { AuditPage, AuditQuery } from '../schema.ts'
 import { chinaTime, spreadsheet } from '../spreadsheet.ts'
@@ -42,81 +43,74 @@ export const auditRoutes = [
     },
   }),
   route({
-    method: 'POST',
+    method: 'GET',
     path: '/api/access/audit/export',
     permission: 'audit.export',
     summary: { zh: '导出审计日志（最多 5 万条）', en: 'Export the audit trail (at most 50,000 entries)' },
-    body: T.Object(
-      {
-        actorId: AuditQuery.properties.actorId,
-        action: AuditQuery.properties.action,
-        objectId: AuditQuery.properties.objectId,
-        outcome: AuditQuery.properties.outcome,
-        from: AuditQuery.properties.from,
-        until: AuditQuery.properties.until,
-      },
-      { additionalProperties: false },
-    ),
+    query: T.Omit(AuditQuery, ['after', 'limit']),
     reply: 'raw',
-    run: async ({ tx, app, actor, body, regions, language, requestId }) => {
-      const rows = await listAudit(tx, { ...filterOf(body, regions), limit: EXPORT_LIMIT })
-      await audit(tx, app, {
-        actor,
-        action: 'audit.export',
-        objectKind: 'audit',
-        objectId: 'list',
-        requestId,
-        detail: { rows: rows.length, filter: { ...body } },
-      })
-      const header =
-        language === 'zh'
-          ? [
-              '时间',
-              '操作人',
-              '操作人编号',
-              '操作',
-              '对象类别',
-              '对象',
-              '区划',
-              '结果',
-              '理由',
-              '请求编号',
-              '详情',
-              '编号',
-            ]
-          : [
-              'Time',
-              'Actor',
-              'Actor id',
-              'Action',
-              'Object kind',
-              'Object',
-              'Region',
-              'Outcome',
-              'Reason',
-              'Request',
-              'Detail',
-              'Id',
-            ]
-      return spreadsheet(
-        { zh: '审计日志', en: 'audit' },
-        language,
-        header,
-        rows.map((e) => [
-          chinaTime(e.at),
-          e.actor_name,
-          e.actor_id,
-          e.action,
-          e.object_kind,
-          e.object_id,
-          e.region ?? '',
-          e.outcome,
-          e.reason ?? '',
-          e.request_id ?? '',
-          JSON.stringify(e.detail),
-          e.id,
-        ]),
-      )
-    },
+    // A download that writes its own audit entry.
+    ownTransactions: true,
+    run: ({ app, actor, query, regions, language, requestId }) =>
+      app.db.write({ actorId: actorIdOf(actor), regions }, async (tx) => {
+        const rows = await listAudit(tx, { ...filterOf(query, regions), limit: EXPORT_LIMIT })
+        await audit(tx, app, {
+          actor,
+          action: 'audit.export',
+          objectKind: 'audit',
+          objectId: 'list',
+          requestId,
+          detail: { rows: rows.length, filter: { ...query } },
+        })
+        const header =
+          language === 'zh'
+            ? [
+                '时间',
+                '操作人',
+                '操作人编号',
+                '操作',
+                '对象类别',
+                '对象',
+                '区划',
+                '结果',
+                '理由',
+                '请求编号',
+                '详情',
+                '编号',
+              ]
+            : [
+                'Time',
+                'Actor',
+                'Actor id',
+                'Action',
+                'Object kind',
+                'Object',
+                'Region',
+                'Outcome',
+                'Reason',
+                'Request',
+                'Detail',
+                'Id',
+              ]
+        return spreadsheet(
+          { zh: '审计日志', en: 'audit' },
+          language,
+          header,
+          rows.map((e) => [
+            chinaTime(e.at),
+            e.actor_name,
+            e.actor_id,
+            e.action,
+            e.object_kind,
+            e.object_id,
+            e.region ?? '',
+            e.outcome,
+            e.reason ?? '',
+            e.request_id ?? '',
+            JSON.stringify(e.detail),
+            e.id,
+          ]),
+        )
+      }),
   }),
 ]
