@@ -78,7 +78,7 @@ function build() {
   stamp(BUILD_STAMP, wanted)
 }
 
-/** The child lives and dies with this process; Ctrl-C reaches both, and the child decides when it is finished. */
+/** The child lives and dies with this process (it sees the channel close); Ctrl-C reaches both, and the child decides when it is finished. */
 export function handOver(script, args) {
   const child = spawn(PINNED_NODE, ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...args], {
     stdio: 'inherit',
@@ -88,6 +88,10 @@ export function handOver(script, args) {
       // From a terminal the child has it already; twice would mean "force".
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
+  // npm itself was killed: what it started ends too.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event === 'start')
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref()
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }
 

@@ -1,63 +1,86 @@
+import { createServer } from 'node:net'
 import { type City, createCity } from './city.ts'
 import { type Config, readConfig, SettingError } from './core/config.ts'
-import { findRunning, lockData } from './core/data-lock.ts'
+import { lockData } from './core/data-lock.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/db/embedded/index.ts'
 import { prepareDatabase } from './core/db/prepare.ts'
 import { fillNewCity, welcome } from './first-start.ts'
-
-/** Something the person who starts the system can mend; printed as one line, without a stack. */
-class StartRefused extends Error {}
 
 /**
  * Runs a city until it is told to stop: database, migration, first content, server.
  * Exit codes: 0 stopped on request, 1 failed, 2 a setting cannot be used.
  */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  let config: Config
   try {
-    config = readConfig(env)
-    refuseSecondCopy(config)
+    await new Run(readConfig(env)).start()
   } catch (error) {
-    if (!(error instanceof SettingError)) throw error
-    console.error(error.message)
-    process.exit(2)
-  }
-  try {
-    await run(config)
-  } catch (error) {
-    if (error instanceof StartRefused || error instanceof SettingError) console.error(error.message)
+    if (error instanceof SettingError) console.error(error.message)
     else console.error(error)
     process.exit(error instanceof SettingError ? 2 : 1)
   }
 }
 
-function refuseSecondCopy(config: Config): void {
-  const running = findRunning(config.dataDir)
-  if (running)
-    throw new SettingError(
-      'ZHIHENG_DATA',
-      config.dataDir,
-      `已有一个进程 ${running.pid} 在使用（端口 ${running.port}），请先停止它或换一个目录 / process ${running.pid} (port ${running.port}) works there; stop it or choose another folder`,
-    )
-}
+/** One run of the system, from the lock on its folder to the end of its database. */
+class Run {
+  readonly #config: Config
+  #unlock: (() => void) | undefined
+  #postgres: EmbeddedPostgres | undefined
+  #city: City | undefined
+  #stopping: Promise<void> | undefined
 
-async function run(config: Config): Promise<void> {
-  const say = (line: string) => console.log(line)
-  const unlock = lockData(config.dataDir, config.port)
-  let postgres: EmbeddedPostgres | undefined
-  let city: City | undefined
-  let stopping: Promise<void> | undefined
-
-  const stop = async () => {
-    await city?.stop()
-    await postgres?.stop()
-    unlock()
+  constructor(config: Config) {
+    this.#config = config
   }
-  // The first signal stops cleanly, the second at once (the database then recovers at the next start).
-  const onSignal = () => {
-    if (stopping) process.exit(1)
+
+  async start(): Promise<void> {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => this.#onSignal())
+    // The bootstrap that started us is gone (kill -9 of npm): without it nobody could stop us by Ctrl-C any more.
+    process.once('disconnect', () => this.#onSignal())
+    try {
+      await this.#open()
+    } catch (error) {
+      // Stopped in the middle of starting: parts that were being opened fail, and that is no news.
+      if (this.#stopping) return this.#stopping
+      await this.#close().catch(() => {})
+      throw error
+    }
+  }
+
+  async #open(): Promise<void> {
+    const config = this.#config
+    if (!config.databaseUrl) this.#unlock = await lockData(config.dataDir, 'start', config.port)
+    await refuseTakenPort(config)
+    const databaseUrl = config.databaseUrl ?? (await this.#openPostgres())
+    const applied = await prepare(databaseUrl, config)
+    if (applied.length > 0) say(`数据库已更新：${applied.length} 个迁移 / ${applied.length} migrations applied`)
+    this.#city = await createCity({ ...config, databaseUrl })
+    const links = await fillNewCity(this.#city, say)
+    await listen(this.#city, config)
+    say(await welcome(this.#city, links))
+  }
+
+  async #openPostgres(): Promise<string> {
+    const postgres = await startPostgres({ dataDir: this.#config.dataDir })
+    this.#postgres = postgres
+    if (postgres.wasRunning)
+      say('已接管上次遗留的数据库进程 / Took over the database that an earlier copy left running')
+    void postgres.ended.then(() => {
+      if (this.#stopping) return
+      // Ending is safer than going on without: the next start recovers everything that was acknowledged.
+      console.error(
+        '数据库进程意外结束，系统停止；请重新启动 / The database ended unexpectedly and so does the system; start it again',
+      )
+      this.#unlock?.()
+      process.exit(1)
+    })
+    return postgres.url
+  }
+
+  /** The first signal stops cleanly, the second at once (the database then recovers at the next start). */
+  #onSignal(): void {
+    if (this.#stopping) process.exit(1)
     say('正在停止… / Stopping…')
-    stopping = stop().then(
+    this.#stopping = this.#close().then(
       () => process.exit(0),
       (error) => {
         console.error(error)
@@ -65,38 +88,60 @@ async function run(config: Config): Promise<void> {
       },
     )
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
 
-  try {
-    if (!config.databaseUrl) {
-      postgres = await startPostgres({ dataDir: config.dataDir })
-      if (postgres.wasRunning)
-        say('接管了上次遗留的数据库进程。 / Took over the database left running by an earlier copy.')
-    }
-    const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
-    const applied = await prepareDatabase(databaseUrl)
-    if (applied.length > 0) say(`数据库已更新：${applied.length} 个迁移。 / ${applied.length} migrations applied.`)
-    city = await createCity({ ...config, databaseUrl })
-    const links = await fillNewCity(city, say)
-    await listen(city, config)
-    say(await welcome(city, links))
-  } catch (error) {
-    if (stopping) return stopping
-    await stop().catch(() => {})
-    throw error
+  async #close(): Promise<void> {
+    await this.#city?.stop()
+    await this.#postgres?.stop()
+    this.#unlock?.()
   }
 }
 
-async function listen(city: City, config: Config): Promise<void> {
+function say(line: string): void {
+  console.log(line)
+}
+
+/** A server of one's own that cannot be reached, or does not let us in, is a wrong setting. */
+async function prepare(url: string, config: Config): Promise<string[]> {
   try {
-    await city.server.listen({ port: config.port, host: config.host })
+    return await prepareDatabase(url)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EADDRINUSE')
-      throw new SettingError('PORT', String(config.port), '端口已被占用，请换一个 / the port is taken; choose another')
-    if (code === 'EACCES')
-      throw new SettingError('PORT', String(config.port), '没有权限使用这个端口 / this port is not permitted')
-    throw error
+    const { code = '', message } = error as NodeJS.ErrnoException
+    // Network errors of Node; classes 28 (authorisation) and 3D (no such database) and 42501 (a right is missing) of PostgreSQL.
+    if (!config.databaseUrl || !/^(E[A-Z]+|28...|3D000|42501|57P03)$/.test(code)) throw error
+    throw new SettingError('DATABASE_URL', config.databaseUrl.replace(/:[^:@/]*@/, ':…@'), message || code)
   }
+}
+
+/** Said before anything slow begins; `listen` says it again when somebody was faster. */
+async function refuseTakenPort({ port, host }: Config): Promise<void> {
+  if (port === 0) return
+  const probe = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once('error', reject)
+      probe.listen({ port, host }, resolve)
+    })
+  } catch (error) {
+    throw asPortError(error, port)
+  }
+  await new Promise((done) => probe.close(done))
+}
+
+async function listen(city: City, { port, host }: Config): Promise<void> {
+  try {
+    await city.server.listen({ port, host })
+  } catch (error) {
+    throw asPortError(error, port)
+  }
+}
+
+function asPortError(error: unknown, port: number): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE')
+    return new SettingError('PORT', String(port), '端口已被占用，请换一个 / the port is taken; choose another')
+  if (code === 'EACCES')
+    return new SettingError('PORT', String(port), '没有权限使用这个端口 / not permitted to use this port')
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new SettingError('HOST', process.env.HOST ?? '', '本机没有这个地址 / this machine has no such address')
+  return error
 }
