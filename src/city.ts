@@ -16,6 +16,7 @@ import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
 import { tianjinCity } from './packs/tianjin-2018/city.ts'
 import { tianjin2018 } from './packs/tianjin-2018/index.ts'
+import { createPortalModule, problemPage } from './web/portal/index.ts'
 import { workbenchModule } from './web/workbench/serve.ts'
 
 /** The city's policy: one pack per city. */
@@ -32,6 +33,7 @@ export const modules: readonly Module[] = [
   evidenceModule,
   archiveModule,
   policyModule,
+  createPortalModule(tianjin2018),
   workbenchModule,
 ]
 
@@ -77,7 +79,7 @@ export async function createCity(config: Config, options: CityOptions = {}): Pro
         }
         return app
       },
-      { identify, onRefused: auditRefusal, logger: { level: config.logLevel } },
+      { identify, problemPage, onRefused: auditRefusal, logger: { level: config.logLevel } },
     )
     if (!app) throw new Error('the server was built without an app')
     if (!options.isPassive) {

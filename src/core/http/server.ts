@@ -61,6 +61,10 @@ export async function createServer(
   })
 
   await server.register(cookie)
+  // Forms of pages that work without JavaScript.
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
   await server.register(helmet, {
     contentSecurityPolicy: {
       directives: {

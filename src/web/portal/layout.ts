@@ -26,7 +26,7 @@ const NAVIGATION = [
   { path: '/', label: '首页' },
   { path: '/subjects', label: '查企业' },
   { path: '/policy', label: '政策落实' },
-  { path: '/verify', label: '验证凭证' },
+  { path: '/verify', label: '验证回执' },
   { path: '/evidence', label: '存证日志' },
   { path: '/open-data', label: '开放数据' },
 ] as const
@@ -87,10 +87,15 @@ export const MARK =
   '<svg viewBox="0 0 32 32" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"><path d="M16 4v24M10 28h12M5 9h22"/><path d="M8 9 4 18h8zM24 9l-4 9h8z"/><path d="M4 18a4 4 0 0 0 8 0M20 18a4 4 0 0 0 8 0"/></svg>'
 
 /** A list of facts: label and value, the value already HTML when given as `{ html }`. */
-export function facts(rows: readonly (readonly [label: string, value: string | { html: string } | undefined])[]): string {
+export function facts(
+  rows: readonly (readonly [label: string, value: string | { html: string } | undefined])[],
+): string {
   const shown = rows.filter(([, value]) => value !== undefined && value !== '')
   return html`<dl class="facts">!${shown
-    .map(([label, value]) => html`<dt>${label}</dt><dd>!${typeof value === 'object' ? value.html : html`${value ?? ''}`}</dd>`)
+    .map(
+      ([label, value]) =>
+        html`<dt>${label}</dt><dd>!${typeof value === 'object' ? value.html : html`${value ?? ''}`}</dd>`,
+    )
     .join('')}</dl>`
 }
 

@@ -6,7 +6,7 @@ export function aboutDemoPage(visit: Visit): string {
   const body = visit.isDemo
     ? html`<p class="lead">${t('这是一座演示城市。')}</p>
 <p>${t('企业、产品、人员、检查和结果都由程序按固定的种子生成，名称和代码均属虚构；如与真实企业同名，纯属巧合。行政区划、政策文本和校验规则是真实的。')}</p>
-<p>${t('存证日志、凭证和验证过程与正式城市完全相同：您可以取一份凭证，离线验证它。')}</p>`
+<p>${t('存证日志、回执和验证过程与正式城市完全相同：您可以取一份回执，离线验证它。')}</p>`
     : html`<p class="lead">${t('本站数据来自本市各部门的监管记录。')}</p>
 <p>${t('每一条记录写入时都在存证日志中留下承诺值；更正以新记录作出，原记录保留。')}</p>`
   return page(
@@ -43,37 +43,59 @@ export function accessibilityPage(visit: Visit): string {
 export function openDataPage(visit: Visit): string {
   const t = sayer(visit.language)
   const sets: readonly (readonly [title: string, about: string, links: readonly (readonly [string, string])[]])[] = [
-    [t('政策事项及状态'), t('二十六条意见提出的全部事项，每一项的类别和由实时数据算出的状态。'), [
-      ['JSON', '/open-data/policy-items.json'],
-      ['CSV', '/open-data/policy-items.csv'],
-    ]],
-    [t('政策目标'), t('文件中的数值目标：数值、单位、期限、语气，以及文字上的歧义。'), [
-      ['JSON', '/open-data/policy-targets.json'],
-      ['CSV', '/open-data/policy-targets.csv'],
-    ]],
-    [t('各区监管对象数量'), t('按行政区和类别汇总，每次请求实时统计。'), [
-      ['JSON', '/open-data/subjects-by-district.json'],
-      ['CSV', '/open-data/subjects-by-district.csv'],
-    ]],
-    [t('存证日志'), t('签名检查点和哈希瓦片，格式为 C2SP tlog-tiles，任何人都可以镜像和审计。'), [
-      [t('检查点'), '/log/checkpoint'],
-    ]],
-    [t('接口说明'), t('机器可读的 OpenAPI 3.1 接口描述。'), [
-      ['OpenAPI', '/api/openapi.json'],
-      [t('网页版'), '/api/docs'],
-    ]],
+    [
+      t('政策事项及状态'),
+      t('政策文件提出的全部事项，每一项的类别和由实时数据算出的状态。'),
+      [
+        ['JSON', '/open-data/policy-items.json'],
+        ['CSV', '/open-data/policy-items.csv'],
+      ],
+    ],
+    [
+      t('政策目标'),
+      t('文件中的数值目标：数值、单位、期限、语气，以及文字上的歧义。'),
+      [
+        ['JSON', '/open-data/policy-targets.json'],
+        ['CSV', '/open-data/policy-targets.csv'],
+      ],
+    ],
+    [
+      t('各区监管对象数量'),
+      t('按行政区和类别汇总，每次请求实时统计。'),
+      [
+        ['JSON', '/open-data/subjects-by-district.json'],
+        ['CSV', '/open-data/subjects-by-district.csv'],
+      ],
+    ],
+    [
+      t('存证日志'),
+      t('签名检查点和哈希瓦片，格式为 C2SP tlog-tiles，任何人都可以镜像和审计。'),
+      [[t('检查点'), '/log/checkpoint']],
+    ],
+    [
+      t('接口说明'),
+      t('机器可读的 OpenAPI 3.1 接口描述。'),
+      [
+        ['OpenAPI', '/api/openapi.json'],
+        [t('网页版'), '/api/docs'],
+      ],
+    ],
   ]
   return page(
     visit,
     t('开放数据'),
     html`<p class="lead">${t('可以自由下载、使用和再发布，请注明来源和下载时间。')}</p>
 !${sets
-  .map(
-    ([title, about, links]) => html`<section class="card"><h2>${title}</h2><p>${about}</p><p>!${links
-      .map(([label, href]) => html`<a class="button quiet" href="${href}" aria-label="${title} ${label}">${label}</a> `)
-      .join('')}</p></section>`,
-  )
-  .join('')}
+      .map(
+        ([title, about, links]) =>
+          html`<section class="card"><h2>${title}</h2><p>${about}</p><p>!${links
+            .map(
+              ([label, href]) =>
+                html`<a class="button quiet" href="${href}" aria-label="${title} ${label}">${label}</a> `,
+            )
+            .join('')}</p></section>`,
+      )
+      .join('')}
 <p class="soft small">${t('CSV 使用 UTF-8 编码（带 BOM），可以直接用 Excel 打开。')}</p>`,
   )
 }

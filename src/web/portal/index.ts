@@ -1,0 +1,17 @@
+import type { Module } from '../../core/app.ts'
+import type { PolicyPack } from '../../engines/policy/define.ts'
+import { evidenceRoutes } from './evidence-routes.ts'
+import { openDataRoutes } from './open-data-routes.ts'
+import { policyRoutes } from './policy-routes.ts'
+import { siteRoutes } from './site-routes.ts'
+import { subjectRoutes } from './subject-routes.ts'
+
+export { problemPage } from './pages/problem.ts'
+
+/** The portal: pages for everybody, without an account and without JavaScript. */
+export function createPortalModule(pack: PolicyPack): Module {
+  return {
+    id: 'portal',
+    routes: [...siteRoutes, ...subjectRoutes, ...policyRoutes(pack), ...openDataRoutes(pack), ...evidenceRoutes],
+  }
+}

@@ -1,0 +1,17 @@
+import { html } from 'ghtml'
+import type { Problem } from '../../../core/problem.ts'
+import type { Language } from '../../../core/text.ts'
+import { page, sayer } from '../layout.ts'
+
+/** A refusal as a page: what happened, and what to do next. */
+export function problemPage(problem: Problem, language: Language, requestId: string): string {
+  const t = sayer(language)
+  const visit = { language, isLargeText: false, isDemo: false, cityName: '', here: '/' }
+  return page(
+    { ...visit, here: '/problem' },
+    problem.title[language],
+    html`<div class="notice bad" role="alert"><p>${problem.detail?.[language] ?? t('请检查地址是否完整，或从首页重新查找。')}</p></div>
+<p><a class="button" href="/">${t('回到首页')}</a></p>
+<p class="soft small">${t('请求编号')} <span class="mono">${requestId}</span></p>`,
+  )
+}
