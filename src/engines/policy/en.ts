@@ -99,7 +99,7 @@ export default {
   责任人: 'Responsible',
   进展: 'Note',
   证据: 'Evidence',
-  写明证据是什么、在哪里可以查到: 'What the evidence is and where it can be found',
+  '写明证据是什么、在哪里可以查到': 'What the evidence is and where it can be found',
   登记: 'Record',
   '登记后不能修改或删除；更正请再登记一条。': 'An entry cannot be changed or removed; to correct it, add another.',
 } satisfies Record<string, string>
