@@ -38,6 +38,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
+      // Our own modules do nothing when loaded: a front door may export more than the importer wants.
+      treeshake: { moduleSideEffects: [{ test: /[/]src[/].*[.]tsx?$/, sideEffects: false }] },
       output: {
         codeSplitting: {
           groups: [

@@ -3,17 +3,18 @@ import { lazy } from 'react'
 import type { Dictionary } from '../kit/language.ts'
 import type { PageDeclaration } from '../kit/page.ts'
 
-interface WebModule {
-  readonly pages?: readonly PageDeclaration[]
-  /** Pages for people who are not signed in: sign-in, first account. */
-  readonly openPages?: readonly PageDeclaration[]
-}
-
-// The composer: a module's pages are there because its folder has web/index.tsx. Only the lists are loaded here, the pages when opened.
-const modules = import.meta.glob<WebModule>(
+// The composer: a module's pages are there because its folder has web/index.tsx. Only the lists are loaded here (what else a front door
+// exports stays with the pages that use it), the pages themselves when opened.
+const lists = import.meta.glob<readonly PageDeclaration[]>(
   ['../../engines/*/web/index.tsx', '../../domains/*/web/index.tsx', '../../core/*/web/index.tsx', './*/index.tsx'],
-  { eager: true },
+  { eager: true, import: 'pages' },
 )
+
+/** Pages for people who are not signed in: sign-in, first account. */
+const access = import.meta.glob<{ readonly openPages?: readonly PageDeclaration[] }>('./access/index.tsx', {
+  eager: true,
+})
+
 const english = import.meta.glob<{ default: Dictionary }>('../../**/en.ts')
 
 const home: PageDeclaration = {
@@ -23,8 +24,8 @@ const home: PageDeclaration = {
   Page: lazy(() => import('./home/home-page.tsx')),
 }
 
-export const pages: readonly PageDeclaration[] = [home, ...Object.values(modules).flatMap((m) => m.pages ?? [])]
-export const openPages: readonly PageDeclaration[] = Object.values(modules).flatMap((m) => m.openPages ?? [])
+export const pages: readonly PageDeclaration[] = [home, ...Object.values(lists).flat()]
+export const openPages: readonly PageDeclaration[] = Object.values(access).flatMap((m) => m.openPages ?? [])
 
 /** Every module's English texts; loaded only when the reader chose English. */
 export async function loadEnglish(): Promise<readonly Dictionary[]> {
