@@ -107,7 +107,7 @@ export const ErasureRequest = T.Object(
   {
     kind: T.String({ minLength: 1, maxLength: 60 }),
     id: T.String({ minLength: 1, maxLength: 200 }),
-    reason: T.String({ minLength: 4, maxLength: 2000, pattern: '\\S' }),
+    reason: T.String({ minLength: 2, maxLength: 2000, pattern: '\\S' }),
   },
   { additionalProperties: false },
 )
