@@ -3,10 +3,10 @@ import type { App } from '../app.ts'
 import { systemScope, type Tx } from '../db/index.ts'
 import type { Route } from '../http/route.ts'
 import { newId } from '../ids.ts'
-import type { Json } from '../seal.ts'
+import type { Json, SealedKind } from '../seal.ts'
 import type { Actor } from './define.ts'
 import { accessKeys } from './key-file.ts'
-import { insertAudit } from './store/audit.ts'
+import { type AuditRow, insertAudit, listAuditById, listAuditIds } from './store/audit.ts'
 
 export interface AuditedAct {
   /** The actor of the request, or a part of the system (`system:importer`). */
@@ -50,8 +50,21 @@ export async function audit(tx: Tx, app: App, act: AuditedAct): Promise<string> 
     detail,
   } as const
   await insertAudit(tx, entry)
-  await app.seal(tx, [{ kind: 'act', id, body: { ...entry, at: at.toISOString(), detail } }])
+  await app.seal(tx, [{ kind: 'act', id, body: actContent(entry) }])
   return id
+}
+
+/** An act as it is sealed. */
+function actContent(entry: AuditRow): Json {
+  return { ...entry, at: entry.at.toISOString(), detail: entry.detail as Json }
+}
+
+/** Acts as the evidence engine verifies them; the audit trail is never erased. */
+export const actSealedKind: SealedKind = {
+  kind: 'act',
+  label: { zh: '审计事项', en: 'Audited act' },
+  loadBodies: async (tx, ids) => new Map((await listAuditById(tx, ids)).map((row) => [row.id, actContent(row)])),
+  listIds: listAuditIds,
 }
 
 function whoActs(actor: AuditedAct['actor']): { actorId: string; actorName: string } {

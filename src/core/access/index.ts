@@ -1,4 +1,5 @@
 import type { Module } from '../app.ts'
+import { actSealedKind } from './audit.ts'
 import { listenForChanges } from './identify.ts'
 import { accessFaults, accessPermissions } from './roles.ts'
 import { accessRoutes } from './routes/index.ts'
@@ -16,6 +17,7 @@ export const accessModule: Module = {
   id: 'access',
   permissions: accessPermissions,
   routes: accessRoutes,
+  sealedKinds: [actSealedKind],
   start: async (app) => {
     const faults = accessFaults(app.modules)
     if (faults.length > 0) throw new Error(`权限声明有误 / access declarations are wrong:\n${faults.join('\n')}`)

@@ -56,6 +56,22 @@ export async function listAudit(tx: Tx, f: AuditFilter): Promise<AuditRow[]> {
   return found.rows
 }
 
+/** Entries by id, for the evidence engine's comparison with what was sealed. */
+export async function listAuditById(tx: Tx, ids: readonly string[]): Promise<AuditRow[]> {
+  const found =
+    await sql<AuditRow>`select id, at, actor_id, actor_name, action, object_kind, object_id, region, outcome, reason, request_id,
+      detail
+    from core.audit_entry where id = any(${[...ids]}::uuid[])`.execute(tx)
+  return found.rows
+}
+
+/** Ids of entries in order, after one of them. */
+export async function listAuditIds(tx: Tx, after: string | undefined, limit: number): Promise<string[]> {
+  const found = await sql<{ id: string }>`select id from core.audit_entry
+    where ${after ?? null}::uuid is null or id > ${after ?? null}::uuid order by id limit ${limit}`.execute(tx)
+  return found.rows.map((r) => r.id)
+}
+
 // ---- one-time links and settings
 
 export interface SetupLinkRow {
