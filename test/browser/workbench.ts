@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { globSync, statSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { DEMO_PASSWORD } from '../../src/core/access/index.ts'
+
+const BUILT = 'dist/workbench/index.html'
+const SOURCES = [
+  'src/web/{kit,workbench}/**',
+  'src/{core,engines,domains,packs}/**/*.{ts,tsx,css}',
+  'vite.config.ts',
+  'package-lock.json',
+]
+
+/** Journeys look at the workbench as it is now: builds it when a source is newer than what was built. */
+export function buildWorkbench(): void {
+  const built = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0
+  const newest = Math.max(...globSync(SOURCES).map((f) => statSync(f, { throwIfNoEntry: false })?.mtimeMs ?? 0))
+  if (built > newest) return
+  const result = spawnSync('node_modules/.bin/vite', ['build', '--logLevel', 'error'], { encoding: 'utf8' })
+  assert.equal(result.status, 0, `the workbench does not build:\n${result.stderr}`)
+}
+
+/** Signs in as a person does: by the form. */
+export async function signInOnPage(page: Page, base: string, login: string, path = '/app/'): Promise<void> {
+  await page.goto(base + path)
+  await page.getByLabel('登录名').fill(login)
+  await page.getByLabel('密码', { exact: true }).fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.locator('.zh-account summary').waitFor()
+}
+
+export async function signOutOnPage(page: Page): Promise<void> {
+  await page.locator('.zh-account summary').click()
+  await page.getByRole('button', { name: /退出登录|Sign out/ }).click()
+  await page.waitForURL(/\/app\/sign-in/)
+}
+
+/** Links of the menu, as this person sees them. */
+export async function menuTexts(page: Page): Promise<string[]> {
+  return page.locator('nav.zh-menu a').allInnerTexts()
+}
+
+/** Nothing may stick out sideways on a phone. */
+export async function assertNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(wide <= 0, `the page is ${wide} px wider than the screen: ${page.url()}`)
+}
