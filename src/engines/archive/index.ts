@@ -1,5 +1,6 @@
 import type { Module } from '../../core/app.ts'
 import { ARCHIVE_RECORD_KINDS } from './define.ts'
+import { archiveMeasures } from './measures.ts'
 import { fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
 
 export {
@@ -23,5 +24,5 @@ export { findSubjectIdByCode, listSubjectNames, type SubjectRow, sumTally } from
 export const archiveModule: Module = {
   id: 'archive',
   sealedKinds: [recordSealedKind, fileSealedKind],
-  declares: { recordKinds: ARCHIVE_RECORD_KINDS },
+  declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },
 }

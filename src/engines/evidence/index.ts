@@ -1,8 +1,9 @@
 import type { App, Module } from '../../core/app.ts'
 import { systemScope } from '../../core/db/index.ts'
+import { defineMeasure } from '../policy/index.ts'
 import { evidenceRoutes } from './routes.ts'
 import { ensureLog, findSigner, startSequencer } from './sequencer.ts'
-import { pendingState } from './store/log.ts'
+import { findNewestCheckpoint, pendingState } from './store/log.ts'
 
 export { eraseBody } from './erase.ts'
 export { httpSource } from './http-source.ts'
@@ -25,6 +26,17 @@ export const evidenceModule: Module = {
     { id: 'evidence.erase', label: { zh: '清除已存证内容', en: 'Erase sealed content' }, isPrivileged: true },
   ],
   routes: evidenceRoutes,
+  declares: {
+    measures: [
+      defineMeasure({
+        id: 'evidence.entries',
+        label: { zh: '已存证条目', en: 'Entries in the evidence log' },
+        unit: { zh: '条', en: 'entries' },
+        source: '/evidence',
+        count: async (tx) => (await findNewestCheckpoint(tx))?.size ?? 0,
+      }),
+    ],
+  },
   start: startEvidence,
   health: async (app) => {
     const { oldestAt } = await app.db.read(systemScope('health'), (tx) => pendingState(tx, 1))
