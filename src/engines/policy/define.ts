@@ -175,6 +175,8 @@ export interface Fact {
   readonly label: Bilingual
   readonly unit: Bilingual
   readonly value: number
+  /** Counting stopped there: it is at least `value`. */
+  readonly isMore?: boolean
   /** Path of the workbench page that shows what was counted. */
   readonly source: string
   /** ISO time. */

@@ -12,8 +12,8 @@ export interface LiveMeasure {
   readonly unit: Bilingual
   /** Path of the workbench page that shows what is counted. */
   readonly source: string
-  /** Counts the whole city: the transaction sees every region. */
-  readonly count: (tx: Tx) => Promise<number>
+  /** Counts the whole city: the transaction sees every region. A count that stops at a bound says that there are more. */
+  readonly count: (tx: Tx) => Promise<number | { readonly value: number; readonly isMore: boolean }>
 }
 
 /** Declares a live count. Put it into `Module.declares.measures`. */

@@ -16,6 +16,7 @@ export const Fact = T.Object({
   label: bilingual,
   unit: bilingual,
   value: T.Number(),
+  isMore: T.Optional(T.Boolean()),
   source: T.String(),
   measuredAt: T.String({ format: 'date-time' }),
 })

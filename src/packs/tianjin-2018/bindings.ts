@@ -10,7 +10,7 @@ export const bindings: readonly Binding[] = [
     kind: 'function',
     evidence: (facts) => [
       shownBy(facts, 'archive.subjects', { zh: '监管对象档案化', en: 'Subjects have an archive' }),
-      shownBy(facts, 'forms.answers', { zh: '监管内容表格化', en: 'Supervision is done on forms' }),
+      shownBy(facts, 'archive.form-records', { zh: '监管内容表格化', en: 'Supervision is done on forms' }),
       shownBy(facts, 'evidence.entries', { zh: '监管记录证据化', en: 'Records are evidence' }),
       unbuilt(
         { zh: '监管风险预警化', en: 'Risks are warned of' },

@@ -64,7 +64,7 @@ export async function itemsWorkbook(items: readonly ItemReply[], language: Langu
 }
 
 function describe(e: ItemReply['evidence'][number], language: Language): string {
-  if (e.fact) return `${e.part[language]}: ${e.fact.value} ${e.fact.unit[language]}`
+  if (e.fact) return `${e.part[language]}: ${e.fact.isMore ? '≥' : ''}${e.fact.value} ${e.fact.unit[language]}`
   return `${e.part[language]}: ${e.missing?.[language] ?? ''}`
 }
 

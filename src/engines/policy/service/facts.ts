@@ -51,9 +51,14 @@ async function countAll(app: App, now: Date): Promise<MeasuredFacts> {
   const all = await app.db.read(systemScope('policy'), async (tx) => {
     const facts: Fact[] = []
     for (const { id, label, unit, source, count } of measures)
-      facts.push({ measure: id, label, unit, source, value: await count(tx), measuredAt: now.toISOString() })
+      facts.push({ measure: id, label, unit, source, ...bounded(await count(tx)), measuredAt: now.toISOString() })
     return facts
   })
   const byId = new Map(all.map((f) => [f.measure, f]))
   return { measuredAt: now, all, of: (measure) => byId.get(measure) }
+}
+
+function bounded(count: number | { value: number; isMore: boolean }): { value: number; isMore?: boolean } {
+  if (typeof count === 'number') return { value: count }
+  return count.isMore ? { value: count.value, isMore: true } : { value: count.value }
 }

@@ -19,6 +19,7 @@ import { ITEM_STATUSES, type ItemStatus } from '../logic/status.ts'
 import type { BoardReply, ItemReply } from '../schema.ts'
 import { useBoard } from './hooks.ts'
 import './policy.css'
+import { factNumber } from './fact-number.ts'
 import { DutyTag, StatusTag } from './tags.tsx'
 
 const STATUSES = Object.keys(ITEM_STATUSES) as ItemStatus[]
@@ -211,7 +212,7 @@ function EvidenceCell({ item }: { item: ItemReply }) {
       {built.map((e, i) => (
         <span key={e.part.zh}>
           {i > 0 ? '；' : ''}
-          {t(e.part)} <Link to={e.fact?.source ?? '/'}>{e.fact?.value.toLocaleString('en')}</Link>
+          {t(e.part)} <Link to={e.fact?.source ?? '/'}>{e.fact ? factNumber(e.fact) : null}</Link>
         </span>
       ))}
     </>

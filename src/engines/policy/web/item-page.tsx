@@ -6,6 +6,7 @@ import { ClauseText } from './clause-text.tsx'
 import { DutyPanel } from './duty-panel.tsx'
 import { useBoard, useDocument, useItem } from './hooks.ts'
 import './policy.css'
+import { factNumber } from './fact-number.ts'
 import { useRequirement } from './requirement.ts'
 import { DutyTag, StatusTag, TargetTag } from './tags.tsx'
 
@@ -51,7 +52,7 @@ function EvidenceSection({ item }: { item: ItemReply }) {
               {e.fact ? (
                 <span>
                   <Link to={e.fact.source}>
-                    {e.fact.value.toLocaleString('en')} {t(e.fact.unit)}
+                    {factNumber(e.fact)} {t(e.fact.unit)}
                   </Link>{' '}
                   <span className="zh-muted">{t('统计于 {at}', { at: formatMoment(e.fact.measuredAt) })}</span>
                 </span>
