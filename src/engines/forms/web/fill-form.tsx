@@ -1,0 +1,197 @@
+import { Link } from '@tanstack/react-router'
+import { Button, Input } from 'antd'
+import { ActionBar, fieldId, formatMoment, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { itemPointer } from '../logic/answers.ts'
+import type { ItemDocument, PublishedVersion } from '../schema.ts'
+import { ItemField } from './item-field.tsx'
+import type { Kept } from './kept-answers.ts'
+import { type Filling, useFilling } from './use-filling.ts'
+import './forms.css'
+
+/** A form being filled: sections, progress, what is missing, and the button that is always within reach. */
+export function FillForm({ published, start }: { published: PublishedVersion; start: Kept }) {
+  const t = useText()
+  const filling = useFilling(published.document, start)
+  const { kept, progress, receipt } = filling
+  if (receipt) return <Stored filling={filling} />
+  return (
+    <form
+      className="zh-form"
+      onSubmit={(e) => {
+        e.preventDefault()
+        void filling.submit()
+      }}
+    >
+      <ProblemSummary problem={filling.problem} labels={labelsOf(filling)} />
+      <Happened filling={filling} />
+      {published.document.sections.map((section) => (
+        <Section key={section.id} title={t(section.title)}>
+          {section.items.map((item) => (
+            <TopItem key={item.name} item={item} filling={filling} published={published} />
+          ))}
+        </Section>
+      ))}
+      <ActionBar note={<SavedNote filling={filling} />}>
+        <progress max={progress.total} value={progress.answered} aria-label={t('填写进度')} />
+        <span className="zh-form-count">
+          {progress.answered}/{progress.total}
+        </span>
+        <Button type="primary" size="large" htmlType="submit" loading={filling.isSending}>
+          {filling.problem?.code === 'offline' ? t('重新发送') : kept.supersedes ? t('提交更正') : t('提交')}
+        </Button>
+      </ActionBar>
+    </form>
+  )
+}
+
+/** Messages about missing answers name their item themselves; only the schema's own need a label before them. */
+function labelsOf(filling: Filling): Record<string, string> {
+  const labels: Record<string, string> = { reason: '' }
+  for (const e of filling.problem?.errors ?? []) if (e.pointer.startsWith('/notes/')) labels[e.pointer.slice(1)] = ''
+  for (const m of filling.missing) labels[m.pointer.slice(1)] = ''
+  return labels
+}
+
+function Happened({ filling }: { filling: Filling }) {
+  const t = useText()
+  const { kept, change } = filling
+  return (
+    <Section>
+      <label className="zh-form-when" htmlFor={fieldId('/happenedAt')}>
+        <span>{t('检查时间')}</span>
+        <Input
+          id={fieldId('/happenedAt')}
+          type="datetime-local"
+          value={formatMoment(kept.happenedAt).replace(' ', 'T')}
+          onChange={(e) => {
+            // Offices keep Beijing time wherever the device stands.
+            if (e.target.value) change({ happenedAt: new Date(`${e.target.value}:00+08:00`).toISOString() })
+          }}
+        />
+      </label>
+      {kept.supersedes ? (
+        <label className="zh-form-when" htmlFor={fieldId('/reason')}>
+          <span>{t('更正理由')}</span>
+          <Input.TextArea
+            id={fieldId('/reason')}
+            value={kept.reason ?? ''}
+            maxLength={1000}
+            autoSize={{ minRows: 2 }}
+            onChange={(e) => change({ reason: e.target.value })}
+          />
+        </label>
+      ) : null}
+    </Section>
+  )
+}
+
+function TopItem({ item, filling, published }: { item: ItemDocument; filling: Filling; published: PublishedVersion }) {
+  if (!filling.asked.some((a) => a.pointer === `/${item.name}`)) return null
+  if (item.kind === 'repeat') return <RepeatField item={item} filling={filling} published={published} />
+  return <AskedField pointer={`/${item.name}`} filling={filling} published={published} />
+}
+
+function AskedField({
+  pointer,
+  filling,
+  published,
+}: {
+  pointer: string
+  filling: Filling
+  published: PublishedVersion
+}) {
+  const asked = filling.asked.find((a) => a.pointer === pointer)
+  if (!asked) return null
+  const error = filling.problem?.errors.find((e) => itemPointer(e.pointer) === pointer)
+  const isStillMissing =
+    error && (filling.missing.some((m) => m.pointer === error.pointer) || filling.problem?.status !== 0)
+  return (
+    <ItemField
+      item={asked.item}
+      pointer={pointer}
+      value={asked.value}
+      outcome={filling.outcomeOf(pointer)}
+      note={filling.kept.notes[pointer]}
+      clauses={published.clauses}
+      error={isStillMissing ? error.message : undefined}
+      onAnswer={(value) => filling.answer(pointer, value)}
+      onNote={(note) => filling.note(pointer, note)}
+    />
+  )
+}
+
+function RepeatField({
+  item,
+  filling,
+  published,
+}: {
+  item: ItemDocument
+  filling: Filling
+  published: PublishedVersion
+}) {
+  const t = useText()
+  const rows = (filling.kept.answers[item.name] ?? []) as readonly object[]
+  return (
+    <fieldset className="zh-repeat" id={fieldId(`/answers/${item.name}`)} tabIndex={-1}>
+      <legend>{t(item.label)}</legend>
+      {rows.map((_, index) => (
+        // A row has no identity but its place.
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows are told apart by their place
+        <div className="zh-repeat-row" key={index}>
+          <div className="zh-repeat-head">
+            <span>{t('第 {n} 项', { n: index + 1 })}</span>
+            <Button type="link" size="small" onClick={() => filling.removeRow(item.name, index)}>
+              {t('删除')}
+            </Button>
+          </div>
+          {(item.items ?? []).map((inner) => (
+            <AskedField
+              key={inner.name}
+              pointer={`/${item.name}/${index}/${inner.name}`}
+              filling={filling}
+              published={published}
+            />
+          ))}
+        </div>
+      ))}
+      {rows.length < (item.maxItems ?? 50) ? (
+        <Button onClick={() => filling.answer(`/${item.name}`, [...rows, {}])}>{t('添加一项')}</Button>
+      ) : null}
+    </fieldset>
+  )
+}
+
+function SavedNote({ filling }: { filling: Filling }) {
+  const t = useText()
+  const { saved, kept } = filling
+  if (saved === 'server') return t('草稿已保存 {at}', { at: formatMoment(kept.changedAt).slice(11) })
+  if (saved === 'device') return t('无法连接服务器，已保存在本机')
+  if (saved === 'nowhere') return t('本机无法保存，请尽快提交')
+  return saved === 'waiting' ? t('正在保存…') : null
+}
+
+function Stored({ filling }: { filling: Filling }) {
+  const t = useText()
+  const { kept, receipt } = filling
+  if (!receipt) return null
+  const { outcomes } = receipt
+  return (
+    <Section title={t('已存档并存证')}>
+      <p role="status">
+        {receipt.wasStoredBefore ? t('这份表单先前已经存档，没有重复保存。') : t('表单已成为该企业档案中的一条记录。')}
+      </p>
+      <p>
+        {t('符合 {pass} 项，不符合 {fail} 项，不适用 {na} 项。', {
+          pass: outcomes.passed,
+          fail: outcomes.failed,
+          na: outcomes.notApplicable,
+        })}
+      </p>
+      {receipt.leftOut.length > 0 ? <p>{t('{n} 个未被询问的答案没有存入。', { n: receipt.leftOut.length })}</p> : null}
+      <p className="zh-form-links">
+        <Link to={`/subjects/${kept.subjectId}/records/${receipt.recordId}/form`}>{t('查看记录')}</Link>
+        <Link to={`/subjects/${kept.subjectId}`}>{t('返回档案')}</Link>
+      </p>
+    </Section>
+  )
+}

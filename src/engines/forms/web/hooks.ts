@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../../../web/kit/index.ts'
+import type { Subject } from '../../archive/schema.ts'
+import type { AnsweredForm, Draft, FormListEntry, PublishedVersion, VersionDifference } from '../schema.ts'
+
+export function useForms(about?: string) {
+  return useQuery({
+    queryKey: ['forms', about ?? ''],
+    queryFn: ({ signal }) => api.get<{ items: readonly FormListEntry[] }>('/api/forms', { about }, signal),
+  })
+}
+
+/** A published version never changes: asked once, kept as long as the page lives, so that a form opens without network. */
+export function useVersion(formId: string, version: number | undefined) {
+  return useQuery({
+    queryKey: ['form-version', formId, version],
+    queryFn: ({ signal }) => api.get<PublishedVersion>(`/api/forms/${formId}/versions/${version}`, undefined, signal),
+    enabled: version !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function useDifference(formId: string, from: number | undefined, to: number | undefined) {
+  return useQuery({
+    queryKey: ['form-difference', formId, from, to],
+    queryFn: ({ signal }) => api.get<VersionDifference>(`/api/forms/${formId}/difference`, { from, to }, signal),
+    enabled: from !== undefined && to !== undefined,
+  })
+}
+
+export function useAnsweredForm(subjectId: string, recordId: string | undefined) {
+  return useQuery({
+    queryKey: ['answered-form', subjectId, recordId],
+    queryFn: ({ signal }) =>
+      api.get<AnsweredForm>(`/api/subjects/${subjectId}/records/${recordId}/form`, undefined, signal),
+    enabled: recordId !== undefined,
+  })
+}
+
+export function useDraft(draftId: string) {
+  return useQuery({
+    queryKey: ['draft', draftId],
+    queryFn: ({ signal }) => api.get<Draft>(`/api/forms/drafts/${draftId}`, undefined, signal),
+    // What is being written must not be replaced under the hand.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+export function useSubjectDrafts(subjectId: string) {
+  return useQuery({
+    queryKey: ['drafts', subjectId],
+    queryFn: ({ signal }) => api.get<{ items: readonly Draft[] }>('/api/forms/drafts', { subjectId }, signal),
+  })
+}
+
+export function useSubjectName(subjectId: string) {
+  return useQuery({
+    queryKey: ['subject', subjectId],
+    queryFn: ({ signal }) => api.get<Subject>(`/api/subjects/${subjectId}`, undefined, signal),
+  })
+}

@@ -1,0 +1,238 @@
+import { Button, Checkbox, Input, InputNumber, Popover, Radio, Select } from 'antd'
+import { useState } from 'react'
+import { fieldId, PhotoInput, type StoredFile, useText } from '../../../web/kit/index.ts'
+import { VERDICTS } from '../define.ts'
+import { demandedNotes } from '../logic/answers.ts'
+import type { ItemDocument, Note, PublishedVersion, Verdict } from '../schema.ts'
+
+export type Clauses = PublishedVersion['clauses']
+
+const VERDICT_ORDER: readonly Verdict[] = ['pass', 'fail', 'not-applicable']
+
+interface FieldProps {
+  readonly item: ItemDocument
+  readonly pointer: string
+  readonly value: unknown
+  readonly outcome: Verdict | undefined
+  readonly note: Note | undefined
+  readonly clauses: Clauses
+  readonly error: string | undefined
+  readonly onAnswer: (value: unknown) => void
+  readonly onNote: (note: Note) => void
+}
+
+/** One question: label, clause and help, the answer, and the remark and photographs that stand at it. */
+export function ItemField(props: FieldProps) {
+  const { item, pointer, value, outcome, note, clauses, error, onAnswer, onNote } = props
+  const t = useText()
+  const demanded = demandedNotes(item, outcome)
+  const [isNoteOpen, setNoteOpen] = useState(false)
+  const hasNote = demanded.length > 0 || isNoteOpen || note?.remark !== undefined || Boolean(note?.photos?.length)
+  const labelId = `${fieldId(`/answers${pointer}`)}-label`
+  return (
+    <div className={`zh-item${error ? ' zh-item-wrong' : ''}`} data-outcome={outcome}>
+      <div className="zh-item-head">
+        <span id={labelId} className="zh-item-label">
+          {t(item.label)}
+          {item.isOptional ? <span className="zh-muted"> {t('（选填）')}</span> : null}
+        </span>
+        <ClauseNote item={item} clauses={clauses} />
+      </div>
+      <AnswerInput item={item} pointer={pointer} value={value} labelId={labelId} onAnswer={onAnswer} />
+      {outcome && item.kind !== 'verdict' ? <OutcomeTag outcome={outcome} /> : null}
+      {error ? <p className="zh-item-error">{error}</p> : null}
+      {hasNote ? (
+        <NoteField pointer={pointer} note={note} demanded={demanded} onNote={onNote} />
+      ) : (
+        <Button type="link" size="small" onClick={() => setNoteOpen(true)}>
+          {t('添加说明或照片')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+export function OutcomeTag({ outcome }: { outcome: Verdict }) {
+  const t = useText()
+  const tone = outcome === 'pass' ? 'zh-tag-good' : outcome === 'fail' ? 'zh-tag-bad' : ''
+  return <span className={`zh-tag ${tone}`}>{t(VERDICTS[outcome])}</span>
+}
+
+/** What the law says and how to look, one tap away; never in the way. */
+export function ClauseNote({ item, clauses }: { item: ItemDocument; clauses: Clauses }) {
+  const t = useText()
+  const clause = item.clause ? clauses[item.clause] : undefined
+  if (!clause && !item.help) return null
+  const content = (
+    <div className="zh-item-help">
+      {item.help ? <p>{t(item.help)}</p> : null}
+      {clause ? (
+        <p>
+          {t(clause.title)} {t(clause.place)}
+          {item.isClauseUnverified ? <strong> {t('（条号待核）')}</strong> : null}
+        </p>
+      ) : null}
+    </div>
+  )
+  return (
+    <Popover content={content} trigger="click" placement="bottomRight">
+      <Button type="link" size="small">
+        {clause ? t(clause.place) : t('填写说明')}
+      </Button>
+    </Popover>
+  )
+}
+
+interface InputProps extends Pick<FieldProps, 'item' | 'pointer' | 'value' | 'onAnswer'> {
+  readonly labelId: string
+}
+
+function AnswerInput({ item, pointer, value, labelId, onAnswer }: InputProps) {
+  const t = useText()
+  const id = fieldId(`/answers${pointer}`)
+  const text = (e: { target: { value: string } }) => onAnswer(e.target.value)
+  switch (item.kind) {
+    case 'verdict':
+      return <VerdictButtons id={id} labelId={labelId} value={value as Verdict | undefined} onAnswer={onAnswer} />
+    case 'yes-no':
+      return (
+        <Radio.Group id={id} aria-labelledby={labelId} value={value} onChange={(e) => onAnswer(e.target.value)}>
+          <Radio value={true}>{t('是')}</Radio>
+          <Radio value={false}>{t('否')}</Radio>
+        </Radio.Group>
+      )
+    case 'choice':
+      return (
+        <Select
+          id={id}
+          aria-labelledby={labelId}
+          value={value as string | undefined}
+          onChange={onAnswer}
+          options={(item.options ?? []).map((o) => ({ value: o.value, label: t(o.label) }))}
+          placeholder={t('请选择')}
+          className="zh-item-input"
+        />
+      )
+    case 'choices':
+      return (
+        <Checkbox.Group
+          value={(value as string[] | undefined) ?? []}
+          onChange={(next) => onAnswer(next.length > 0 ? next : undefined)}
+          options={(item.options ?? []).map((o) => ({ value: o.value, label: t(o.label) }))}
+        />
+      )
+    case 'integer':
+    case 'quantity':
+      return (
+        <InputNumber
+          id={id}
+          aria-labelledby={labelId}
+          value={value as number | undefined}
+          onChange={(next) => onAnswer(next ?? undefined)}
+          {...(item.kind === 'integer' && { precision: 0 })}
+          {...(item.minimum !== undefined && { min: item.minimum })}
+          {...(item.maximum !== undefined && { max: item.maximum })}
+          {...(item.unit && { suffix: item.unit })}
+          inputMode={item.kind === 'integer' ? 'numeric' : 'decimal'}
+        />
+      )
+    case 'date':
+      return (
+        <Input
+          id={id}
+          type="date"
+          aria-labelledby={labelId}
+          value={(value as string) ?? ''}
+          onChange={text}
+          className="zh-item-date"
+        />
+      )
+    case 'paragraph':
+      return (
+        <Input.TextArea
+          id={id}
+          aria-labelledby={labelId}
+          value={(value as string) ?? ''}
+          onChange={text}
+          maxLength={item.maxLength ?? 2000}
+          autoSize={{ minRows: 2, maxRows: 8 }}
+        />
+      )
+    default:
+      return (
+        <Input
+          id={id}
+          aria-labelledby={labelId}
+          value={(value as string) ?? ''}
+          onChange={text}
+          maxLength={item.maxLength ?? 200}
+        />
+      )
+  }
+}
+
+/** Three buttons wide enough for a gloved thumb; a second tap takes the answer back. */
+function VerdictButtons(props: {
+  id: string
+  labelId: string
+  value: Verdict | undefined
+  onAnswer: (v: unknown) => void
+}) {
+  const t = useText()
+  return (
+    <fieldset id={props.id} className="zh-verdicts" aria-labelledby={props.labelId} tabIndex={-1}>
+      {VERDICT_ORDER.map((v) => (
+        <button
+          key={v}
+          type="button"
+          data-verdict={v}
+          aria-pressed={props.value === v}
+          onClick={() => props.onAnswer(props.value === v ? undefined : v)}
+        >
+          {t(VERDICTS[v])}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+function NoteField(props: {
+  pointer: string
+  note: Note | undefined
+  demanded: readonly ('remark' | 'photo')[]
+  onNote: (note: Note) => void
+}) {
+  const t = useText()
+  const { pointer, note, demanded, onNote } = props
+  const at = `/notes/${pointer.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const photos = (note?.photos ?? []).map((p) => ({
+    digest: p.digest,
+    name: p.name ?? '',
+    size: p.size ?? 0,
+    type: p.type ?? 'image/jpeg',
+  }))
+  const keepPhotos = (next: readonly StoredFile[]) =>
+    onNote({ ...note, photos: next.map(({ digest, name, size, type }) => ({ digest, name, size, type })) })
+  return (
+    <div className="zh-item-note">
+      <Input.TextArea
+        id={fieldId(`${at}/remark`)}
+        aria-label={t('说明')}
+        placeholder={demanded.includes('remark') ? t('说明（必填）') : t('说明')}
+        value={note?.remark ?? ''}
+        maxLength={2000}
+        autoSize={{ minRows: 1, maxRows: 6 }}
+        onChange={(e) => onNote({ ...note, remark: e.target.value })}
+      />
+      <PhotoInput
+        id={fieldId(`${at}/photos`)}
+        value={photos}
+        onChange={keepPhotos}
+        uploadPath="/api/forms/photos"
+        fileUrl={(file) => `/api/forms/photos/${file.digest}`}
+        label={demanded.includes('photo') ? t('照片（必拍）') : t('照片')}
+        max={12}
+      />
+    </div>
+  )
+}

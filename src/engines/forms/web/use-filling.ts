@@ -1,0 +1,155 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { ApiProblem, api, useActor, useText } from '../../../web/kit/index.ts'
+import { missingParts, progressOf, stripHidden } from '../logic/answers.ts'
+import { civilDay } from '../logic/civil-day.ts'
+import { decideOutcomes } from '../logic/outcomes.ts'
+import type { Answers, FormDocument, Note, Notes, Outcomes, SubmissionReceipt, Verdict } from '../schema.ts'
+import { notesAt, withAnswer, withNote, withoutRow } from './changes.ts'
+import { forget, type Kept, keep } from './kept-answers.ts'
+
+const SAVE_AFTER_MS = 1_500
+const CHECK_AFTER_MS = 500
+
+export type SavedState = 'clean' | 'waiting' | 'server' | 'device' | 'nowhere'
+
+/** Everything a page needs to fill one form: answers, what is asked, what is missing, where it is kept, and sending it. */
+export function useFilling(document: FormDocument, start: Kept) {
+  const actor = useActor()
+  const t = useText()
+  const client = useQueryClient()
+  const [kept, setKept] = useState(start)
+  const [saved, setSaved] = useState<SavedState>('clean')
+  const [problem, setProblem] = useState<ApiProblem>()
+  const [isSending, setSending] = useState(false)
+  const [receipt, setReceipt] = useState<SubmissionReceipt>()
+  const isSent = useRef(false)
+
+  const { answers, notes } = kept
+  const { asked } = useMemo(() => stripHidden(document, answers), [document, answers])
+  const outcomes = useOutcomes(document, kept, asked)
+  const outcomeAt = useMemo(() => new Map(outcomes.items.map((o) => [o.pointer, o.outcome])), [outcomes])
+  const missing = missingParts(asked, notes, outcomes)
+  const travelling = notesAt(notes, new Set(asked.map((a) => a.pointer)))
+
+  function change(next: Partial<Kept>) {
+    const changed = { ...kept, ...next, changedAt: new Date().toISOString() }
+    setKept(changed)
+    setSaved(keep(localStorage, actor.accountId, changed) ? 'waiting' : 'nowhere')
+  }
+
+  // The draft follows the hand at a little distance; where the server cannot be reached the device has it already.
+  useEffect(() => {
+    if (saved !== 'waiting') return
+    const timer = setTimeout(async () => {
+      try {
+        await api.put(`/api/forms/drafts/${kept.draftId}`, {
+          formId: kept.formId,
+          version: kept.version,
+          subjectId: kept.subjectId,
+          ...(kept.supersedes && { supersedes: kept.supersedes }),
+          answers: kept.answers,
+          notes: kept.notes,
+        })
+        if (isSent.current) return
+        setSaved('server')
+      } catch {
+        setSaved('device')
+      }
+    }, SAVE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [kept, saved])
+
+  async function submit() {
+    const errors = missing.map((e) => ({ pointer: e.pointer, message: e.message[t.language] }))
+    if (kept.supersedes && !kept.reason?.trim()) errors.unshift({ pointer: '/reason', message: t('请写明更正理由') })
+    if (errors.length > 0)
+      return setProblem(
+        new ApiProblem({
+          code: 'incomplete',
+          status: 0,
+          title: t('还有 {n} 处需要填写', { n: errors.length }),
+          errors,
+        }),
+      )
+    setSending(true)
+    setProblem(undefined)
+    // No draft may be written behind the record that takes its place.
+    setSaved('clean')
+    try {
+      const stored = await api.post<SubmissionReceipt>(`/api/forms/${kept.formId}/submissions`, {
+        key: kept.key,
+        subjectId: kept.subjectId,
+        version: kept.version,
+        answers: kept.answers,
+        notes: travelling,
+        happenedAt: kept.happenedAt,
+        draftId: kept.draftId,
+        ...(kept.supersedes && { supersedes: kept.supersedes, reason: kept.reason }),
+      })
+      isSent.current = true
+      forget(localStorage, actor.accountId, kept.draftId)
+      setReceipt(stored)
+      await client.invalidateQueries()
+    } catch (error) {
+      setSaved('device')
+      setProblem(
+        error instanceof ApiProblem ? error : new ApiProblem({ code: 'unexpected', status: 0, title: String(error) }),
+      )
+    } finally {
+      setSending(false)
+    }
+  }
+
+  return {
+    kept,
+    asked,
+    outcomes,
+    missing,
+    saved,
+    problem,
+    isSending,
+    receipt,
+    progress: progressOf(asked),
+    outcomeOf: (pointer: string): Verdict | undefined => outcomeAt.get(pointer),
+    answer: (pointer: string, value: unknown) => change({ answers: withAnswer(answers, pointer, value) }),
+    note: (pointer: string, note: Note) => change({ notes: withNote(notes, pointer, note) }),
+    removeRow: (group: string, index: number) => change(withoutRow(answers, notes, group, index)),
+    change,
+    submit,
+  }
+}
+
+export type Filling = ReturnType<typeof useFilling>
+
+/** Verdicts decide themselves here; rules are functions of the server and are asked for while the hand rests. */
+function useOutcomes(document: FormDocument, kept: Kept, asked: ReturnType<typeof stripHidden>['asked']): Outcomes {
+  const on = civilDay(new Date(kept.happenedAt))
+  const own = useMemo(() => decideOutcomes(asked, {}, on), [asked, on])
+  const ruled = asked.filter((a) => a.item.decide && a.value !== undefined)
+  const [byRule, setByRule] = useState<Outcomes['items']>([])
+  const question = ruled.length > 0 ? JSON.stringify([kept.answers, on]) : ''
+  useEffect(() => {
+    if (!question) return setByRule([])
+    const [answers, day] = JSON.parse(question) as [Answers, string]
+    const timer = setTimeout(async () => {
+      try {
+        const body = { answers, notes: {} as Notes, on: day }
+        const checked = await api.post<{ outcomes: Outcomes }>(
+          `/api/forms/${document.form}/versions/${document.version}/check`,
+          body,
+        )
+        setByRule(checked.outcomes.items.filter((o) => o.rule))
+      } catch {
+        // Without network the server decides when it is sent.
+      }
+    }, CHECK_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [question, document])
+  return useMemo(() => {
+    const pointers = new Set(ruled.map((a) => a.pointer))
+    const items = [...own.items, ...byRule.filter((o) => pointers.has(o.pointer))]
+    const count = (v: Verdict) => items.filter((i) => i.outcome === v).length
+    return { passed: count('pass'), failed: count('fail'), notApplicable: count('not-applicable'), items }
+  }, [own, byRule, ruled])
+}
