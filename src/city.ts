@@ -11,8 +11,10 @@ import { operationsModule } from './core/http/operations.ts'
 import { createServer } from './core/http/server.ts'
 import { openJobs, startJobs } from './core/jobs/index.ts'
 import { createRegionsModule } from './core/regions/index.ts'
+import { domains } from './domains/registry.ts'
 import { archiveModule } from './engines/archive/index.ts'
 import { createSeal, evidenceModule } from './engines/evidence/index.ts'
+import { formsModule } from './engines/forms/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
 import { tianjinCity } from './packs/tianjin-2018/city.ts'
 import { tianjin2018 } from './packs/tianjin-2018/index.ts'
@@ -20,6 +22,7 @@ import { createPortalModule, problemPage } from './web/portal/index.ts'
 import { workbenchModule } from './web/workbench/serve.ts'
 
 /** The city's policy: one pack per city. */
+export const policyPack = tianjin2018
 export const policyModule = createPolicyModule(tianjin2018)
 
 /** Regions, former names and industries of the city. */
@@ -32,9 +35,11 @@ export const modules: readonly Module[] = [
   accessModule,
   evidenceModule,
   archiveModule,
+  formsModule,
   policyModule,
   createPortalModule(tianjin2018),
   workbenchModule,
+  ...domains,
 ]
 
 /** A running city: routes answer, jobs work, the sequencer integrates. It does not listen on a port by itself. */

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
-import { BackupRefused, FOLDERS, FORMAT, HEADER, type Header, MANIFEST, type Manifest } from './format.ts'
+import { BackupRefused, FORMAT, HEADER, type Header, KEPT, MANIFEST, type Manifest } from './format.ts'
 
 export type Entry = ReturnType<typeof extract> extends AsyncIterable<infer E> ? E : never
 
@@ -77,10 +77,10 @@ function checkHeader(header: Header, file: string): Header {
   return header
 }
 
-/** Only below `files` and `keys`, never upwards: a backup comes from outside. */
+/** Only what belongs to the city, never upwards: a backup comes from outside. */
 function fileOf(entryName: string, file: string): string {
   const [kind, ...parts] = entryName.split('/')
-  const isOurs = kind === 'folder' && (FOLDERS as readonly string[]).includes(parts[0] ?? '') && parts.length > 1
+  const isOurs = kind === 'folder' && (KEPT as readonly string[]).includes(parts[0] ?? '')
   if (!isOurs || parts.some((p) => !/^[\w.-]+$/.test(p) || /^[.]+$/.test(p))) throw incomplete(file)
   return parts.join('/')
 }

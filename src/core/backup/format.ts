@@ -9,15 +9,15 @@ export const FORMAT = 1
  * A backup is one gzipped tar:
  *   header.json                     what follows and on which schema; first, so that a reader can refuse at once
  *   table/<schema.table>/000001     rows in PostgreSQL's text form of COPY, cut into pieces of PIECE_BYTES at any byte
- *   folder/<name>/<path>            files and keys of the data folder
+ *   folder/<path>                   files and keys of the data folder
  *   manifest.json                   rows, bytes and SHA-256 of everything; last: a file that ends before it is incomplete
  */
 export const HEADER = 'header.json'
 export const MANIFEST = 'manifest.json'
 export const PIECE_BYTES = 4 * 1024 * 1024
 
-/** Folders of the data folder that belong to the city; the database's own folder does not. */
-export const FOLDERS = ['files', 'keys'] as const
+/** What of the data folder belongs to the city, folders and single files; the database's own folder does not. */
+export const KEPT = ['files', 'keys', 'log-key'] as const
 
 export interface Header {
   readonly format: number

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
@@ -11,10 +11,10 @@ import type { Json } from '../seal.ts'
 import { listPartitions, listSequences, listTables, PLAIN_SETTINGS, type Table } from './catalogue.ts'
 import {
   BackupRefused,
-  FOLDERS,
   FORMAT,
   HEADER,
   type Header,
+  KEPT,
   MANIFEST,
   type Manifest,
   PIECE_BYTES,
@@ -74,10 +74,9 @@ async function writeParts(source: BackupSource, client: pg.PoolClient, archive: 
   for (const table of header.tables) tables[table.name] = await addTable(client, archive, table, progress)
   // After the snapshot: a file is stored before the record that names it, so every file of the snapshot is there.
   const files: Record<string, Manifest['files'][string]> = {}
-  for (const folder of FOLDERS)
-    for (const path of await listFiles(join(source.dataDir, folder))) {
-      const name = `${folder}/${path}`
-      files[name] = await addFile(archive, name, join(source.dataDir, folder, path))
+  for (const kept of KEPT)
+    for (const name of await listFiles(source.dataDir, kept)) {
+      files[name] = await addFile(archive, name, join(source.dataDir, name))
       progress(name, files[name].bytes)
     }
   const manifest: Manifest = { format: FORMAT, tables, files, log }
@@ -153,17 +152,15 @@ function addEntry(archive: Pack, name: string, content: Buffer): Promise<void> {
   })
 }
 
-/** Files below a folder, with `/`; what is just arriving in `incoming` is not part of the city yet. */
-async function listFiles(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return []
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+/** Paths of a folder's files (or of the one file) with `/`; what is just arriving in `incoming` is not part of the city yet. */
+async function listFiles(root: string, kept: string): Promise<string[]> {
+  const path = join(root, kept)
+  if (!existsSync(path)) return []
+  if (statSync(path).isFile()) return [kept]
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
   return entries
     .filter((e) => e.isFile())
-    .map((e) =>
-      join(e.parentPath, e.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    )
-    .filter((path) => !path.startsWith('incoming/'))
+    .map((e) => relative(root, join(e.parentPath, e.name)).replaceAll('\\', '/'))
+    .filter((name) => !name.startsWith(`${kept}/incoming/`))
     .sort()
 }

@@ -12,7 +12,7 @@ export { findConsistency, findInclusion, findReceipt, getLog, getReceipt } from 
 export { commitAll, createSeal, type SealParts, sealInBulk } from './seal.ts'
 export { ensureLog, findSigner, integrate } from './sequencer.ts'
 export { serverCrypto, serverHashes } from './server-crypto.ts'
-export { findNewestCheckpoint, pendingState } from './store/log.ts'
+export { describeLog, findNewestCheckpoint, pendingState } from './store/log.ts'
 export { type LogCheck, verifyLog } from './verify-log.ts'
 
 /** An entry that waits longer than this says that no sequencer works. */

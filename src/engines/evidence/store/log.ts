@@ -32,6 +32,16 @@ export async function findLogAsOwner(client: pg.ClientBase): Promise<LogRow | un
   return rows[0]
 }
 
+/** What a backup compares before and after: whose log it is, its size and its signed root; null before the log was made. */
+export async function describeLog(
+  client: pg.ClientBase,
+): Promise<{ origin: string; size: number; root: string } | null> {
+  const { rows } = await client.query<{ origin: string; size: number; root: string }>(
+    `select l.origin, c.size, encode(c.root, 'hex') as root from evidence.log l, evidence.checkpoint c order by c.size desc limit 1`,
+  )
+  return rows[0] ?? null
+}
+
 export async function insertLog(client: pg.ClientBase, log: Omit<LogRow, 'size'>): Promise<void> {
   await client.query('insert into evidence.log (origin, hash, verifier_key) values ($1, $2, $3)', [
     log.origin,
