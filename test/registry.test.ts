@@ -13,6 +13,7 @@ import { checkForm } from '../src/engines/forms/logic/check-form.ts'
 import { findClause } from '../src/engines/forms/logic/clause.ts'
 import { decideOutcomes } from '../src/engines/forms/logic/outcomes.ts'
 import { sampleAnswers } from '../src/engines/forms/logic/sample-answers.ts'
+import { tianjin2018 } from '../src/packs/tianjin-2018/index.ts'
 
 const HAN = /[\u3400-\u9fff]/
 
@@ -108,8 +109,13 @@ everyDomain('every version of every form can be answered, and the answers are wh
     }
 })
 
-everyDomain('what a domain serves are items of the policy by their address', (domain) => {
-  for (const item of domain.serves) assert.match(item, /^(0[0-9]|1[0-9]|2[0-7])\.\d{2}$/, `${domain.id} serves ${item}`)
+everyDomain('what a domain serves are items of the policy, each tied to live counts by a binding', (domain) => {
+  const items = new Set(tianjin2018.items.map((i) => i.address))
+  const bound = new Set([...tianjin2018.bindings, ...(domain.bindings ?? [])].map((b) => b.item))
+  for (const item of domain.serves) {
+    assert.ok(items.has(item), `${domain.id} serves ${item}, which is no item`)
+    assert.ok(bound.has(item), `${domain.id} serves ${item}, but no binding says how that shows`)
+  }
 })
 
 /** mulberry32: a small sequence for tests; the same seed gives the same numbers. */

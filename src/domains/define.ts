@@ -2,6 +2,7 @@ import type { Module } from '../core/app.ts'
 import type { Bilingual } from '../core/text.ts'
 import type { RecordKind } from '../engines/archive/define.ts'
 import type { Form, Law } from '../engines/forms/define.ts'
+import type { Binding } from '../engines/policy/define.ts'
 
 /**
  * A part of the city's work, as data: what it records, asks and allows. The engines run it. A domain is a {@link Module}, so the
@@ -11,8 +12,12 @@ export interface Domain extends Module {
   readonly name: Bilingual
   /** One sentence: what it is for. */
   readonly purpose: Bilingual
-  /** Items of the policy that it really serves today, e.g. `13.08`. Their status is computed from live data, never declared. */
+  /**
+   * Items of the policy that it really serves today, e.g. `13.08`. Each is tied to live counts by a binding, here or in the city's
+   * pack; the status is computed from them, never declared.
+   */
   readonly serves: readonly string[]
+  readonly bindings?: readonly Binding[]
   /** The laws its clauses refer to. */
   readonly laws: readonly Law[]
   readonly recordKinds: readonly RecordKind[]
@@ -25,6 +30,6 @@ export interface Domain extends Module {
  * export const supervision = defineDomain({ id: 'supervision', name: { zh: '监督检查', en: 'Supervision' }, … })
  */
 export function defineDomain(domain: Domain): Domain {
-  const { serves, laws, recordKinds, forms } = domain
-  return { ...domain, declares: { ...domain.declares, serves, laws, recordKinds, forms } }
+  const { laws, recordKinds, forms, bindings = [] } = domain
+  return { ...domain, declares: { ...domain.declares, laws, recordKinds, forms, policyBindings: bindings } }
 }

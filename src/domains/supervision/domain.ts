@@ -20,7 +20,7 @@ export const supervision = defineDomain({
     zh: '对工业产品生产企业开展日常监督检查：表格化检查、记录存证、限期改正到期提醒。',
     en: 'Routine inspection of makers of industrial products: by form, sealed, with corrections kept as tasks until seen.',
   },
-  // 13.08 asks for four properties; filed, tabular and evidential stand here, the early warning comes with the rules engine.
+  // Of its four properties 档案化, 表格化 and 证据化 stand; 预警化 waits for the rules engine, and the pack's binding says so.
   serves: ['13.08'],
   laws: [
     productQualityLaw,

@@ -14,8 +14,11 @@ export const formsModule: Module = {
   id: 'forms',
   permissions: [
     { id: 'form.read', label: { zh: '查看表单', en: 'Read forms' } },
-    { id: 'form.publish', label: { zh: '发布表单', en: 'Publish forms' }, isPrivileged: true },
     { id: 'task.read', label: { zh: '查看我的任务', en: 'See my tasks' } },
+    // The archive's, named again because routes here ask for them too.
+    { id: 'record.read', label: { zh: '查看记录', en: 'Read records' } },
+    { id: 'record.write', label: { zh: '填报记录', en: 'Write records' } },
+    { id: 'person.unmask', label: { zh: '查看个人信息', en: 'See personal data in clear' }, isPrivileged: true },
   ],
   routes: formRoutes,
   sealedKinds: [
