@@ -105,16 +105,7 @@ describe('the evidence log over HTTP', () => {
     assert.equal(part.rawPayload.length, 7 * 32)
     assert.equal((await get('/log/tile/1/000.p/1')).rawPayload.length, 32)
     assert.equal((await get('/log/tile/entries/000')).rawPayload.length, 256 * 40)
-    for (const path of [
-      '0/002',
-      '0/001',
-      '0/001.p/255',
-      '0/1',
-      'entries/999',
-      '1/000',
-      '0/000.p/256',
-      '0/x000/001',
-    ])
+    for (const path of ['0/002', '0/001', '0/001.p/255', '0/1', 'entries/999', '1/000', '0/000.p/256', '0/x000/001'])
       assert.equal((await get(`/log/tile/${path}`)).statusCode, 404, path)
   })
 
