@@ -97,27 +97,29 @@ export function DataTable<Row extends object>(props: Props<Row>) {
           isLoading={list.isPending || list.isPlaceholderData}
         />
       )}
-      <nav className="zh-pager" aria-label={t('翻页')}>
-        <span className="zh-muted" aria-live="polite">
-          {reply ? <Count total={total} page={cursors.length + 1} hasMore={reply.next !== undefined} /> : null}
-        </span>
-        {cursors.length > 0 || reply?.next ? (
-          <span>
-            <Button
-              disabled={cursors.length === 0}
-              onClick={() => setPages({ key: askedKey, cursors: cursors.slice(0, -1) })}
-            >
-              {t('上一页')}
-            </Button>
-            <Button
-              disabled={!reply?.next || list.isPlaceholderData}
-              onClick={() => reply?.next && setPages({ key: askedKey, cursors: [...cursors, reply.next] })}
-            >
-              {t('下一页')}
-            </Button>
+      {reply ? (
+        <nav className="zh-pager" aria-label={t('翻页')}>
+          <span className="zh-muted" aria-live="polite">
+            <Count total={total} page={cursors.length + 1} hasMore={reply.next !== undefined} />
           </span>
-        ) : null}
-      </nav>
+          {cursors.length > 0 || reply.next ? (
+            <span>
+              <Button
+                disabled={cursors.length === 0}
+                onClick={() => setPages({ key: askedKey, cursors: cursors.slice(0, -1) })}
+              >
+                {t('上一页')}
+              </Button>
+              <Button
+                disabled={!reply.next || list.isPlaceholderData}
+                onClick={() => reply.next && setPages({ key: askedKey, cursors: [...cursors, reply.next] })}
+              >
+                {t('下一页')}
+              </Button>
+            </span>
+          ) : null}
+        </nav>
+      ) : null}
     </div>
   )
 }

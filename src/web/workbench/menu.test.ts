@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { menuOf, type PageEntry, pagesAbove } from './menu.ts'
+import { currentOf, menuOf, type PageEntry, pagesAbove } from './menu.ts'
 
 const title = { zh: '页', en: 'Page' }
 const pages: PageEntry[] = [
@@ -38,4 +38,17 @@ test('breadcrumbs are the pages above an address; parts that are no page are lef
 
 test('a literal address is nearer than one with a variable', () => {
   assert.equal(pagesAbove('/subjects/import', pages).at(-1)?.page.path, '/subjects/import')
+})
+
+test('one entry of the menu is current: the nearest above the address', () => {
+  const entries = [
+    { path: '/', title },
+    { path: '/policy', title },
+    { path: '/policy/targets', title },
+  ]
+  const current = (pathname: string) => currentOf(pathname, entries)?.path
+  assert.equal(current('/policy/targets'), '/policy/targets')
+  assert.equal(current('/policy/items/13.06'), '/policy')
+  assert.equal(current('/'), '/')
+  assert.equal(current('/policyholders'), undefined)
 })

@@ -27,6 +27,12 @@ export function menuOf<P extends PageEntry>(group: MenuGroup, all: readonly P[],
     .sort((a, b) => (a.menu?.order ?? 0) - (b.menu?.order ?? 0))
 }
 
+/** The one entry of the menu that an address belongs to: the nearest above it. */
+export function currentOf<P extends PageEntry>(pathname: string, entries: readonly P[]): P | undefined {
+  const isAbove = (path: string) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`))
+  return entries.filter((p) => isAbove(p.path)).sort((a, b) => b.path.length - a.path.length)[0]
+}
+
 /** The pages above an address: `/subjects/42/fill/7` stands below `/subjects/42` and `/subjects`, where those are pages. */
 export function pagesAbove<P extends PageEntry>(
   pathname: string,

@@ -14,7 +14,7 @@ import { forgetRecent } from '../kit/recent-subjects.ts'
 import { DemoBand, LanguageSwitch, OfflineNotice } from './bands.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { Loading } from './frames.tsx'
-import { GROUPS, menuOf } from './menu.ts'
+import { currentOf, GROUPS, menuOf } from './menu.ts'
 import { pages } from './pages.tsx'
 import { QuickSearch } from './quick-search.tsx'
 
@@ -143,21 +143,26 @@ function Account() {
 
 function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
   const t = useText()
+  const { pathname } = useLocation()
+  const groups = GROUPS.map((group) => ({ ...group, entries: menuOf(group.id, pages, (p) => actor.may(p)) }))
+  const current = currentOf(
+    pathname,
+    groups.flatMap((g) => g.entries),
+  )
   return (
     <nav id="menu" className={isOpen ? 'zh-menu zh-menu-open' : 'zh-menu'} aria-label={t('主菜单')}>
-      {GROUPS.map((group) => {
-        const own = menuOf(group.id, pages, (p) => actor.may(p))
-        if (own.length === 0) return null
-        return (
+      {groups
+        .filter((g) => g.entries.length > 0)
+        .map((group) => (
           <section key={group.id}>
             <h2>{t(group.label)}</h2>
             <ul>
-              {own.map((page) => (
+              {group.entries.map((page) => (
                 <li key={page.path}>
                   <Link
                     to={page.path}
-                    activeOptions={{ exact: page.path === '/', includeSearch: false }}
-                    activeProps={{ 'aria-current': 'page' }}
+                    activeOptions={{ exact: true, includeSearch: false }}
+                    aria-current={page === current ? 'page' : undefined}
                   >
                     {t(page.title)}
                   </Link>
@@ -165,8 +170,7 @@ function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
               ))}
             </ul>
           </section>
-        )
-      })}
+        ))}
     </nav>
   )
 }

@@ -16,6 +16,9 @@ export const theme: ThemeConfig = {
     colorBgLayout: '#f4f5f2',
     colorBorder: '#c9cfcd',
     colorBorderSecondary: '#e2e6e3',
+    // 4.5 : 1 on white: what a field is for must be readable before it is filled.
+    colorTextPlaceholder: '#6a767b',
+    colorTextDescription: '#56646a',
     borderRadius: 4,
     fontFamily: FONT,
     fontSize: 15,
