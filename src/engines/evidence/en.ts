@@ -1,5 +1,3 @@
-import type { Dictionary } from '../../web/kit/language.ts'
-
 export default {
   一致性: 'Consistency',
   '证明较早的日志是较晚日志的开头：中间没有删改、没有插入。':
@@ -89,4 +87,4 @@ export default {
   种类和编号: 'Kind and id',
   '存证时间（精确到小时）': 'Sealed (to the hour)',
   '“{name}”在日志中，未被改动': '“{name}” is in the log and unchanged',
-} satisfies Dictionary
+} satisfies Record<string, string>

@@ -42,7 +42,6 @@ export function LogStateSection({ log }: { log: LogState }) {
 
 function Lag({ seconds }: { seconds: number }) {
   const t = useText()
-  if (seconds === 0) return <>{t('无')}</>
-  const text = t('{n} 秒', { n: seconds.toFixed(1) })
-  return seconds > LATE_SECONDS ? <span className="zh-tag zh-tag-warn">{text}</span> : <>{text}</>
+  const text = seconds === 0 ? t('无') : t('{n} 秒', { n: seconds.toFixed(1) })
+  return <span className={seconds > LATE_SECONDS ? 'zh-tag zh-tag-warn' : ''}>{text}</span>
 }
