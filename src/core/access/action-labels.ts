@@ -1,0 +1,33 @@
+import type { Bilingual } from '../text.ts'
+
+/** The acts of this module in words; an act of another module is shown by its code. */
+export const ACTION_LABELS: Readonly<Record<string, Bilingual>> = {
+  'session.sign-in': { zh: '登录', en: 'Sign-in' },
+  'session.sign-out': { zh: '退出登录', en: 'Sign-out' },
+  'session.sign-out-everywhere': { zh: '全部退出登录', en: 'Sign-out everywhere' },
+  'session.end': { zh: '结束他人会话', en: 'Session of another ended' },
+  'session.end-own': { zh: '结束自己的会话', en: 'Own session ended' },
+  'account.create': { zh: '新增账号', en: 'Account created' },
+  'account.change': { zh: '修改账号', en: 'Account changed' },
+  'account.disable': { zh: '停用账号', en: 'Account disabled' },
+  'account.enable': { zh: '启用账号', en: 'Account enabled' },
+  'account.export': { zh: '导出账号', en: 'Accounts exported' },
+  'account.issue-link': { zh: '生成一次性链接', en: 'One-time link issued' },
+  'account.release-link': { zh: '放行一次性链接', en: 'One-time link released' },
+  'account.redeem-link': { zh: '使用一次性链接', en: 'One-time link used' },
+  'account.reset-password': { zh: '重置密码', en: 'Password reset' },
+  'account.change-password': { zh: '修改密码', en: 'Password changed' },
+  'account.enrol-totp': { zh: '启用动态验证码', en: 'Second factor on' },
+  'account.drop-totp': { zh: '停用动态验证码', en: 'Second factor off' },
+  'account.reset-totp': { zh: '重置动态验证码', en: 'Second factor reset' },
+  'account.unlock': { zh: '解除登录锁定', en: 'Sign-in unlocked' },
+  'account.link-identity': { zh: '绑定统一身份', en: 'Identity linked' },
+  'account.unlink-identity': { zh: '解除统一身份绑定', en: 'Identity unlinked' },
+  'role.grant': { zh: '授予角色', en: 'Role granted' },
+  'role.revoke': { zh: '收回角色', en: 'Role revoked' },
+  'organisation.create': { zh: '新增组织机构', en: 'Organisation created' },
+  'organisation.change': { zh: '修改组织机构', en: 'Organisation changed' },
+  'security.set': { zh: '修改安全设置', en: 'Security settings changed' },
+  'audit.export': { zh: '导出审计日志', en: 'Audit trail exported' },
+  'request.refuse': { zh: '越权请求被拒绝', en: 'Request refused' },
+}

@@ -1,0 +1,123 @@
+import { Drawer } from 'antd'
+import { useState } from 'react'
+import { ACTION_LABELS } from '../../../core/access/action-labels.ts'
+import type { AuditEntry } from '../../../core/access/schema.ts'
+import { type Column, DataTable, formatMoment, Page, ProofBadge, useActor, useText } from '../../kit/index.ts'
+import { AUDIT } from './hooks.ts'
+import './access.css'
+
+/** 审计日志: who did what to which object, when, why, and what was refused; each entry with its proof. */
+export default function AuditPage() {
+  const t = useText()
+  const actor = useActor()
+  const [entry, setEntry] = useState<AuditEntry>()
+  const columns = useColumns(setEntry)
+  return (
+    <Page title={t('审计日志')} lead={t('只可追加，不能修改或删除；每条都封存在存证日志中。')}>
+      <DataTable<AuditEntry>
+        name="audit"
+        path={AUDIT}
+        columns={columns}
+        rowKey={(e) => e.id}
+        filters={[
+          { parameter: 'from', title: t('起始日'), filter: { kind: 'day' } },
+          { parameter: 'until', title: t('截止日'), filter: { kind: 'day' } },
+          { parameter: 'actorId', title: t('操作人编号'), filter: { kind: 'text' } },
+        ]}
+        exportPath={actor.may('audit.export') ? `${AUDIT}/export` : undefined}
+        empty={{ text: t('还没有审计记录') }}
+      />
+      <Drawer
+        open={entry !== undefined}
+        title={t('审计条目')}
+        size="large"
+        onClose={() => setEntry(undefined)}
+        destroyOnHidden
+      >
+        {entry ? <Entry entry={entry} /> : null}
+      </Drawer>
+    </Page>
+  )
+}
+
+function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
+  const t = useText()
+  return [
+    {
+      key: 'at',
+      title: t('时间'),
+      render: (e) => (
+        <button type="button" className="zh-link" onClick={() => onOpen(e)}>
+          {formatMoment(e.at)}
+        </button>
+      ),
+    },
+    { key: 'actorName', title: t('操作人') },
+    {
+      key: 'action',
+      title: t('操作'),
+      filter: {
+        kind: 'choice',
+        options: Object.entries(ACTION_LABELS).map(([value, label]) => ({ value, label: t(label) })),
+      },
+      render: (e) => t(ACTION_LABELS[e.action] ?? { zh: e.action, en: e.action }),
+    },
+    {
+      key: 'objectId',
+      title: t('对象'),
+      filter: { kind: 'text' },
+      render: (e) => (
+        <span className="zh-object">
+          {e.objectKind} {e.objectId}
+        </span>
+      ),
+    },
+    {
+      key: 'outcome',
+      title: t('结果'),
+      filter: {
+        kind: 'choice',
+        options: [
+          { value: 'done', label: t('完成') },
+          { value: 'refused', label: t('拒绝') },
+          { value: 'failed', label: t('失败') },
+        ],
+      },
+      render: (e) =>
+        e.outcome === 'done' ? (
+          t('完成')
+        ) : (
+          <span className="zh-tag zh-tag-bad">{e.outcome === 'refused' ? t('拒绝') : t('失败')}</span>
+        ),
+    },
+    { key: 'reason', title: t('理由') },
+  ]
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const t = useText()
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [t('时间'), formatMoment(entry.at)],
+    [t('操作人'), `${entry.actorName} ${entry.actorId}`],
+    [t('操作'), entry.action],
+    [t('对象'), `${entry.objectKind} ${entry.objectId}`],
+    [t('区划'), entry.region],
+    [t('结果'), entry.outcome],
+    [t('理由'), entry.reason],
+    [t('请求编号'), entry.requestId],
+  ]
+  return (
+    <>
+      <dl className="zh-facts">
+        {rows.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value ?? '—'}</dd>
+          </div>
+        ))}
+      </dl>
+      <pre className="zh-codes">{JSON.stringify(entry.detail, null, 2)}</pre>
+      <ProofBadge kind="act" id={entry.id} />
+    </>
+  )
+}
