@@ -131,6 +131,8 @@ export default {
   '有数据，但不足以证明做到了': 'there is data, but not enough to show it',
   还没有任何功能支持: 'nothing serves it yet',
   '请检查地址是否完整，或从首页重新查找。': 'Check that the address is complete, or start again from the home page.',
+  '这不是您的错。请稍后再试；如果一直这样，请把下面的编号告诉我们。':
+    'This is not your fault. Try again later; if it goes on, tell us the number below.',
   回到首页: 'Back to the home page',
   请求编号: 'Request number',
   '这是一座演示城市。': 'This is a demonstration city.',

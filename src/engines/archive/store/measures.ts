@@ -9,7 +9,7 @@ export async function countRecords(tx: Tx, onForm: boolean): Promise<{ value: nu
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
       select from archive.record where ${onForm ? sql`form_id is not null` : sql`true`} limit ${BOUND + 1}
-    ) some`.execute(tx)
+    ) found`.execute(tx)
   const n = rows[0]?.n ?? 0
   return { value: Math.min(n, BOUND), isMore: n > BOUND }
 }

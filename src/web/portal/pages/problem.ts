@@ -10,7 +10,7 @@ export function problemPage(problem: Problem, language: Language, requestId: str
   return page(
     { ...visit, here: '/problem' },
     problem.title[language],
-    html`<div class="notice bad" role="alert"><p>${problem.detail?.[language] ?? t('请检查地址是否完整，或从首页重新查找。')}</p></div>
+    html`<div class="notice bad" role="alert"><p>${problem.detail?.[language] ?? t(problem.status >= 500 ? '这不是您的错。请稍后再试；如果一直这样，请把下面的编号告诉我们。' : '请检查地址是否完整，或从首页重新查找。')}</p></div>
 <p><a class="button" href="/">${t('回到首页')}</a></p>
 <p class="soft small">${t('请求编号')} <span class="mono">${requestId}</span></p>`,
   )
