@@ -1,6 +1,10 @@
 import type { Module } from '../../core/app.ts'
 import { ARCHIVE_RECORD_KINDS } from './define.ts'
+import { tidyJob } from './jobs.ts'
 import { archiveMeasures } from './measures.ts'
+import { ownRoutes } from './routes/own.ts'
+import { recordRoutes } from './routes/records.ts'
+import { subjectRoutes } from './routes/subjects.ts'
 import { fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
 
 export {
@@ -12,10 +16,13 @@ export {
   bulkLoadSubjects,
 } from './service/bulk.ts'
 export { type AttachedFile, attachFile } from './service/files.ts'
+export { linkSubject, viewLinks } from './service/links.ts'
+export { mergeSubjects, splitSubject } from './service/merge.ts'
 export { addRecord, type NewRecord, recordKindsOf } from './service/records.ts'
 export { COUNT_BOUND, type SearchQuery, searchSubjects } from './service/search.ts'
 export { changeSubject, createSubject, findSubject, getSubject, type NewSubject } from './service/subjects.ts'
 export { findRecord, getRecord, type ListedRecords, listRecords, type TimelineOptions } from './service/timeline.ts'
+export { viewRecord, viewSubject } from './service/views.ts'
 export { beginLoad, endLoad, listSubjectsByCreditCode } from './store/bulk.ts'
 export type { RecordRow } from './store/records.ts'
 export { findSubjectIdByCode, listSubjectNames, type SubjectRow, sumTally } from './store/subjects.ts'
@@ -23,6 +30,17 @@ export { findSubjectIdByCode, listSubjectNames, type SubjectRow, sumTally } from
 /** One subject, one archive: subjects, their identity, their records. */
 export const archiveModule: Module = {
   id: 'archive',
+  permissions: [
+    { id: 'subject.read', label: { zh: '查看监管对象', en: 'See subjects' } },
+    { id: 'subject.write', label: { zh: '建档与变更', en: 'Open and change archives' } },
+    { id: 'subject.merge', label: { zh: '合并与拆分档案', en: 'Merge and split archives' }, isPrivileged: true },
+    { id: 'subject.export', label: { zh: '导出监管对象', en: 'Export subjects' }, isPrivileged: true },
+    { id: 'person.unmask', label: { zh: '查看个人信息', en: 'See personal data' }, isPrivileged: true },
+    { id: 'record.read', label: { zh: '查看记录', en: 'Read records' } },
+    { id: 'record.write', label: { zh: '登记与更正记录', en: 'Write and correct records' } },
+  ],
+  routes: [...subjectRoutes, ...recordRoutes, ...ownRoutes],
+  jobs: [tidyJob],
   sealedKinds: [recordSealedKind, fileSealedKind],
   declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },
 }

@@ -181,3 +181,7 @@ export const cursorInvalid = problem(
     errors: [{ pointer: '/query/after', message: { zh: '翻页位置无效', en: 'not a page key of this list' } }],
   }),
 )
+export const noOwnSubject = problem('no-own-subject', 404, {
+  zh: '此账号不代表任何单位',
+  en: 'This account speaks for no subject',
+})

@@ -8,8 +8,9 @@ const oneOf = <const V extends readonly string[]>(values: V, title: string) =>
 export const Id = T.String({ format: 'uuid' })
 export const RegionCode = T.String({ pattern: '^[0-9]{2,15}$', maxLength: 15, title: '区划代码' })
 export const IndustryCode = T.String({ pattern: '^[A-T]([0-9]{2,4})?$', maxLength: 5, title: '行业代码 GB/T 4754' })
-export const Moment = T.String({ format: 'date-time', maxLength: 40 })
-export const CivilDate = T.String({ format: 'date', maxLength: 10 })
+/** From 1800 to 2199: what a database and a person can both mean. */
+export const Moment = T.String({ format: 'date-time', pattern: '^(18|19|20|21)[0-9]{2}-', maxLength: 40 })
+export const CivilDate = T.String({ format: 'date', pattern: '^(18|19|20|21)[0-9]{2}-', maxLength: 10 })
 export const Digest = T.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 })
 export const Reason = T.String({ minLength: 2, maxLength: 1000, pattern: '\\S', title: '理由' })
 export const KindName = oneOf(SUBJECT_KINDS, '对象类别')
@@ -244,6 +245,8 @@ export const LinkCreate = T.Object(
 export type LinkCreate = Static<typeof LinkCreate>
 
 export const FileView = T.Object({
+  /** Under this id it is sealed. */
+  id: Id,
   digest: T.String(),
   name: T.String(),
   type: T.String(),
@@ -260,3 +263,52 @@ export const SubjectTally = T.Object({
   count: T.Integer(),
 })
 export type SubjectTally = Static<typeof SubjectTally>
+
+/** Identity and holder on a day, as it was known on a day; null when the archive was not open then. */
+export const SubjectAsOf = T.Object({
+  subjectId: Id,
+  kind: KindName,
+  state: T.Union([
+    T.Null(),
+    T.Object({
+      name: T.String(),
+      names: T.Array(OtherName),
+      scheme: T.Union([T.Null(), T.String()]),
+      issuer: T.Union([T.String(), T.Null()]),
+      code: T.Union([T.String(), T.Null()]),
+      region: T.String(),
+      industry: T.Union([T.String(), T.Null()]),
+      address: T.Union([T.String(), T.Null()]),
+      status: StatusName,
+      holderId: T.Union([Id, T.Null()]),
+      details: Details,
+    }),
+  ]),
+  isMasked: T.Boolean(),
+})
+export type SubjectAsOf = Static<typeof SubjectAsOf>
+
+export const MergeRequest = T.Object({ mergedId: Id, reason: Reason }, { additionalProperties: false })
+export type MergeRequest = Static<typeof MergeRequest>
+
+const { source: _source, ...opened } = SubjectCreate.properties
+export const SplitRequest = T.Object(
+  {
+    reason: Reason,
+    /** Takes a merged archive out again … */
+    mergedId: T.Optional(Id),
+    /** … or opens a new one. */
+    opens: T.Optional(T.Object(opened, { additionalProperties: false })),
+    recordIds: T.Optional(T.Array(Id, { maxItems: 200, uniqueItems: true })),
+  },
+  { additionalProperties: false },
+)
+export type SplitRequest = Static<typeof SplitRequest>
+
+export const RecordKindView = T.Object({
+  kind: T.String(),
+  label: T.Object({ zh: T.String(), en: T.String() }),
+  about: T.Array(KindName),
+  isWrittenByHand: T.Boolean(),
+})
+export type RecordKindView = Static<typeof RecordKindView>

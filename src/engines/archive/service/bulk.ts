@@ -43,6 +43,9 @@ export interface BulkRecord {
 /** A link for {@link bulkLoadLinks}. */
 export interface BulkLink {
   readonly subjectId: string
+  /** Ids of the link and of its record, for deterministic data. */
+  readonly id?: string
+  readonly recordId?: string
   readonly relation: LinkRelation
   readonly otherId: string
   readonly from?: string | null
@@ -129,7 +132,13 @@ export async function bulkLoadLinks(
   links: readonly BulkLink[],
 ): Promise<void> {
   const rows = links.map(
-    (l): BulkLinkRow => ({ ...l, id: newId(), recordId: newId(), from: l.from ?? null, to: l.to ?? null }),
+    (l): BulkLinkRow => ({
+      ...l,
+      id: l.id ?? newId(),
+      recordId: l.recordId ?? newId(),
+      from: l.from ?? null,
+      to: l.to ?? null,
+    }),
   )
   const now = app.clock.now()
   const records = rows.map((row, i): BulkRecord => {

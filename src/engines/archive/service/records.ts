@@ -57,7 +57,6 @@ const CLOCK_LEAD_MS = 5 * 60_000
 export async function addRecord(tx: Tx, app: App, actor: Actor, asked: NewRecord): Promise<StoredRecord> {
   const kind = recordKindOf(app, asked.kind)
   if (!kind) throw refuse(recordKindUnknown({ kind: asked.kind }))
-  if (asked.happenedAt.getTime() > app.clock.now().getTime() + CLOCK_LEAD_MS) throw refuse(recordInFuture())
   if (!asked.withdraws) requireBody(kind, asked.body)
   if (asked.supersedes !== undefined) await requireCorrectable(tx, asked, asked.supersedes)
   if (asked.fileDigests && asked.fileDigests.length > 0) {
@@ -76,6 +75,7 @@ export async function writeRecord(
   kind = recordKindOf(app, asked.kind),
 ): Promise<StoredRecord> {
   if (!kind) throw refuse(recordKindUnknown({ kind: asked.kind }))
+  if (asked.happenedAt.getTime() > app.clock.now().getTime() + CLOCK_LEAD_MS) throw refuse(recordInFuture())
   const record: StoredRecord = {
     subjectId: asked.subjectId,
     id: asked.id ?? newId(),

@@ -1,8 +1,10 @@
+import { maskName } from '../../../core/access/masking.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { normalCode } from '../logic/credit-code.ts'
+import { maskSubject } from '../logic/mask.ts'
 import { normalName } from '../logic/search-terms.ts'
-import { cursorInvalid, searchTooShort } from '../problems.ts'
+import { cursorInvalid, exportTooLarge, searchTooShort } from '../problems.ts'
 import type { SubjectHit, SubjectPage } from '../schema.ts'
 import { type HitRow, type SubjectCriteria, searchRows } from '../store/search.ts'
 
@@ -66,7 +68,10 @@ function distinct(rows: readonly HitRow[]): HitRow[] {
 function toHit({ otherNames, found: _, key: _k, ...row }: HitRow, text: string | undefined): SubjectHit {
   const needle = text === undefined ? '' : normalName(text)
   const foundBy = normalName(row.name).includes(needle) ? null : otherNames.find((n) => normalName(n).includes(needle))
-  return { ...row, foundBy: foundBy ?? null }
+  const hit = { ...row, foundBy: foundBy ?? null }
+  if (row.kind !== 'person') return hit
+  const { name, code, address } = maskSubject({ ...row, names: [], details: {} })
+  return { ...hit, name, code, address, foundBy: foundBy ? maskName(foundBy) : null }
 }
 
 function toCursor(key: readonly string[]): string {
@@ -84,4 +89,16 @@ function fromCursor(cursor: string, parts: number): string[] {
     // not one of ours: refused below
   }
   throw refuse(cursorInvalid())
+}
+
+/** Most rows of one export. A search with more is refused, not cut short. */
+export const EXPORT_LIMIT = 20_000
+
+/** Every hit of a search, for an export. @throws Refusal `export-too-large`, `search-too-short`. */
+export async function listAllHits(tx: Tx, regions: readonly string[], query: SearchQuery): Promise<SubjectHit[]> {
+  const criteria = criteriaOf({ ...query, after: undefined })
+  if (criteria.text !== undefined && [...normalName(criteria.text)].length < 2) throw refuse(searchTooShort())
+  const rows = await searchRows(tx, regions, criteria, { page: EXPORT_LIMIT + 1, bound: EXPORT_LIMIT + 1 })
+  if (rows.length > EXPORT_LIMIT) throw refuse(exportTooLarge({ limit: EXPORT_LIMIT }))
+  return distinct(rows).map((row) => toHit(row, criteria.text))
 }

@@ -18,6 +18,7 @@ import {
   updateSubjectRow,
 } from '../store/subjects.ts'
 import { actorIdOf, askedIdentity, takeIdentity } from './identity.ts'
+import { momentOf } from './moment.ts'
 import { writeRecord } from './records.ts'
 
 /** What opens an archive. */
@@ -127,7 +128,7 @@ export async function changeSubject(
   const identity = askedIdentity({ ...changes, kind: before.kind }, '/changes')
   if (identity) await takeIdentity(tx, subjectId, identity, '/changes')
   const now = app.clock.now()
-  const happenedAt = asked.happenedAt ? new Date(asked.happenedAt) : now
+  const happenedAt = momentOf(asked.happenedAt, '/happenedAt') ?? now
   const { creditCode: _c, ownKey: _o, ...plain } = changes
   const change: Partial<SubjectState> = {
     ...plain,

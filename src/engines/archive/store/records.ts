@@ -149,3 +149,11 @@ export async function eraseRecordBody(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql<{ done: boolean }>`select archive.erase_record(${id}::uuid) as done`.execute(tx)
   return rows[0]?.done ?? false
 }
+
+/** The record of a subject's last merge into another. */
+export async function findLastMergeRecord(tx: Tx, subjectId: string): Promise<RecordRow | undefined> {
+  const { rows } = await sql<RecordRow>`
+    select ${sql.raw(COLUMNS)}, null as "supersededBy" from archive.record r
+    where r.subject_id = ${subjectId} and r.kind = 'subject.merged' order by r.id desc limit 1`.execute(tx)
+  return rows[0]
+}

@@ -1,0 +1,56 @@
+import type { App } from '../../../core/app.ts'
+import type { SubjectKind } from '../define.ts'
+import { maskBody, maskSubject } from '../logic/mask.ts'
+import type { FileView, RecordView, Subject } from '../schema.ts'
+import type { FileRow } from '../store/files.ts'
+import type { RecordRow } from '../store/records.ts'
+import type { SubjectRow } from '../store/subjects.ts'
+import { recordKindsOf } from './records.ts'
+
+/** A subject on the wire, personal data masked. */
+export function viewSubject(row: SubjectRow): Subject {
+  return onWire(maskSubject(row))
+}
+
+/** A subject on the wire as it is, for whoever has given a reason. */
+export function viewWholeSubject(row: SubjectRow): Subject {
+  return onWire({ ...row, isMasked: false })
+}
+
+function onWire(row: SubjectRow & { isMasked: boolean }): Subject {
+  return {
+    ...row,
+    names: [...row.names],
+    details: { ...row.details },
+    createdAt: row.createdAt.toISOString(),
+    changedAt: row.changedAt.toISOString(),
+  }
+}
+
+/** A record on the wire, personal data masked. */
+export function viewRecord(app: App, row: RecordRow, subjectKind: SubjectKind): RecordView {
+  const kind = recordKindsOf(app).get(row.kind)
+  return recordOnWire(app, row, maskBody(row, subjectKind, kind))
+}
+
+export function viewWholeRecord(app: App, row: RecordRow): RecordView {
+  return recordOnWire(app, row, { body: row.body, isMasked: false })
+}
+
+function recordOnWire(app: App, row: RecordRow, shown: { body: unknown; isMasked: boolean }): RecordView {
+  const { erasedAt, happenedAt, knownAt, fileDigests, origin, ...rest } = row
+  return {
+    ...rest,
+    label: recordKindsOf(app).get(row.kind)?.label ?? { zh: row.kind, en: row.kind },
+    happenedAt: happenedAt.toISOString(),
+    knownAt: knownAt.toISOString(),
+    fileDigests: [...fileDigests],
+    origin: origin && { ...origin },
+    ...shown,
+    isErased: erasedAt !== null,
+  }
+}
+
+export function viewFile(row: FileRow): FileView {
+  return { ...row, addedAt: row.addedAt.toISOString() }
+}
