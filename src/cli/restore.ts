@@ -8,14 +8,8 @@ import { describeLog, verifyLog } from '../engines/evidence/index.ts'
 import { openCommandDatabase } from './city.ts'
 import { CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
 
-/** A row in one of these means that people work in this city. Its migrations and its first start put none into them. */
-const SIGNS_OF_LIFE = [
-  'archive.subject',
-  'archive.record',
-  'policy.document',
-  'core.account_password',
-  'evidence.commitment',
-]
+/** A row in one of these means that people work in this city. Migrations and the first start of an empty city put none into them. */
+const SIGNS_OF_LIFE = ['archive.subject', 'archive.record', 'policy.document', 'core.account_password']
 
 export function restoreCommand(): Command {
   return new Command('restore')
