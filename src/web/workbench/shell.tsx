@@ -18,6 +18,8 @@ import { currentOf, GROUPS, menuOf } from './menu.ts'
 import { pages } from './pages.tsx'
 import { QuickSearch } from './quick-search.tsx'
 
+const OWN_ACCOUNT = '/my-account'
+
 /** The frame around every page of a signed-in account: band, header, menu, breadcrumbs. */
 export function Shell() {
   const me = useMe()
@@ -35,6 +37,9 @@ export function Shell() {
       </main>
     )
   }
+  // A first password or a missing second factor comes before everything else; the server grants nothing until then.
+  if ((actor.mustChangePassword || actor.mustEnrolTotp) && location.pathname !== OWN_ACCOUNT)
+    return <Navigate to={OWN_ACCOUNT} replace />
   return (
     <ActorContext value={actor}>
       <Frame actor={actor} />
@@ -106,7 +111,7 @@ function Account() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const [problem, setProblem] = useState<unknown>()
-  const own = pages.find((p) => p.path === '/my-account')
+  const own = pages.find((p) => p.path === OWN_ACCOUNT)
   async function signOut() {
     try {
       await api.post('/api/access/sign-out')

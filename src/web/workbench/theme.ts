@@ -37,6 +37,6 @@ export const theme: ThemeConfig = {
     Tabs: { horizontalMargin: '0 0 12px 0' },
     Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
     Card: { headerFontSize: 15 },
-    Descriptions: { labelBg: '#f6f7f5' },
+    Descriptions: { labelBg: '#f6f7f5', labelColor: '#56646a' },
   },
 }
