@@ -41,7 +41,11 @@ export function sampleAnswers(
     if (item.when && !holds(item.when, { group: given, form: given })) continue
     if (item.isOptional && random() < 0.5) continue
     given[item.name] =
-      item.kind === 'repeat' ? rows(item, given, random, options) : decidedValue(item, given, random, options)
+      item.kind === 'repeat'
+        ? rows(item, given, random, options)
+        : item.kind === 'choices'
+          ? measures(item, random, hasFailure(document, given, options))
+          : decidedValue(item, given, random, options)
   }
   const { asked } = stripHidden(document, given)
   const outcomes = decideOutcomes(asked, options.rules, options.on)
@@ -71,6 +75,17 @@ function rows(repeat: ItemDocument, form: Answers, random: () => number, options
     }
     return row
   })
+}
+
+function hasFailure(document: FormDocument, given: Answers, { rules, on }: SampleOptions): boolean {
+  return decideOutcomes(stripHidden(document, given).asked, rules, on).failed > 0
+}
+
+/** Where measures are asked for, the first option is that of the good case: nothing failed, nothing to be done. */
+function measures(item: ItemDocument, random: () => number, hasFailed: boolean): readonly string[] {
+  const [good, ...others] = item.options ?? []
+  const chosen = hasFailed && others.length > 0 ? others[Math.floor(random() * others.length)] : good
+  return [chosen?.value ?? '']
 }
 
 /** A value whose rule gives the outcome that chance chose; left to itself a random count would nearly always fail. */
@@ -103,7 +118,7 @@ function sampleValue(item: ItemDocument, random: () => number, options: SampleOp
     case 'choice':
       return among(item.options ?? []).value
     case 'choices':
-      return [among(item.options ?? []).value]
+      return measures(item, random, false)
     case 'yes-no':
       return random() < 0.8
     case 'integer':
@@ -111,8 +126,8 @@ function sampleValue(item: ItemDocument, random: () => number, options: SampleOp
     case 'quantity':
       return Math.round((minimum + random() * (Math.min(maximum, minimum + 100) - minimum)) * 100) / 100
     case 'date':
-      // Most dates asked for are terms that run on; about one in thirty has passed.
-      return addDays(options.on, Math.floor(random() * 600) - 20)
+      // Dates that a rule looks at are terms that run on, about one in thirty past; others are set a few weeks ahead.
+      return addDays(options.on, item.decide ? Math.floor(random() * 600) - 20 : 7 + Math.floor(random() * 24))
     default:
       return (options.words?.(item, random) ?? `${item.label.zh}（样例）`).slice(0, item.maxLength ?? 200)
   }

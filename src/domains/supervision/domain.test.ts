@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { documentOf } from '../../engines/forms/define.ts'
+import { missingParts, stripHidden } from '../../engines/forms/logic/answers.ts'
+import { differenceOfVersions } from '../../engines/forms/logic/difference.ts'
+import { decideOutcomes } from '../../engines/forms/logic/outcomes.ts'
+import { type InspectionAnswers, inspectionForm } from './forms/inspection.ts'
+
+const [v1, v2] = inspectionForm.versions
+const document = documentOf(inspectionForm, v2)
+
+const sound: InspectionAnswers = {
+  production: 'running',
+  businessLicence: 'pass',
+  products: '电线电缆',
+  licensable: true,
+  licenceLastDay: '2025-06-30',
+  licenceScope: 'pass',
+  licenceMark: 'pass',
+  needsCertificate: false,
+  qualityDirector: 'pass',
+  dailyControl: 'pass',
+  qualitySystem: 'pass',
+  batchesSeen: 5,
+  batchesUntested: 0,
+  instruments: [{ instrument: '千分尺 A-1', verifiedUntil: '2025-12-31' }],
+  mandatoryStandards: 'pass',
+  standardDeclared: 'pass',
+  noObsoleteProducts: 'pass',
+  noFalseOrigin: 'pass',
+  noFalseMarks: 'pass',
+  noAdulteration: 'pass',
+  labels: 'pass',
+  defectDuty: 'not-applicable',
+  earlierCorrected: 'not-applicable',
+  measures: ['none'],
+  companion: '王小芳',
+}
+
+function inspected(answers: InspectionAnswers, on = '2025-06-30') {
+  const { asked, leftOut } = stripHidden(document, answers)
+  const outcomes = decideOutcomes(asked, inspectionForm.rules, on)
+  return { outcomes, leftOut, missing: missingParts(asked, {}, outcomes).map((e) => e.pointer) }
+}
+
+test('a sound maker complies on the last day of the licence', () => {
+  const { outcomes, missing } = inspected(sound)
+  assert.equal(outcomes.overall, 'pass')
+  assert.deepEqual(missing, [])
+})
+
+test('a day later the licence has ended: the item fails and demands a remark and a photograph', () => {
+  const { outcomes, missing } = inspected(sound, '2025-07-01')
+  assert.equal(outcomes.items.find((i) => i.pointer === '/licenceLastDay')?.outcome, 'fail')
+  assert.deepEqual(missing, ['/notes/~1licenceLastDay/remark', '/notes/~1licenceLastDay/photos'])
+})
+
+test('an instrument beyond its verification fails by itself, the others stand', () => {
+  const instruments = [
+    { instrument: '千分尺 A-1', verifiedUntil: '2025-12-31' },
+    { instrument: '电子秤 B-2', verifiedUntil: '2025-01-31' },
+  ]
+  const failed = inspected({ ...sound, instruments }).outcomes.items.filter((i) => i.outcome === 'fail')
+  assert.deepEqual(failed, [
+    { pointer: '/instruments/1/verifiedUntil', outcome: 'fail', clause: 'CN-ML-2018/9', rule: 'termNotEnded' },
+  ])
+})
+
+test('a firm that has stopped is not asked for products and batches', () => {
+  const { leftOut, missing } = inspected({ ...sound, production: 'suspended' })
+  assert.deepEqual(leftOut, ['/products', '/batchesSeen', '/batchesUntested'])
+  assert.deepEqual(missing, [])
+})
+
+test('an order to correct needs its date', () => {
+  assert.deepEqual(inspected({ ...sound, measures: ['correct'] }).missing, ['/answers/correctBy'])
+})
+
+test('the second version asks for what Order 75 demands and decides terms by rule', () => {
+  const { items } = differenceOfVersions(documentOf(inspectionForm, v1), document)
+  const named = (change: string) => items.filter((i) => i.change === change).map((i) => i.name)
+  assert.deepEqual(named('added'), [
+    'licenceLastDay',
+    'qualityDirector',
+    'dailyControl',
+    'instruments',
+    'instruments/instrument',
+    'instruments/verifiedUntil',
+  ])
+  assert.deepEqual(named('removed'), ['licenceValid', 'instrumentsVerified'])
+  assert.deepEqual(named('changed'), ['labels'])
+})
