@@ -251,7 +251,7 @@ test('a demo city has one account per kind of user, made once, and says so on it
   const demo = await startAccessCity({ clock, config: { isDemo: true } })
   try {
     const subject = '01900000-0000-7000-8000-000000000001'
-    await createDemoAccounts(demo.app, { city: '12', district: '120101', enterpriseSubjectId: subject })
+    await createDemoAccounts(demo.app, { city: '12', district: '120101' })
     await createDemoAccounts(demo.app, { city: '12', district: '120101', enterpriseSubjectId: subject })
     const options = (await call({ server: demo.server }, 'GET /api/access/sign-in-options')).json()
     assert.equal(options.demo.accounts.length, demoAccounts.length)

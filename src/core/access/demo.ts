@@ -1,8 +1,8 @@
 import type { App } from '../app.ts'
-import { systemScope } from '../db/index.ts'
+import { systemScope, type Tx } from '../db/index.ts'
 import type { Bilingual } from '../text.ts'
 import { createAccountRow, ensureOrganisation, putPassword, writeGrant } from './accounts.ts'
-import { findAccountByLogin, listRegions } from './store/account.ts'
+import { type AccountRow, findAccountByLogin, listRegions, updateAccount } from './store/account.ts'
 
 /** The password of every demo account. They exist in a demo city only; its pages are marked as demonstration data. */
 export const DEMO_PASSWORD = 'zhiheng-demo-2018'
@@ -89,7 +89,7 @@ export interface DemoPlaces {
 
 /**
  * Makes the demo accounts and the organisations they belong to (the quality office and one bureau per district). Running it again
- * changes nothing. Only for a demo city: refuses anywhere else, where there is no default password.
+ * changes nothing but to bind dora and lab to subjects that were not there before. Only for a demo city: refuses anywhere else, where there is no default password.
  * @throws Error when the city is not a demo city.
  */
 export async function createDemoAccounts(app: App, places: DemoPlaces): Promise<void> {
@@ -122,7 +122,11 @@ export async function createDemoAccounts(app: App, places: DemoPlaces): Promise<
         kind,
       })
     for (const demo of demoAccounts) {
-      if (await findAccountByLogin(tx, demo.login)) continue
+      const known = await findAccountByLogin(tx, demo.login)
+      if (known) {
+        await bindDemoSubject(tx, known, demo, places)
+        continue
+      }
       const region = demo.place === 'city' ? places.city : places.district
       const isSubject = demo.kind === 'enterprise' || demo.kind === 'laboratory'
       const organisationId = isSubject
@@ -130,16 +134,26 @@ export async function createDemoAccounts(app: App, places: DemoPlaces): Promise<
         : demo.place === 'city'
           ? office
           : district
-      const subjectId = demo.kind === 'enterprise' ? places.enterpriseSubjectId : places.laboratorySubjectId
       const accountId = await createAccountRow(tx, app, by, {
         loginName: demo.login,
         displayName: demo.name,
         organisationId,
-        subjectId: isSubject ? subjectId : undefined,
+        subjectId: subjectOf(demo, places),
         isDemo: true,
       })
       await putPassword(tx, app, { accountId, password: DEMO_PASSWORD, mustChange: false })
       await writeGrant(tx, app, by, { accountId, roleId: demo.kind, organisationId, region, reason: '演示账号' })
     }
   })
+}
+
+function subjectOf(demo: DemoAccount, places: DemoPlaces): string | undefined {
+  if (demo.kind === 'enterprise') return places.enterpriseSubjectId
+  return demo.kind === 'laboratory' ? places.laboratorySubjectId : undefined
+}
+
+/** Accounts made before the subjects were there get theirs now; a bound one keeps its own. */
+async function bindDemoSubject(tx: Tx, known: AccountRow, demo: DemoAccount, places: DemoPlaces): Promise<void> {
+  const subjectId = subjectOf(demo, places)
+  if (subjectId && !known.subject_id) await updateAccount(tx, { ...known, subject_id: subjectId })
 }

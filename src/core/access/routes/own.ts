@@ -3,6 +3,7 @@ import type { App } from '../../app.ts'
 import { systemScope, type Tx } from '../../db/index.ts'
 import { route } from '../../http/route.ts'
 import { notFound, notSignedIn, refuse } from '../../problem.ts'
+import { findCity as findCityRow } from '../../regions/index.ts'
 import { currentSettings } from '../current-settings.ts'
 import { type Actor, open, signedIn } from '../define.ts'
 import { DEMO_PASSWORD, demoAccounts } from '../demo.ts'
@@ -34,7 +35,11 @@ export function takeCookie(request: FastifyRequest, reply: FastifyReply): void {
 
 async function describeCity(tx: Tx, app: App) {
   const city = await findCity(tx)
-  return { code: city?.code ?? '', name: city?.name ?? '', isDemo: app.config.isDemo }
+  return {
+    code: city?.code ?? '',
+    name: city?.name ?? '',
+    isDemo: app.config.isDemo || (await findCityRow(tx))?.isDemo === true,
+  }
 }
 
 /** What the account still has to do, read past its own limits: it may not see its grants before it has done it. */
