@@ -36,11 +36,17 @@ export function policyPage(visit: Visit, board: BoardReply): string {
 <tbody>!${board.articles
       .map(
         (a) =>
-          html`<tr><td>${a.address}</td><td><a href="/policy/${a.number}">${a.name[visit.language]}</a></td><td class="num">${String(a.total)}</td>!${STATUSES.map((s) => html`<td class="num">${String(a.statuses[s.id])}</td>`).join('')}</tr>`,
+          html`<tr><td>${articleNumber(a.number)}</td><td class="name"><a href="/policy/${a.number}">${a.name[visit.language]}</a></td><td class="num">${String(a.total)}</td>!${STATUSES.map((s) => html`<td class="num">${String(a.statuses[s.id])}</td>`).join('')}</tr>`,
       )
       .join('')}</tbody></table></div>
 <p><a href="/policy/targets">${t('看数值目标')}</a>　<a href="/open-data">${t('下载全部事项')}</a></p>`,
   )
+}
+
+/** Articles 1–26 carry a number; the general part before them and the closing part do not. */
+function articleNumber(number: string): string {
+  const n = Number(number)
+  return n >= 1 && n <= 26 ? String(n) : ''
 }
 
 /** One bar for the eye; the numbers stand in the legend for everybody. */
@@ -70,14 +76,14 @@ export function articlePage(
   const t = sayer(visit.language)
   return page(
     visit,
-    `${article.address} ${article.name[visit.language]}`,
+    [articleNumber(article.number), article.name[visit.language]].filter(Boolean).join(' '),
     html`<p>${t('这一条提出 {n} 件事。', { n: items.length })}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${t('事项')}"><table>
 <thead><tr><th scope="col">${t('编号')}</th><th scope="col">${t('事项')}</th><th scope="col">${t('类别')}</th><th scope="col">${t('状态')}</th></tr></thead>
 <tbody>!${items
       .map(
         (i) =>
-          html`<tr id="${i.address}"><td class="mono">${i.address}</td><td>${i.name[visit.language]}</td><td>${ITEM_KINDS[i.kind][visit.language]}</td><td><span class="tag ${i.status}">${ITEM_STATUSES[i.status][visit.language]}</span></td></tr>`,
+          html`<tr id="${i.address}"><td class="mono">${i.address}</td><td class="name">${i.name[visit.language]}</td><td>${ITEM_KINDS[i.kind][visit.language]}</td><td><span class="tag ${i.status}">${ITEM_STATUSES[i.status][visit.language]}</span></td></tr>`,
       )
       .join('')}</tbody></table></div>
 <p><a href="/policy">${t('返回全部条文')}</a></p>`,
@@ -96,7 +102,7 @@ export function targetsPage(visit: Visit, targets: readonly TargetReply[]): stri
 <tbody>!${targets
       .map(
         (g) =>
-          html`<tr><td class="mono">${g.id}</td><td>${g.name[language]}!${g.ambiguity ? html`<br><span class="soft small">${t('歧义：')}${g.ambiguity[language]}</span>` : ''}</td><td>${valueText(g, language)}</td><td>${g.deadline ?? t('未写明')}</td><td><span class="tag ${g.status === 'met' ? 'good' : g.status === 'not-met' ? 'bad' : 'warn'}">${TARGET_STATUSES[g.status][language]}</span></td></tr>`,
+          html`<tr><td class="mono">${g.id}</td><td class="name">${g.name[language]}!${g.ambiguity ? html`<br><span class="soft small">${t('歧义：')}${g.ambiguity[language]}</span>` : ''}</td><td>${valueText(g, language)}</td><td>${g.deadline ?? t('未写明')}</td><td><span class="tag ${g.status === 'met' ? 'good' : g.status === 'not-met' ? 'bad' : 'warn'}">${TARGET_STATUSES[g.status][language]}</span></td></tr>`,
       )
       .join('')}</tbody></table></div>
 <p><a href="/policy">${t('返回全部条文')}</a></p>`,
