@@ -7,6 +7,8 @@ create table core.city (
   is_demo boolean not null default false,
   -- What the demonstration data was made from: seed, number of subjects, the day it ends; null in a real city.
   demo jsonb,
+  -- How far the loader has come, written with each batch: an interrupted first start goes on where it stopped.
+  demo_progress jsonb,
   demo_loaded_at timestamptz,
   constraint demo_whole check (not is_demo or demo is not null)
 );

@@ -16,6 +16,7 @@ import { archiveModule } from './engines/archive/index.ts'
 import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
+import { demoModule } from './packs/demo/index.ts'
 import { tianjinCity } from './packs/tianjin-2018/city.ts'
 import { tianjin2018 } from './packs/tianjin-2018/index.ts'
 import { createPortalModule, problemPage } from './web/portal/index.ts'
@@ -36,6 +37,7 @@ export const modules: readonly Module[] = [
   evidenceModule,
   archiveModule,
   formsModule,
+  demoModule,
   policyModule,
   createPortalModule(tianjin2018),
   workbenchModule,

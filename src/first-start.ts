@@ -1,12 +1,27 @@
 import type { City } from './city.ts'
 import { createDemoAccounts, DEMO_PASSWORD, demoAccounts, prepareFirstAdministrators } from './core/access/index.ts'
+import { cityPackOf } from './core/regions/index.ts'
+import { canHoldDemo, loadDemo } from './packs/demo/index.ts'
 
 /** Fills a city that holds nothing yet: a demo city with its data and accounts, any other with links for its first administrators. */
-export async function fillNewCity({ app }: City, _say: (line: string) => void): Promise<readonly string[]> {
-  if (app.config.isDemo) {
-    await createDemoAccounts(app, { city: '12', district: '120101' })
+export async function fillNewCity({ app }: City, say: (line: string) => void): Promise<readonly string[]> {
+  if (app.config.isDemo && (await canHoldDemo(app))) {
+    const city = cityPackOf(app).code
+    const demo = await loadDemo(app)
+    if (demo.seconds > 1)
+      say(`演示数据已装入：${demo.subjects} 个监管对象，${demo.records} 条记录。 / Demo city loaded.`)
+    const district = demo.district
+    await createDemoAccounts(app, {
+      city,
+      district,
+      enterpriseSubjectId: demo.enterpriseSubjectId,
+      laboratorySubjectId: demo.laboratorySubjectId,
+    })
     return []
   }
+  // A city with real subjects never gets accounts with a known password, whatever the settings say.
+  if (app.config.isDemo)
+    say('这个城市有真实数据，不建演示账号（请设 ZHIHENG_DEMO=0）。 / This city holds real data: no demo accounts.')
   const administrators = await prepareFirstAdministrators(app)
   return administrators.map(({ login, label, link }) => `${login.padEnd(10)}${link.path}  ${label.zh} / ${label.en}`)
 }

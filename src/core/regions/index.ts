@@ -6,7 +6,16 @@ import { cityRoutes } from './routes.ts'
 import { type CityRow, findCityRow, putCity } from './store.ts'
 
 export { createDistrictFinder, type DistrictFinder } from './logic.ts'
-export { type CityRow, type DemoFacts, markDemo } from './store.ts'
+export {
+  type CityRow,
+  completeDemo,
+  type DemoFacts,
+  type DemoProgress,
+  type DemoState,
+  findDemo,
+  markDemo,
+  saveDemoProgress,
+} from './store.ts'
 
 /** The city's regions and dictionaries, from its pack: loaded at every start, which changes nothing when nothing has changed. */
 export function createRegionsModule(pack: CityPack): Module {

@@ -33,12 +33,21 @@ export async function listRegionRows(tx: Tx): Promise<RegionRow[]> {
   return rows
 }
 
-/** What is known of the demonstration data of this city. */
+/** What the demonstration data of this city was made from. */
 export interface DemoFacts {
   readonly seed: number
   readonly subjects: number
   /** The day the data ends, `YYYY-MM-DD`. */
   readonly endsOn: string
+  /** How much happens, relative to the ordinary. */
+  readonly activity: number
+}
+
+/** How far the loader has come: the next family to make, and what is in. */
+export interface DemoProgress {
+  readonly family: number
+  readonly subjects: number
+  readonly records: number
 }
 
 export interface CityRow {
@@ -55,7 +64,31 @@ export async function findCityRow(tx: Tx): Promise<CityRow | undefined> {
   return rows[0]
 }
 
-/** Marks the city as filled with generated data; nothing takes the mark away. */
+export interface DemoState {
+  readonly facts: DemoFacts
+  readonly progress: DemoProgress
+  readonly isComplete: boolean
+}
+
+/** The demonstration data of this city, complete or not; undefined where there is none. */
+export async function findDemo(client: pg.ClientBase): Promise<DemoState | undefined> {
+  const { rows } = await client.query<DemoState>(
+    `select demo as facts, demo_progress as progress, demo_loaded_at is not null as "isComplete" from core.city where is_demo`,
+  )
+  return rows[0]
+}
+
+/** Marks the city as filled with generated data, before the first row of it; nothing takes the mark away. */
 export async function markDemo(client: pg.ClientBase, facts: DemoFacts): Promise<void> {
-  await client.query('update core.city set is_demo = true, demo = $1, demo_loaded_at = now()', [facts])
+  const nothing: DemoProgress = { family: 0, subjects: 0, records: 0 }
+  await client.query('update core.city set is_demo = true, demo = $1, demo_progress = $2', [facts, nothing])
+}
+
+/** In the transaction of the batch: both are there after a crash, or neither. */
+export async function saveDemoProgress(client: pg.ClientBase, progress: DemoProgress): Promise<void> {
+  await client.query('update core.city set demo_progress = $1', [progress])
+}
+
+export async function completeDemo(client: pg.ClientBase): Promise<void> {
+  await client.query('update core.city set demo_loaded_at = now()')
 }
