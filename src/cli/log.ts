@@ -8,10 +8,11 @@ import {
   httpSource,
   type LogCheck,
   serverCrypto,
+  type TreeCheck,
   verifyLog,
+  verifyTree,
 } from '../engines/evidence/index.ts'
 import { type ConsistencyProof, verifyReceipt } from '../engines/evidence/logic/receipt.ts'
-import { type TreeCheck, verifyTree } from '../engines/evidence/logic/verify-tree.ts'
 import { withCity } from './city.ts'
 import { CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
 

@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { systemScope } from '../../core/db/index.ts'
 import { findReceipt, verifyLog } from './index.ts'
-import { keyPath } from './keys.ts'
 import { browserCrypto } from './logic/browser-crypto.ts'
 import { verifyReceipt } from './logic/receipt.ts'
+import { keyPath } from './service/keys.ts'
 import { openTestLog, type TestLog } from './testing/index.ts'
 
 for (const hash of ['sha256', 'sm3'] as const)

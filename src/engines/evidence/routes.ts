@@ -5,7 +5,6 @@ import type { App } from '../../core/app.ts'
 import { raw, route } from '../../core/http/route.ts'
 import { notFound, notPermitted, refuse } from '../../core/problem.ts'
 import type { Bilingual } from '../../core/text.ts'
-import { eraseBody } from './erase.ts'
 import { toBase64 } from './logic/bytes.ts'
 import { type BundleRef, parseTilePath, type TileRef } from './logic/tiles.ts'
 import {
@@ -17,7 +16,6 @@ import {
   notYetInLog,
   sizesReversed,
 } from './problems.ts'
-import { findConsistency, findInclusion, getLog, getReceipt } from './receipts.ts'
 import {
   CheckpointPage,
   type CheckpointView,
@@ -33,7 +31,9 @@ import {
   SealedThings,
   Throughput,
 } from './schema.ts'
-import { findSigner } from './sequencer.ts'
+import { eraseBody } from './service/erase.ts'
+import { findConsistency, findInclusion, getLog, getReceipt } from './service/receipts.ts'
+import { findSigner } from './service/sequencer.ts'
 import { type ErasureRow, isPending, listCommitments, listErasures } from './store/commitments.ts'
 import {
   type CheckpointRow,

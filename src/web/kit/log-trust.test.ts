@@ -8,7 +8,8 @@ import { commit } from '../../engines/evidence/logic/commitment.ts'
 import { treeHash } from '../../engines/evidence/logic/merkle.ts'
 import { type NoteSigner, verifierKey, writeVerifierKey } from '../../engines/evidence/logic/note.ts'
 import { writeReceipt } from '../../engines/evidence/logic/receipt.ts'
-import { grow, proveConsistency, proveInclusion } from '../../engines/evidence/logic/tiles.ts'
+import { grow } from '../../engines/evidence/logic/tiles.ts'
+import { proveConsistency, proveInclusion } from '../../engines/evidence/service/proofs.ts'
 import { checkAgainstMemory, keepMemory, readMemory } from './log-trust.ts'
 
 const hash = browserCrypto.hashes.sha256

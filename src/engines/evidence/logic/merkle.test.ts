@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { serverHashes } from '../server-crypto.ts'
+import { proveConsistency, proveInclusion, rootFromTiles } from '../service/proofs.ts'
+import { serverHashes } from '../service/server-crypto.ts'
 import { browserCrypto } from './browser-crypto.ts'
 import { equal, fromHex, toHex } from './bytes.ts'
 import {
@@ -15,7 +16,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from './merkle.ts'
-import { edgeRefs, grow, type LoadTiles, proveConsistency, proveInclusion, rootFromTiles, tilePath } from './tiles.ts'
+import { edgeRefs, grow, type LoadTiles, tilePath } from './tiles.ts'
 
 const VECTORS = new URL('../../../../../shared/data/merkle/rfc6962_tree_vectors.json', import.meta.url)
 const SM3_VECTORS = new URL('../../../../../shared/data/merkle/sm3_vectors.json', import.meta.url)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { serverCrypto } from '../server-crypto.ts'
+import { serverCrypto } from '../service/server-crypto.ts'
 import { browserCrypto } from './browser-crypto.ts'
 import { fromBase64, toBase64, toHex } from './bytes.ts'
 import { openCheckpoint, parseCheckpoint, signCheckpoint } from './checkpoint.ts'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { serverCrypto } from '../server-crypto.ts'
+import { proveConsistency, proveInclusion } from '../service/proofs.ts'
+import { serverCrypto } from '../service/server-crypto.ts'
 import { browserCrypto } from './browser-crypto.ts'
 import { toBase64 } from './bytes.ts'
 import { signCheckpoint } from './checkpoint.ts'
@@ -10,7 +11,7 @@ import type { HashName } from './hash.ts'
 import { treeHash } from './merkle.ts'
 import { type NoteSigner, verifierKey, writeVerifierKey } from './note.ts'
 import { type Receipt, verifyReceipt, withBody, writeReceipt } from './receipt.ts'
-import { grow, proveConsistency, proveInclusion } from './tiles.ts'
+import { grow } from './tiles.ts'
 
 const BODY = { 结论: '合格', value: 12.5, items: [1, 2, 3] }
 

@@ -108,49 +108,45 @@ function placeOf(node: Node, size: number): Place {
   return { ref: { level, tile, width: tileWidth(level, tile, size) }, first: first % TILE_WIDTH, count }
 }
 
-/** Merkle tree hashes of spans, read from as few tiles as they need. */
-async function spanHashes(
-  tree: TreeHash,
-  spans: readonly Span[],
-  size: number,
-  load: LoadTiles,
-): Promise<Uint8Array[]> {
+/** Hashes that are asked for, as the tiles to read and what to make of them: reading is somebody else's. */
+export interface Plan {
+  /** As few tiles as it takes. */
+  readonly tiles: readonly TileRef[]
+  /** @param tiles bytes of {@link Plan.tiles}, in their order */
+  readonly solve: (tree: TreeHash, tiles: readonly Uint8Array[]) => Uint8Array[]
+}
+
+function planSpans(spans: readonly Span[], size: number): Plan {
   const places = spans.map((span) => nodesOf(span).map((node) => placeOf(node, size)))
   const wanted = new Map(places.flat().map((p) => [tilePath(p.ref), p.ref]))
-  const tiles = await load([...wanted.values()])
-  const byPath = new Map([...wanted.keys()].map((path, i) => [path, tiles[i] as Uint8Array]))
-  return places.map((nodes) =>
-    spanHash(
-      tree,
-      nodes.map((place) => {
-        const tile = byPath.get(tilePath(place.ref)) as Uint8Array
-        const hashes = Array.from({ length: place.count }, (_, i) => hashInTile(tile, place.first + i))
-        return rootOf(tree, hashes)
-      }),
-    ),
-  )
+  const order = [...wanted.keys()]
+  const solve: Plan['solve'] = (tree, tiles) => {
+    const byPath = new Map(order.map((path, i) => [path, tiles[i] as Uint8Array]))
+    const nodeHash = (place: Place) => {
+      const tile = byPath.get(tilePath(place.ref)) as Uint8Array
+      return rootOf(
+        tree,
+        Array.from({ length: place.count }, (_, i) => hashInTile(tile, place.first + i)),
+      )
+    }
+    return places.map((nodes) => spanHash(tree, nodes.map(nodeHash)))
+  }
+  return { tiles: [...wanted.values()], solve }
 }
 
 /** Inclusion proof of a leaf in the tree of `size` leaves. */
-export function proveInclusion(tree: TreeHash, index: number, size: number, load: LoadTiles): Promise<Uint8Array[]> {
-  return spanHashes(tree, inclusionSpans(index, size), size, load)
+export function planInclusion(index: number, size: number): Plan {
+  return planSpans(inclusionSpans(index, size), size)
 }
 
 /** Proof that the tree of `size` leaves begins with the tree of `oldSize`. */
-export function proveConsistency(
-  tree: TreeHash,
-  oldSize: number,
-  size: number,
-  load: LoadTiles,
-): Promise<Uint8Array[]> {
-  return spanHashes(tree, consistencySpans(oldSize, size), size, load)
+export function planConsistency(oldSize: number, size: number): Plan {
+  return planSpans(consistencySpans(oldSize, size), size)
 }
 
-/** Root of the first `size` leaves. */
-export async function rootFromTiles(tree: TreeHash, size: number, load: LoadTiles): Promise<Uint8Array> {
-  if (size === 0) return tree.empty()
-  const [root] = await spanHashes(tree, [{ from: 0, to: size }], size, load)
-  return root as Uint8Array
+/** Root of the first `size` leaves, as one hash. */
+export function planRoot(size: number): Plan {
+  return planSpans([{ from: 0, to: size }], size)
 }
 
 /** A tile as it must be stored now. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../../../core/db/index.ts'
 import { HASH_BYTES } from '../logic/hash.ts'
 import { type BundleRef, cutBundle, type LoadTiles, type TileRef, tilePath } from '../logic/tiles.ts'
-import type { LogSource } from '../logic/verify-tree.ts'
+import type { LogSource } from '../service/verify-tree.ts'
 import { findNewestCheckpoint, listCheckpoints, loadBundles, loadTiles } from './log.ts'
 
 /** The log as the database holds it. Statements see what is committed; a tile's beginning never changes, so no snapshot is needed. */

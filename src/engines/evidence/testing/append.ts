@@ -7,7 +7,7 @@ import { systemClock } from '../../../core/clock.ts'
 import { readConfig } from '../../../core/config.ts'
 import { openDatabase } from '../../../core/db/index.ts'
 import { createSeal, ensureLog, findSigner } from '../index.ts'
-import { startSequencer } from '../sequencer.ts'
+import { startSequencer } from '../service/sequencer.ts'
 import { writeNotes } from './index.ts'
 
 const [url, dataDir, count] = process.argv.slice(2) as [string, string, string]

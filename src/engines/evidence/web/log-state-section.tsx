@@ -13,7 +13,10 @@ export function LogStateSection({ log }: { log: LogState }) {
     {
       key: 'pending',
       label: t('等待写入'),
-      children: t(log.pending >= log.pendingLimit ? '至少 {n} 条' : '{n} 条', { n: count(log.pending) }),
+      children:
+        log.pending >= log.pendingLimit
+          ? t('至少 {n} 条', { n: count(log.pending) })
+          : t('{n} 条', { n: count(log.pending) }),
     },
     { key: 'lag', label: t('最久等待'), children: <Lag seconds={log.lagSeconds} /> },
     { key: 'at', label: t('最近检查点'), children: formatMoment(log.checkpoint?.publishedAt) },

@@ -3,12 +3,7 @@ import { useState } from 'react'
 import { Empty, ProblemSummary, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
 import type { SealedThing } from '../schema.ts'
 import { useSealedThings } from './hooks.ts'
-
-const STATES: Readonly<Record<SealedThing['state'], string>> = {
-  pending: '正在写入',
-  'in-log': '已存证',
-  erased: '内容已清除',
-}
+import { STATES } from './wording.ts'
 
 /** Find the receipt of a thing by its id, or of a file by its digest. */
 export function SearchSection() {

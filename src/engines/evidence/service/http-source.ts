@@ -1,6 +1,6 @@
-import { HASH_BYTES } from './logic/hash.ts'
-import { bundlePath, cutBundle, TILE_WIDTH, tilePath } from './logic/tiles.ts'
-import type { LogSource } from './logic/verify-tree.ts'
+import { HASH_BYTES } from '../logic/hash.ts'
+import { bundlePath, cutBundle, TILE_WIDTH, tilePath } from '../logic/tiles.ts'
+import type { LogSource } from './verify-tree.ts'
 
 /** At most so many requests at once: a stranger's log is a guest's visit. */
 const AT_ONCE = 8

@@ -1,12 +1,19 @@
 import type pg from 'pg'
-import type { App } from '../../core/app.ts'
-import { hasKey, makeKey, originOf, readKey } from './keys.ts'
-import { toHex } from './logic/bytes.ts'
-import { signCheckpoint } from './logic/checkpoint.ts'
-import { treeHash } from './logic/merkle.ts'
-import { type NoteSigner, writeVerifierKey } from './logic/note.ts'
-import { cutBundle, type Edge, edgeRefs, grow, hashInTile, readBundle, TILE_WIDTH, writeBundle } from './logic/tiles.ts'
-import { serverHashes } from './server-crypto.ts'
+import type { App } from '../../../core/app.ts'
+import { toHex } from '../logic/bytes.ts'
+import { signCheckpoint } from '../logic/checkpoint.ts'
+import { treeHash } from '../logic/merkle.ts'
+import { type NoteSigner, writeVerifierKey } from '../logic/note.ts'
+import {
+  cutBundle,
+  type Edge,
+  edgeRefs,
+  grow,
+  hashInTile,
+  readBundle,
+  TILE_WIDTH,
+  writeBundle,
+} from '../logic/tiles.ts'
 import {
   findCheckpointRoot,
   findLogAsOwner,
@@ -20,8 +27,10 @@ import {
   publishCheckpoint,
   putBundles,
   putTiles,
-} from './store/log.ts'
-import { takePending } from './store/pending.ts'
+} from '../store/log.ts'
+import { takePending } from '../store/pending.ts'
+import { hasKey, makeKey, originOf, readKey } from './keys.ts'
+import { serverHashes } from './server-crypto.ts'
 
 type Parts = Pick<App, 'db' | 'clock' | 'random' | 'config'>
 

@@ -1,13 +1,13 @@
 import type pg from 'pg'
-import type { Clock } from '../../core/clock.ts'
-import type { Tx } from '../../core/db/index.ts'
-import { newId } from '../../core/ids.ts'
-import type { Seal, Sealable } from '../../core/seal.ts'
-import { commit, SALT_BYTES } from './logic/commitment.ts'
-import type { HashName } from './logic/hash.ts'
+import type { Clock } from '../../../core/clock.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { newId } from '../../../core/ids.ts'
+import type { Seal, Sealable } from '../../../core/seal.ts'
+import { commit, SALT_BYTES } from '../logic/commitment.ts'
+import type { HashName } from '../logic/hash.ts'
+import { copyPending, findLogHashAsOwner } from '../store/copy-pending.ts'
+import { findLogHash, insertPending, type PendingRow } from '../store/pending.ts'
 import { serverHashes } from './server-crypto.ts'
-import { copyPending, findLogHashAsOwner } from './store/copy-pending.ts'
-import { findLogHash, insertPending, type PendingRow } from './store/pending.ts'
 
 /** What a seal is made of: the parts of the app that exist before the app does. */
 export interface SealParts {

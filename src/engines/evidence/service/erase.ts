@@ -1,11 +1,11 @@
-import type { Actor } from '../../core/access/define.ts'
-import { audit } from '../../core/access/index.ts'
-import type { App } from '../../core/app.ts'
-import type { Tx } from '../../core/db/index.ts'
-import { refuse } from '../../core/problem.ts'
-import { bodyAlreadyErased, bodyNotErasable, notSealed, notYetInLog } from './problems.ts'
-import type { ErasureRequest } from './schema.ts'
-import { type ErasureRow, forgetBody, insertErasure, isPending, listCommitments } from './store/commitments.ts'
+import type { Actor } from '../../../core/access/define.ts'
+import { audit } from '../../../core/access/index.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { refuse } from '../../../core/problem.ts'
+import { bodyAlreadyErased, bodyNotErasable, notSealed, notYetInLog } from '../problems.ts'
+import type { ErasureRequest } from '../schema.ts'
+import { type ErasureRow, forgetBody, insertErasure, isPending, listCommitments } from '../store/commitments.ts'
 
 /**
  * Erases the content of a sealed thing for good: the owning module erases the body, the log forgets salt and digest. Leaf, index and every

@@ -1,8 +1,8 @@
-import { equal, toHex } from './bytes.ts'
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
-import { HASH_BYTES } from './hash.ts'
-import { type RightEdge, rightEdge, type TreeHash, treeHash } from './merkle.ts'
-import { BadNote, type Crypto, parseVerifierKey, type VerifierKey } from './note.ts'
+import { equal, toHex } from '../logic/bytes.ts'
+import { type Checkpoint, openCheckpoint } from '../logic/checkpoint.ts'
+import { HASH_BYTES } from '../logic/hash.ts'
+import { type RightEdge, rightEdge, type TreeHash, treeHash } from '../logic/merkle.ts'
+import { BadNote, type Crypto, parseVerifierKey, type VerifierKey } from '../logic/note.ts'
 import {
   type BundleRef,
   bundlePath,
@@ -14,7 +14,7 @@ import {
   tileLevels,
   tilePath,
   tileWidth,
-} from './tiles.ts'
+} from '../logic/tiles.ts'
 
 /** Where a log is read from: the database, or its public tiles over HTTP. Absent = the log does not have it. */
 export interface LogSource {

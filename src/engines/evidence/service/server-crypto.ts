@@ -1,6 +1,6 @@
 import { createPublicKey, hash, verify } from 'node:crypto'
-import type { Hashes } from './logic/hash.ts'
-import type { Crypto } from './logic/note.ts'
+import type { Hashes } from '../logic/hash.ts'
+import type { Crypto } from '../logic/note.ts'
 
 /** The hashes of the server: one-shot node:crypto, measured 1.6 µs for 65 bytes where a Hash object takes 2.5 µs. */
 export const serverHashes: Hashes = {

@@ -1,9 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { concat, toBase64, toHex } from './logic/bytes.ts'
-import type { HashName } from './logic/hash.ts'
-import { type NoteSigner, typeBytes, type VerifierKey, verifierKey } from './logic/note.ts'
+import { concat, toBase64, toHex } from '../logic/bytes.ts'
+import type { HashName } from '../logic/hash.ts'
+import { type NoteSigner, typeBytes, type VerifierKey, verifierKey } from '../logic/note.ts'
 import { serverHashes } from './server-crypto.ts'
 
 /** The private key of the log lives in this file of the data folder only: readable by the owner alone, never in database or backup of tables. */
