@@ -5,7 +5,7 @@ import { archiveMeasures } from './measures.ts'
 import { ownRoutes } from './routes/own.ts'
 import { recordRoutes } from './routes/records.ts'
 import { subjectRoutes } from './routes/subjects.ts'
-import { fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
+import { contentSealedKind, fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
 
 export {
   type BulkLink,
@@ -41,6 +41,6 @@ export const archiveModule: Module = {
   ],
   routes: [...subjectRoutes, ...recordRoutes, ...ownRoutes],
   jobs: [tidyJob],
-  sealedKinds: [recordSealedKind, fileSealedKind],
+  sealedKinds: [recordSealedKind, fileSealedKind, contentSealedKind],
   declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },
 }

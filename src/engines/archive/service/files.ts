@@ -33,7 +33,11 @@ export async function attachFile(tx: Tx, app: App, actor: Actor, file: AttachedF
     addedAt: app.clock.now(),
   }
   if (!(await insertFile(tx, file.subjectId, row))) return getFile(tx, file.subjectId, file.digest)
-  await app.seal(tx, [{ kind: 'file', id: row.id, body: fileContent(file.subjectId, row) }])
+  await app.seal(tx, [
+    { kind: 'file', id: row.id, body: fileContent(file.subjectId, row) },
+    // Under its digest too: whoever holds the file can ask the log for it without knowing any id of ours.
+    { kind: 'content', id: row.digest, body: contentBody(row) },
+  ])
   return row
 }
 
@@ -42,6 +46,11 @@ export async function getFile(tx: Tx, subjectId: string, digest: string): Promis
   const file = await findFile(tx, subjectId, digest)
   if (!file) throw refuse(fileUnknown({ digests: [digest] }))
   return file
+}
+
+/** The bytes alone, as they are sealed under their digest. */
+export function contentBody(f: { readonly digest: string; readonly bytes: number }): Json {
+  return { bytes: f.bytes, digest: f.digest }
 }
 
 /** A file as it is sealed. */

@@ -1,8 +1,8 @@
 import type { Json, SealedKind } from '../../../core/seal.ts'
 import { recordContent } from '../logic/record-content.ts'
-import { isContentShared, listFilesById } from '../store/files.ts'
+import { isContentShared, listContents, listFilesById } from '../store/files.ts'
 import { eraseRecordBody, listRecordIds, listRecordsById } from '../store/records.ts'
-import { fileContent } from './files.ts'
+import { contentBody, fileContent } from './files.ts'
 
 /** Records as the evidence engine verifies and erases them. */
 export const recordSealedKind: SealedKind = {
@@ -30,4 +30,11 @@ export const fileSealedKind: SealedKind = {
     // Twice the same content in two archives is one file in the store: it goes with the last of them.
     if (file && !(await isContentShared(tx, file.digest, id))) await app.files.erase(file.digest)
   },
+}
+
+/** Contents of files under their digest; the same content in two archives is sealed twice and is one body. */
+export const contentSealedKind: SealedKind = {
+  kind: 'content',
+  label: { zh: '文件内容', en: 'Content of a file' },
+  loadBodies: async (tx, ids) => new Map((await listContents(tx, ids)).map((c) => [c.digest, contentBody(c)])),
 }

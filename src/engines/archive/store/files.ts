@@ -58,6 +58,13 @@ export async function listFilesById(tx: Tx, ids: readonly string[]): Promise<(Fi
   return rows
 }
 
+/** Contents by digest, once each: for the evidence engine. */
+export async function listContents(tx: Tx, digests: readonly string[]): Promise<{ digest: string; bytes: number }[]> {
+  const { rows } = await sql<{ digest: string; bytes: number }>`
+    select distinct digest, bytes from archive.file where digest = any (${digests}::text[])`.execute(tx)
+  return rows
+}
+
 /** Whether the content is still named by a file of another id: then erasing one file must not take it away. */
 export async function isContentShared(tx: Tx, digest: string, id: string): Promise<boolean> {
   const { rows } = await sql<{ shared: boolean }>`
