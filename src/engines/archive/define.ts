@@ -124,7 +124,7 @@ export const ARCHIVE_RECORD_KINDS: readonly RecordKind[] = [
   defineRecordKind({ kind: 'subject.split', label: { zh: '拆分出', en: 'Split off' }, about: EVERY_KIND }),
   defineRecordKind({ kind: 'subject.released', label: { zh: '拆分', en: 'Split' }, about: EVERY_KIND }),
   defineRecordKind({
-    kind: 'subject.note',
+    kind: 'archive.note',
     label: { zh: '备注', en: 'Note' },
     about: EVERY_KIND,
     isWrittenByHand: true,

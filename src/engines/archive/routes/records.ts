@@ -148,7 +148,7 @@ function correctionRoute(): Route {
     run: async ({ tx, app, actor, regions, params, body }) => {
       const subject = await getSubject(tx, params.subjectId, regions)
       const before = await getRecord(tx, params.subjectId, params.recordId)
-      const isOwnAct = before.kind.startsWith('subject.') && !recordKindsOf(app).get(before.kind)?.isWrittenByHand
+      const isOwnAct = before.kind.startsWith('subject.')
       // The identity is corrected by a change, a form by the form; else body and projection would say different things.
       if (isOwnAct || (before.formId !== null && body.body !== undefined))
         throw refuse(problems.recordNotByHand({ kind: before.kind }))
