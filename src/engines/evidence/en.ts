@@ -15,7 +15,7 @@ export default {
   '清除，不可恢复': 'Erase for good',
   取消: 'Cancel',
   种类: 'Kind',
-  编号: 'Id',
+  编号: 'No.',
   理由: 'Reason',
   '我知道内容不能恢复；操作人、时间和理由将写入审计并存证':
     'I know that the content cannot be restored; who, when and why are audited and sealed',
@@ -56,7 +56,7 @@ export default {
   日志里没有这个编号: 'The log has nothing of this id',
   '请核对编号；刚刚写入的内容要等大约一秒钟。': 'Check the id; what was just written takes about a second.',
   日志序号: 'Index in the log',
-  状态: 'State',
+  状态: 'Status',
   写入条数: 'Entries',
   一小时: 'One hour',
   三天: 'Three days',

@@ -63,7 +63,7 @@ export default {
   判定规则: 'Decision rules',
   '{n} 项没有变化。': '{n} items are unchanged.',
   新增: 'added',
-  取消: 'removed',
+  已删去: 'removed',
   改变: 'changed',
   填写的表单: 'Answered form',
   打印: 'Print',

@@ -52,7 +52,7 @@ export default {
   信任新密钥: 'Trust the new key',
   核验通过: 'Verified',
   日志序号: 'Index in the log',
-  '存证时间（精确到小时）': 'Sealed (hour)',
+  '存证时间（精确到小时）': 'Sealed (to the hour)',
   核验所用日志大小: 'Size of the log it was checked in',
   '由本浏览器独立计算：签名、包含证明，以及与以前所见日志的一致性。':
     'Computed by this browser alone: signature, inclusion proof, and consistency with the log as seen before.',
@@ -60,7 +60,7 @@ export default {
   签名密钥与本浏览器记住的不同: 'The signing key is not the one this browser remembers',
   检查点没有有效签名: 'The checkpoint has no valid signature',
   '证明路径不通向日志的根：这一项不在日志里': 'The proof does not lead to the root: this is not in the log',
-  日志里的条目属于另一件事: 'The entry in the log belongs to something else',
+  日志里的条目属于另一件事: 'The entry in the log belongs to another thing',
   内容与存证时不同: 'The content is not what was sealed',
   '日志改写过历史：与本浏览器以前看到的不一致':
     'The log rewrote its history: it contradicts what this browser saw before',

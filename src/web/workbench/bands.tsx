@@ -9,8 +9,7 @@ export function DemoBand() {
   if (!city.isDemo) return null
   return (
     <div className="zh-demo-band" role="note">
-      <strong>{t('演示数据')}</strong>{' '}
-      {t('本系统为演示城市，企业名称以外的检查、结果和人员均为程序生成，不代表真实情况。')}
+      <strong>{t('演示数据')}</strong> {t('本系统为演示城市：对象、检查、结果和人员由程序生成，不代表真实情况。')}
     </div>
   )
 }

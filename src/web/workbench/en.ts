@@ -1,6 +1,6 @@
 export default {
-  '本系统为演示城市，企业名称以外的检查、结果和人员均为程序生成，不代表真实情况。':
-    'This is a demonstration city: inspections, results and persons are made by a program and say nothing about reality.',
+  '本系统为演示城市：对象、检查、结果和人员由程序生成，不代表真实情况。':
+    'A demonstration city: subjects, inspections, results and persons are made by a program and say nothing about reality.',
   '按名称或统一社会信用代码查找，按 / 开始': 'Find by name or credit code; press / to start',
   菜单: 'Menu',
   查找监管对象: 'Find a supervised subject',
@@ -53,4 +53,9 @@ export default {
   监管对象分布: 'Subjects by district',
   草稿: 'Draft',
   账号与角色: 'Accounts and roles',
+  存证日志: 'Evidence log',
+  '已存证 {n} 条，等待写入 {pending} 条。': '{n} things sealed, {pending} waiting.',
+  '最近检查点：{age}': 'Newest checkpoint: {age}',
+  '写入延迟 {n} 秒，请告诉系统管理员。': 'Sealing lags by {n} seconds; tell your system administrator.',
+  查看日志与核验: 'See the log and verify',
 } satisfies Record<string, string>

@@ -15,7 +15,7 @@ const access = import.meta.glob<{ readonly openPages?: readonly PageDeclaration[
   eager: true,
 })
 
-const english = import.meta.glob<{ default: Dictionary }>('../../**/en.ts')
+const english = import.meta.glob<{ default: Dictionary }>(['../../**/en.ts', '!../portal/**'])
 
 const home: PageDeclaration = {
   path: '/',

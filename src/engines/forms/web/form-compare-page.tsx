@@ -75,7 +75,7 @@ function Changes({ difference }: { difference: VersionDifference }) {
 
 function ChangeTag({ change }: { change: ItemChange['change'] }) {
   const t = useText()
-  const word = change === 'added' ? t('新增') : change === 'removed' ? t('取消') : t('改变')
+  const word = change === 'added' ? t('新增') : change === 'removed' ? t('已删去') : t('改变')
   const tone = change === 'added' ? 'zh-tag-good' : change === 'removed' ? 'zh-tag-bad' : 'zh-tag-warn'
   return <span className={`zh-tag ${tone}`}>{word}</span>
 }

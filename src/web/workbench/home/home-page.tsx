@@ -7,6 +7,7 @@ import { ProblemSummary } from '../../kit/problem-summary.tsx'
 import { readRecent } from '../../kit/recent-subjects.ts'
 import { CityNumbers } from './city-numbers.tsx'
 import { useTasks } from './hooks.ts'
+import { LogFreshness } from './log-freshness.tsx'
 
 /** 我的任务: what awaits the reader, where they were last, and how the city's archive stands. */
 export default function HomePage() {
@@ -20,7 +21,10 @@ export default function HomePage() {
           {actor.may('task.read') ? <Tasks /> : <OwnDuties />}
           {mayRead ? <Recent /> : null}
         </div>
-        <div>{mayRead ? <CityNumbers /> : null}</div>
+        <div>
+          {mayRead ? <CityNumbers /> : null}
+          {actor.may('evidence.read') ? <LogFreshness /> : null}
+        </div>
       </div>
     </Page>
   )
