@@ -66,7 +66,9 @@ function webSources() {
   const inSrc = readdirSync(join(ROOT, 'src'), { recursive: true })
     .map((f) => `src/${String(f).replaceAll('\\', '/')}`)
     .filter((f) => /[.](tsx?|css|svg|html)$/.test(f) && !/[.]test[.]|\/store[./]|\/routes[./]|\/service[./]/.test(f))
-  return [...inSrc.sort(), 'package-lock.json', 'vite.config.ts', 'vite.portal.config.ts'].filter((f) => existsSync(join(ROOT, f)))
+  return [...inSrc.sort(), 'package-lock.json', 'vite.config.ts', 'vite.portal.config.ts'].filter((f) =>
+    existsSync(join(ROOT, f)),
+  )
 }
 
 function build() {

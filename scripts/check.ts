@@ -29,7 +29,10 @@ async function importRules(): Promise<boolean> {
 }
 
 export const CHECKS: readonly Step[] = [
-  { name: 'format and lint', run: tool('biome', 'ci', '--error-on-warnings', ...SOURCE_FOLDERS, 'bin') },
+  {
+    name: 'format and lint',
+    run: tool('biome', 'ci', '--colors=off', '--error-on-warnings', ...SOURCE_FOLDERS, 'bin'),
+  },
   { name: 'types', run: tool('tsc', '-p', '.') },
   { name: 'types of pure files', run: tool('tsc', '-p', 'tsconfig.pure.json') },
   { name: 'import rules', run: importRules },

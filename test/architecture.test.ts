@@ -84,7 +84,7 @@ test('no Chinese text is hard-coded in a component: it goes through t() or comes
     (f) => f.endsWith('.tsx') && !isTest(f),
     (f) => {
       const left = code(f)
-        .replace(/\bt\(\s*(`[^`]*`|'[^']*'|"[^"]*")/g, '')
+        .replace(/(?:\bt|useText\(\))\(\s*(`[^`]*`|'[^']*'|"[^"]*")/g, '')
         .replace(/\{\s*zh:\s*'[^']*',\s*en:\s*'[^']*',?\s*\}/g, '')
       const found = /[\u3400-\u9fff]+/.exec(left)
       assert.equal(found?.[0], undefined, `${f}: ${found?.[0]}`)
@@ -101,7 +101,7 @@ test('every Chinese text of a component or portal page has its English', async (
       english.set(zh, en)
   const missing: string[] = []
   for (const f of files.filter((f) => (f.endsWith('.tsx') || f.startsWith('web/portal/')) && !isTest(f)))
-    for (const [, single, double] of code(f).matchAll(/\bt\(\s*(?:'([^']*)'|"([^"]*)")/g)) {
+    for (const [, single, double] of code(f).matchAll(/(?:\bt|useText\(\))\(\s*(?:'([^']*)'|"([^"]*)")/g)) {
       const zh = single ?? double ?? ''
       if (/[\u3400-\u9fff]/.test(zh) && !english.has(zh)) missing.push(`${f}: ${zh}`)
     }

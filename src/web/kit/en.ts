@@ -1,4 +1,5 @@
 export default {
+  质衡: 'Zhiheng',
   '{label}，按区': '{label}, by district',
   '把常用的筛选条件存成视图，以后一点就到。': 'Keep filters you often use as a view, one click away.',
   保存当前筛选: 'Save current filters',

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { useText } from './language.ts'
 
 /** Every page: one heading, what may be done beside it, then the content. Sets the window's title. */
 export function Page({
@@ -12,9 +13,10 @@ export function Page({
   lead?: ReactNode
   children?: ReactNode
 }) {
+  const product = useText()('质衡')
   useEffect(() => {
-    document.title = `${title} · 质衡`
-  }, [title])
+    document.title = `${title} · ${product}`
+  }, [title, product])
   return (
     <div className="zh-page">
       <header className="zh-page-head">
