@@ -223,17 +223,28 @@ function GrantDialog({ account, isOpen, onClose }: { account: Account; isOpen: b
         initialValues={{ region: account.region }}
         onFinish={(body) => grant.mutate({ path: '/api/access/grants', body: { accountId: account.id, ...body } })}
       >
-        <Form.Item name="roleId" label={labels.roleId} rules={[{ required: true, message: t('请选择角色') }]}>
+        <Form.Item
+          name="roleId"
+          htmlFor={fieldId('/roleId')}
+          label={labels.roleId}
+          rules={[{ required: true, message: t('请选择角色') }]}
+        >
           <Select
             id={fieldId('/roleId')}
             options={(matrix.data?.roles ?? []).map((r) => ({ value: r.id, label: t(r.label) }))}
           />
         </Form.Item>
-        <Form.Item name="region" label={labels.region} rules={[{ required: true, message: t('请选择区划') }]}>
+        <Form.Item
+          name="region"
+          htmlFor={fieldId('/region')}
+          label={labels.region}
+          rules={[{ required: true, message: t('请选择区划') }]}
+        >
           <RegionChoice id={fieldId('/region')} permission="role.grant" />
         </Form.Item>
         <Form.Item
           name="reason"
+          htmlFor={fieldId('/reason')}
           label={labels.reason}
           extra={t('写入审计日志')}
           rules={[{ required: true, whitespace: true, message: t('请填写理由') }]}

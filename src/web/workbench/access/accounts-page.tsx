@@ -159,22 +159,34 @@ function AddAccount({
       >
         <Form.Item
           name="loginName"
+          htmlFor={fieldId('/loginName')}
           label={labels.loginName}
           rules={[{ required: true, min: 2, max: 64, message: t('2 到 64 个字符') }]}
         >
           <Input id={fieldId('/loginName')} autoComplete="off" autoCapitalize="none" />
         </Form.Item>
-        <Form.Item name="displayName" label={labels.displayName} rules={[{ required: true, message: t('请填写姓名') }]}>
+        <Form.Item
+          name="displayName"
+          htmlFor={fieldId('/displayName')}
+          label={labels.displayName}
+          rules={[{ required: true, message: t('请填写姓名') }]}
+        >
           <Input id={fieldId('/displayName')} maxLength={100} autoComplete="off" />
         </Form.Item>
         <Form.Item
           name="organisationId"
+          htmlFor={fieldId('/organisationId')}
           label={labels.organisationId}
           rules={[{ required: true, message: t('请选择组织机构') }]}
         >
           <OrganisationChoice id={fieldId('/organisationId')} />
         </Form.Item>
-        <Form.Item name="subjectId" label={labels.subjectId} extra={t('仅企业和检验检测机构账号填写')}>
+        <Form.Item
+          name="subjectId"
+          htmlFor={fieldId('/subjectId')}
+          label={labels.subjectId}
+          extra={t('仅企业和检验检测机构账号填写')}
+        >
           <Input id={fieldId('/subjectId')} maxLength={36} autoComplete="off" />
         </Form.Item>
       </Form>

@@ -50,13 +50,23 @@ export function EditAccount({ account, isOpen, onClose }: { account: Account; is
           })
         }
       >
-        <Form.Item name="displayName" label={labels.displayName} rules={[{ required: true, message: t('请填写姓名') }]}>
+        <Form.Item
+          name="displayName"
+          htmlFor={fieldId('/displayName')}
+          label={labels.displayName}
+          rules={[{ required: true, message: t('请填写姓名') }]}
+        >
           <Input id={fieldId('/displayName')} maxLength={100} />
         </Form.Item>
-        <Form.Item name="organisationId" label={labels.organisationId}>
+        <Form.Item name="organisationId" htmlFor={fieldId('/organisationId')} label={labels.organisationId}>
           <OrganisationChoice id={fieldId('/organisationId')} />
         </Form.Item>
-        <Form.Item name="subjectId" label={labels.subjectId} extra={t('仅企业和检验检测机构账号填写')}>
+        <Form.Item
+          name="subjectId"
+          htmlFor={fieldId('/subjectId')}
+          label={labels.subjectId}
+          extra={t('仅企业和检验检测机构账号填写')}
+        >
           <Input id={fieldId('/subjectId')} maxLength={36} />
         </Form.Item>
         <Form.Item name="status" label={labels.status} extra={t('停用立即结束该账号的全部会话。')}>
@@ -69,6 +79,7 @@ export function EditAccount({ account, isOpen, onClose }: { account: Account; is
         </Form.Item>
         <Form.Item
           name="reason"
+          htmlFor={fieldId('/reason')}
           label={labels.reason}
           extra={t('写入审计日志')}
           rules={[{ required: true, whitespace: true, message: t('请填写理由') }]}

@@ -134,26 +134,41 @@ function Edit({ edited, onClose }: { edited: Organisation | 'new' | undefined; o
         }}
       >
         {isNew ? (
-          <Form.Item name="code" label={labels.code} rules={[{ required: true, message: t('请填写编码') }]}>
+          <Form.Item
+            name="code"
+            htmlFor={fieldId('/code')}
+            label={labels.code}
+            rules={[{ required: true, message: t('请填写编码') }]}
+          >
             <Input id={fieldId('/code')} maxLength={64} />
           </Form.Item>
         ) : null}
-        <Form.Item name="name" label={labels.name} rules={[{ required: true, message: t('请填写名称') }]}>
+        <Form.Item
+          name="name"
+          htmlFor={fieldId('/name')}
+          label={labels.name}
+          rules={[{ required: true, message: t('请填写名称') }]}
+        >
           <Input id={fieldId('/name')} maxLength={200} />
         </Form.Item>
         {isNew ? (
-          <Form.Item name="region" label={labels.region} rules={[{ required: true, message: t('请选择区划') }]}>
+          <Form.Item
+            name="region"
+            htmlFor={fieldId('/region')}
+            label={labels.region}
+            rules={[{ required: true, message: t('请选择区划') }]}
+          >
             <RegionChoice id={fieldId('/region')} permission="organisation.manage" />
           </Form.Item>
         ) : null}
-        <Form.Item name="kind" label={labels.kind}>
+        <Form.Item name="kind" htmlFor={fieldId('/kind')} label={labels.kind}>
           <Select id={fieldId('/kind')} options={kinds} />
         </Form.Item>
-        <Form.Item name="parentId" label={labels.parentId}>
+        <Form.Item name="parentId" htmlFor={fieldId('/parentId')} label={labels.parentId}>
           <OrganisationChoice id={fieldId('/parentId')} isOptional />
         </Form.Item>
         {isNew ? null : (
-          <Form.Item name="status" label={labels.status}>
+          <Form.Item name="status" htmlFor={fieldId('/status')} label={labels.status}>
             <Select
               id={fieldId('/status')}
               options={[

@@ -46,6 +46,7 @@ export function ReasonDialog({
       <Form form={form} layout="vertical" onFinish={(body) => act && send.mutate({ path: act.path, body })}>
         <Form.Item
           name="reason"
+          htmlFor={fieldId('/reason')}
           label={t('理由')}
           extra={t('写入审计日志')}
           rules={[{ required: true, whitespace: true, message: t('请填写理由') }]}

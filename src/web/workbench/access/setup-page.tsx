@@ -64,6 +64,7 @@ export function NewPassword({ minLength }: { minLength: number }) {
     <>
       <Form.Item
         name="newPassword"
+        htmlFor={fieldId('/newPassword')}
         label={t('新密码')}
         extra={t('至少 {n} 个字符；不能含登录名，不能是常见密码。几个不相干的词连在一起就很好记。', { n: minLength })}
         rules={[{ required: true, min: minLength, message: t('至少 {n} 个字符', { n: minLength }) }]}

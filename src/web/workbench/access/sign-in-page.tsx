@@ -63,15 +63,26 @@ export default function SignInPage() {
         labels={{ loginName: t('登录名'), password: t('密码'), code: t('动态验证码') }}
       />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(entered) => void signIn(entered)}>
-        <Form.Item name="loginName" label={t('登录名')} rules={[{ required: true, message: t('请输入登录名') }]}>
+        <Form.Item
+          name="loginName"
+          htmlFor={fieldId('/loginName')}
+          label={t('登录名')}
+          rules={[{ required: true, message: t('请输入登录名') }]}
+        >
           <Input id={fieldId('/loginName')} size="large" autoComplete="username" autoCapitalize="none" autoFocus />
         </Form.Item>
-        <Form.Item name="password" label={t('密码')} rules={[{ required: true, message: t('请输入密码') }]}>
+        <Form.Item
+          name="password"
+          htmlFor={fieldId('/password')}
+          label={t('密码')}
+          rules={[{ required: true, message: t('请输入密码') }]}
+        >
           <Input.Password id={fieldId('/password')} size="large" autoComplete="current-password" />
         </Form.Item>
         {needsCode ? (
           <Form.Item
             name="code"
+            htmlFor={fieldId('/code')}
             label={t('动态验证码')}
             extra={t('打开手机上的验证器，输入 6 位数字；手机不在身边时可输入一个恢复码。')}
             rules={[{ required: true, message: t('请输入动态验证码') }]}
