@@ -120,7 +120,9 @@ async function loadAnswered(
   const subject = await getSubject(tx, subjectId, regions)
   const record = await findRecord(tx, subjectId, recordId)
   if (!record) throw refuse(notFound())
-  if (record.formId === null || record.formVersion === null || record.erasedAt) throw refuse(recordNotAForm())
+  // A withdrawal names the form of what it withdraws, but answers nothing.
+  if (record.formId === null || record.formVersion === null || record.erasedAt || record.withdraws)
+    throw refuse(recordNotAForm())
   const body = record.body as unknown as FormRecordBody
   const version = await getVersion(tx, record.formId, record.formVersion)
   const stripped = stripHidden(version.document, body.answers)

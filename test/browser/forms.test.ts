@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { createAccount } from '../../src/core/access/testing/index.ts'
+import { systemScope } from '../../src/core/db/index.ts'
+import { createSubject } from '../../src/engines/archive/index.ts'
+import { startTestCity, type TestCity } from '../harness.ts'
+import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
+
+const SHOTS = join(tmpdir(), 'zhiheng-shots')
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+let city: TestCity
+let browser: TestBrowser
+let subjectId: string
+
+before(async () => {
+  buildWorkbench()
+  mkdirSync(SHOTS, { recursive: true })
+  city = await startTestCity({ listen: true })
+  await city.app.db.asOwner((client) =>
+    client.query(`insert into core.region (code, parent_code, level, name)
+      values ('12', null, 'city', '天津市'), ('120101', '12', 'district', '和平区') on conflict do nothing`),
+  )
+  await createAccount(city.app, { login: 'ben', name: '本初', roles: ['inspector'], region: '120101' })
+  const system = {
+    kind: 'system' as const,
+    accountId: undefined,
+    name: 'system:test',
+    grants: [],
+    permissions: new Map(),
+    subjectId: undefined,
+    sessionId: undefined,
+  }
+  subjectId = await city.app.db.write(systemScope('test'), async (tx) => {
+    const asked = { kind: 'enterprise' as const, name: '和平电缆厂', region: '120101', source: 'test' }
+    return (await createSubject(tx, city.app, system, asked)).subjectId
+  })
+  browser = await openBrowser()
+})
+
+after(async () => {
+  await browser?.close()
+  await city?.close()
+})
+
+const item = (page: Page, label: string) => page.locator('.zh-item').filter({ hasText: label })
+const choose = (page: Page, label: string, verdict: string) =>
+  item(page, label).getByRole('button', { name: verdict, exact: true }).click()
+
+test('an inspector fills the inspection on a phone: what is missing is linked, a failure forces its photograph, a cut line loses nothing', async () => {
+  const { page, context, errors } = await browser.visit({ viewport: PHONE })
+  await signInOnPage(page, city.url, 'ben', `/app/subjects/${subjectId}/forms/supervision.inspection/fill`)
+  await page.getByRole('heading', { level: 1, name: '工业产品生产企业日常监督检查表' }).waitFor()
+  await assertNoSidewaysScroll(page)
+
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  const summary = page.getByRole('alert')
+  await summary.getByText('请填写“生产状态”').waitFor()
+  await summary.getByRole('link').filter({ hasText: '营业执照' }).click()
+  assert.match(await page.evaluate(() => document.activeElement?.id ?? ''), /businessLicence/)
+
+  await page.locator('#field-answers-production').click()
+  await page.locator('.ant-select-item-option', { hasText: '临时停产' }).click()
+  assert.equal(await item(page, '抽查出厂批次数').count(), 0)
+  for (const fieldset of await page.locator('.zh-verdicts').all())
+    await fieldset.getByRole('button', { name: '符合', exact: true }).click()
+  for (const label of ['列入工业产品生产许可证目录', '列入强制性产品认证目录'])
+    await item(page, label).getByText('否', { exact: true }).click()
+  await item(page, '陪同人员姓名').locator('input[type=text], input:not([type])').first().fill('王小芳')
+  await page.getByText('责令限期改正').click()
+  await item(page, '改正期限').locator('input[type=date]').fill('2030-01-01')
+
+  await choose(page, '产品标识真实', '不符合')
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await summary.getByText('须附照片').waitFor()
+  await page.screenshot({ path: join(SHOTS, 'form-phone-missing.png'), fullPage: true })
+  await item(page, '产品标识真实').getByLabel('说明').fill('无中文厂址')
+  const photo = join(SHOTS, 'label.png')
+  writeFileSync(photo, Buffer.from(PNG, 'base64'))
+  await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
+  await item(page, '产品标识真实').locator('figure img').waitFor()
+  await page.getByText('草稿已保存').waitFor()
+
+  await context.setOffline(true)
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await summary.getByText('无法连接服务器').waitFor()
+  await context.setOffline(false)
+  await page.reload()
+  await page.getByText('已恢复本机上次未提交的内容').waitFor()
+  assert.equal(await item(page, '产品标识真实').getByLabel('说明').inputValue(), '无中文厂址')
+  await page.getByRole('button', { name: '提交', exact: true }).click()
+  await page.getByText('已存档并存证').waitFor()
+
+  await page.getByRole('link', { name: '查看记录' }).click()
+  await page.getByText('第 2 版').first().waitFor()
+  await page.getByText('无中文厂址').waitFor()
+  await assertNoSidewaysScroll(page)
+  assert.equal(await page.getByText('王小芳').count(), 0)
+  await page.screenshot({ path: join(SHOTS, 'form-phone-answered.png'), fullPage: true })
+  const { rows } = await city.app.db.pool.query(
+    `select form_version, body -> 'outcomes' ->> 'overall' as overall from archive.record where kind = 'supervision.inspection'`,
+  )
+  assert.deepEqual(rows, [{ form_version: 2, overall: 'fail' }])
+  assert.deepEqual(errors, [])
+  await context.close()
+})
+
+test('the difference of the two versions shows what the new law asks for', async () => {
+  const { page, context, errors } = await browser.visit()
+  await signInOnPage(page, city.url, 'ben', '/app/forms')
+  await page.getByRole('link', { name: '工业产品生产企业日常监督检查表' }).click()
+  await page.getByText('现行版本').waitFor()
+  await page.getByRole('link', { name: '与第 1 版比较' }).click()
+  await page.getByText('质量安全总监').first().waitFor()
+  await page.screenshot({ path: join(SHOTS, 'form-difference.png'), fullPage: true })
+  assert.deepEqual(errors, [])
+  await context.close()
+})
