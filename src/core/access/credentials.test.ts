@@ -215,7 +215,14 @@ test('`user add` makes an account with a one-time link that works once and runs 
     token: again.link.path.split('#')[1],
   })
   assert.equal(late.statusCode, 404)
-  await assert.rejects(addUser(city.app, { login: 'nobody', roleId: 'king' }), /role-unknown/)
+  for (const [user, refusal] of [
+    [{ login: 'nobody', roleId: 'king' }, /role-unknown/],
+    [{ login: 'x' }, /input-invalid/],
+    [{ login: 'nobody', region: '99' }, /region-unknown/],
+    [{ login: 'nobody', roleId: 'enterprise' }, /subject-role-needs-subject/],
+    [{ login: 'by-cli', roleId: 'audit-admin' }, /separation-refused/],
+  ] as const)
+    await assert.rejects(addUser(city.app, user), refusal)
 })
 
 test('an empty city has no password at all: three one-time links for three administrators, until each is used', async () => {

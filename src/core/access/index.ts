@@ -1,6 +1,7 @@
 import type { Module } from '../app.ts'
 import { actSealedKind } from './audit.ts'
 import { listenForChanges } from './identify.ts'
+import { accessJobs } from './jobs.ts'
 import { accessFaults, accessPermissions } from './roles.ts'
 import { accessRoutes } from './routes/index.ts'
 
@@ -17,6 +18,7 @@ export const accessModule: Module = {
   id: 'access',
   permissions: accessPermissions,
   routes: accessRoutes,
+  jobs: accessJobs,
   sealedKinds: [actSealedKind],
   start: async (app) => {
     const faults = accessFaults(app.modules)

@@ -11,11 +11,14 @@ export function permissionMatrix(modules: readonly Module[]): PermissionMatrix {
       id: role.id,
       label: role.label,
       kind: role.kind,
-      permissions: role.permissions.map((id) => ({
-        id,
-        label: permissions.get(id)?.label ?? { zh: id, en: id },
-        isPrivileged: permissions.get(id)?.isPrivileged ?? false,
-      })),
+      // What no module of this city declares (yet), no route asks for.
+      permissions: role.permissions
+        .filter((id) => permissions.has(id))
+        .map((id) => ({
+          id,
+          label: permissions.get(id)?.label ?? { zh: id, en: id },
+          isPrivileged: permissions.get(id)?.isPrivileged ?? false,
+        })),
     })),
     routes: modules.flatMap((module) =>
       (module.routes ?? []).map(({ method, path, summary, permission }) => ({

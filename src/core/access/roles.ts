@@ -32,7 +32,8 @@ export const baseRoles: readonly RoleDeclaration[] = [
     id: 'audit-admin',
     label: { zh: '审计管理员', en: 'Audit administrator' },
     kind: 'audit-administrator',
-    permissions: ['account.read', 'audit.read', 'audit.export'],
+    // The evidence log shows that the trail is whole, and what was erased; it holds no content.
+    permissions: ['account.read', 'audit.read', 'audit.export', 'evidence.read'],
   },
   {
     id: 'quality-office',

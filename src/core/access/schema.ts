@@ -6,7 +6,9 @@ const Moment = T.String({ format: 'date-time' })
 const Label = T.Object({ zh: T.String(), en: T.String() })
 export const Reason = T.String({ minLength: 1, maxLength: 500, pattern: '\\S' })
 const Password = T.String({ minLength: 1, maxLength: 1000 })
-const LoginName = T.String({ minLength: 2, maxLength: 64, pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]*$' })
+/** Letters of any script and digits first; then also full stop, underscore, hyphen, at sign. 2 to 64 characters. */
+export const LOGIN_NAME = '^[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]*$'
+const LoginName = T.String({ minLength: 2, maxLength: 64, pattern: LOGIN_NAME })
 const DisplayName = T.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
 
 export const SignInBody = T.Object(

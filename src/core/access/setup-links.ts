@@ -1,7 +1,7 @@
 import type { App } from '../app.ts'
 import { systemScope, type Tx } from '../db/index.ts'
 import { newId } from '../ids.ts'
-import { refuse } from '../problem.ts'
+import { inputInvalid, refuse } from '../problem.ts'
 import {
   actorIdOf,
   createAccountRow,
@@ -15,9 +15,18 @@ import { currentSettings } from './current-settings.ts'
 import type { Actor } from './define.ts'
 import { forgetAccount, tokenDigest } from './identify.ts'
 import { findPasswordFaults } from './passwords.ts'
-import { linkNotReleased, linkUnknown, passwordWeak, roleUnknown } from './problems.ts'
-import { baseRoles, collectRoles } from './roles.ts'
-import { ADMINISTRATOR_ROLES } from './separation.ts'
+import {
+  linkNotReleased,
+  linkUnknown,
+  passwordWeak,
+  regionUnknown,
+  roleUnknown,
+  separationRefused,
+  subjectRoleNeedsSubject,
+} from './problems.ts'
+import { baseRoles, collectRoles, SUBJECT_ROLES } from './roles.ts'
+import { LOGIN_NAME } from './schema.ts'
+import { ADMINISTRATOR_ROLES, grantObstacle } from './separation.ts'
 import { loginDigest, type OpenedSession, openSession } from './sign-in.ts'
 import {
   type AccountRow,
@@ -27,6 +36,7 @@ import {
   findCity,
   hadPassword,
   listPasswords,
+  regionExists,
 } from './store/account.ts'
 import { cancelSetupLinks, findSetupLink, insertSetupLink, type SetupLinkRow, spendSetupLink } from './store/audit.ts'
 import { listGrants } from './store/grant.ts'
@@ -184,21 +194,30 @@ async function makeFirst(
   return accountId
 }
 
+const LOGIN_RULE = {
+  zh: '2 到 64 个字符：字母、汉字、数字开头，之后还可用 . _ - @',
+  en: '2 to 64 characters: a letter or digit first, then also . _ - @',
+}
+
 /**
  * `zhiheng user add`: makes an account (with a role, where one is named) or, for a known login name, only a new one-time link.
  * Whoever runs it has the machine; it is audited as `system:cli`.
- * @throws Refusal role-unknown
+ * @throws Refusal input-invalid, role-unknown, region-unknown, subject-role-needs-subject
  */
 export async function addUser(
   app: App,
   user: { login: string; name?: string; roleId?: string; region?: string },
 ): Promise<{ accountId: string; link: OneTimeLink; isNew: boolean }> {
   const by = 'system:cli'
+  if (user.login.length < 2 || user.login.length > 64 || !new RegExp(LOGIN_NAME, 'u').test(user.login))
+    throw refuse(inputInvalid({ errors: [{ pointer: '/login', message: LOGIN_RULE }] }))
   const role = user.roleId === undefined ? undefined : collectRoles(app.modules).find((r) => r.id === user.roleId)
   if (user.roleId !== undefined && !role) throw refuse(roleUnknown({ roleId: user.roleId }))
   const outcome = await app.db.write(systemScope('cli'), async (tx) => {
     const region = user.region ?? (await findCity(tx))?.code ?? '12'
+    if (user.region && !(await regionExists(tx, region))) throw refuse(regionUnknown({ region, pointer: '/region' }))
     const known = await findAccountByLogin(tx, user.login)
+    if (role && SUBJECT_ROLES.includes(role.id) && !known?.subject_id) throw refuse(subjectRoleNeedsSubject())
     const organisationId =
       known?.organisation_id ??
       (await ensureOrganisation(tx, app, by, { code: `${region}-ZLB`, name: '质量工作办公室', region }))
@@ -210,8 +229,12 @@ export async function addUser(
         organisationId,
       }))
     const held = (await listGrants(tx, [accountId])).map((g) => g.role_id)
-    if (role && !held.includes(role.id))
+    if (role && !held.includes(role.id)) {
+      // The machine's owner grants what he likes, but the three administrators stay apart for him too.
+      const obstacle = grantObstacle({ byAccountId: by, toAccountId: accountId, roleId: role.id, heldRoleIds: held })
+      if (obstacle) throw refuse(separationRefused({ obstacle }))
       await writeGrant(tx, app, by, { accountId, roleId: role.id, organisationId, region, reason: 'zhiheng user add' })
+    }
     return { accountId, link: await issueLink(tx, app, by, accountId), isNew: !known }
   })
   forgetAccount(app, outcome.accountId)
