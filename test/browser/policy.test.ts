@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { createDemoAccounts } from '../../src/core/access/index.ts'
+import { tianjin2018 } from '../../src/packs/tianjin-2018/index.ts'
+import { startTestCity, type TestCity } from '../harness.ts'
+import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
+
+const REAL = fileURLToPath(new URL('../../../shared/mission/policy-tianjin-2018.txt', import.meta.url))
+let city: TestCity
+let browser: TestBrowser
+let folder: string
+let file: string
+
+before(async () => {
+  buildWorkbench()
+  folder = mkdtempSync(join(tmpdir(), 'zhiheng-policy-'))
+  file = existsSync(REAL) ? REAL : join(folder, 'policy.txt')
+  if (file !== REAL)
+    writeFileSync(file, `${tianjin2018.documentTitle}\n\n一、总则\n(一)试点。先行试点。到2020年,建成基地3个。\n`)
+  city = await startTestCity({ demo: true, listen: true })
+  await createDemoAccounts(city.app, { city: '12', district: '120101' })
+  browser = await openBrowser()
+})
+
+after(async () => {
+  await browser?.close()
+  await city?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const shot = (name: string): { path: string } | undefined => {
+  if (!process.env.ZHIHENG_SHOTS) return undefined
+  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
+  return { path: join(process.env.ZHIHENG_SHOTS, `${name}.png`) }
+}
+
+test('the quality office imports the policy after seeing what was understood, and reads it with its clauses', async () => {
+  const { page, context, errors } = await browser.visit()
+  await signInOnPage(page, city.url, 'qing', '/app/policy/import')
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('heading', { name: tianjin2018.documentTitle }).waitFor()
+  const preview = shot('policy-import')
+  if (preview) await page.screenshot({ ...preview, fullPage: false })
+  await page.getByRole('button', { name: '确认导入', exact: true }).click()
+  await page.waitForURL(/\/policy\/documents\/[0-9a-f-]{36}/)
+  await page.locator('.zp-paper h2').first().waitFor()
+  const read = shot('policy-document')
+  if (read) await page.screenshot(read)
+  await page.goto(`${city.url}/app/policy/import`)
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByText('与第 1 版完全相同，无需导入').waitFor()
+  assert.ok(await page.getByRole('button', { name: /确认导入/ }).isDisabled())
+  assert.deepEqual(errors, [])
+  await context.close()
+})
+
+test('the board shows all 298 items, filters them, and leads from an item to its clause and the words it rests on', async () => {
+  const { page, context, errors } = await browser.visit()
+  await signInOnPage(page, city.url, 'qing', '/app/policy')
+  await page.getByText(`共 ${tianjin2018.items.length} 条`).waitFor()
+  const counts = await page.locator('.zp-statuses strong').allInnerTexts()
+  assert.equal(
+    counts.reduce((n, text) => n + Number(text), 0),
+    tianjin2018.items.length,
+  )
+  assert.ok(Number(counts[3]) > 150, 'most items are not built and say so')
+  const board = shot('policy-board')
+  if (board) await page.screenshot({ ...board, fullPage: true })
+  await page.getByRole('button', { name: /未建/ }).click()
+  await page.getByText(`共 ${counts[3]} 条`).waitFor()
+  await page.goto(`${city.url}/app/policy/items/13.08`)
+  await page.getByRole('heading', { name: /13\.08/ }).waitFor()
+  await page.getByText('监管风险预警化').first().waitFor()
+  if (file === REAL) await page.locator('.zp-at').first().waitFor()
+  const item = shot('policy-item')
+  if (item) await page.screenshot(item)
+  assert.deepEqual(errors, [])
+  await context.close()
+})
+
+test('a duty gets an owner; an inspector sees it but has no form', async () => {
+  const duty = tianjin2018.items.find((i) => i.kind === 'D')
+  assert.ok(duty)
+  const office = await browser.visit()
+  await signInOnPage(office.page, city.url, 'qing', `/app/policy/items/${duty.address}`)
+  await office.page.getByRole('textbox', { name: '进展' }).fill('已成立工作专班')
+  await office.page.getByRole('button', { name: '登记' }).click()
+  await office.page.locator('.zh-lines').getByText('已成立工作专班').waitFor()
+  await office.page.getByText('推进中').first().waitFor()
+  await office.context.close()
+  const inspector = await browser.visit()
+  await signInOnPage(inspector.page, city.url, 'ben', `/app/policy/items/${duty.address}`)
+  await inspector.page.getByText('已成立工作专班').waitFor()
+  assert.equal(await inspector.page.getByRole('button', { name: '登记' }).count(), 0)
+  await inspector.context.close()
+})
+
+test('board, targets, item and text fit a phone', async () => {
+  const { page, context, errors } = await browser.visit({ viewport: PHONE })
+  await signInOnPage(page, city.url, 'ben', '/app/policy')
+  for (const [name, path, text] of [
+    ['board', '/app/policy', '全部事项'],
+    ['targets', '/app/policy/targets', 'T19'],
+    ['item', '/app/policy/items/16.26', '状态依据'],
+    ['documents', '/app/policy/documents', '第 1 版'],
+  ] as const) {
+    await page.goto(city.url + path)
+    if (name === 'targets') await page.getByText('食品安全类体系证书').waitFor()
+    else await page.getByText(text).first().waitFor()
+    await assertNoSidewaysScroll(page)
+    const phone = shot(`policy-phone-${name}`)
+    if (phone) await page.screenshot(phone)
+  }
+  await page.getByRole('link', { name: tianjin2018.documentTitle }).click()
+  await page.locator('.zp-paper').waitFor()
+  await assertNoSidewaysScroll(page)
+  const phone = shot('policy-phone-text')
+  if (phone) await page.screenshot(phone)
+  assert.deepEqual(errors, [])
+  await context.close()
+})
