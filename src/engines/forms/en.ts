@@ -3,6 +3,7 @@ export default {
   '（选填）': '(optional)',
   添加说明或照片: 'Add a remark or photograph',
   '（条号待核）': '(article number unverified)',
+  条号待核: 'unverified',
   填写说明: 'How to answer',
   是: 'Yes',
   否: 'No',

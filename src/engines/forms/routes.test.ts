@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import fc from 'fast-check'
 import { regionsOf } from '../../core/access/define.ts'
 import { type AccessCity, startAccessCity } from '../../core/access/testing/access-city.ts'
 import { call } from '../../core/access/testing/http.ts'
@@ -308,6 +309,49 @@ test('a printed form names version, clause and both times, and escapes what peop
   assert.match(page.body, /test\.check @ 2/)
   assert.match(page.body, /试验法 第五条/)
   assert.doesNotMatch(page.body, /<script>|<b>/)
+})
+
+test('whatever answers a client makes up, the check answers and never breaks', async () => {
+  const names = fc.constantFrom('licence', 'labels', 'why', 'companion', 'correctBy', 'constructor', 'x')
+  const bodies = fc.record({
+    answers: fc.dictionary(names, fc.jsonValue()),
+    notes: fc.dictionary(
+      fc.constantFrom('/licence', '/labels', '/why/0/x', '/constructor', '~'),
+      fc.record({ remark: fc.string({ maxLength: 20 }) }),
+    ),
+    on: fc.constant('2025-06-10'),
+  })
+  const statuses = new Set<number>()
+  for (const body of fc.sample(bodies, { numRuns: 150, seed: 7 }))
+    statuses.add((await asBen('POST /api/forms/test.check/versions/2/check', body)).statusCode)
+  assert.deepEqual(
+    [...statuses].filter((s) => s !== 200 && s !== 400),
+    [],
+  )
+  assert.ok(statuses.has(200))
+})
+
+test('a withdrawn record is shown as what it is: no answered form', async () => {
+  const { recordId } = (await submit(submission())).json<SubmissionReceipt>()
+  const { addRecord } = await import('../archive/index.ts')
+  const ben = createTestActor(city.app, { accountId: randomUUID(), roles: ['inspector'], region: '120101' })
+  const withdrawal = await city.app.db.write(systemScope('test'), (tx) =>
+    addRecord(tx, city.app, ben, {
+      subjectId,
+      kind: 'test.check',
+      formId: 'test.check',
+      formVersion: 2,
+      body: {},
+      happenedAt: clock.now(),
+      source: 'test',
+      supersedes: recordId,
+      withdraws: true,
+      reason: '误报',
+    }),
+  )
+  assert.equal((await asBen(`GET /api/subjects/${subjectId}/records/${withdrawal.id}/form`)).statusCode, 404)
+  const old = (await asBen(`GET /api/subjects/${subjectId}/records/${recordId}/form`)).json<AnsweredForm>()
+  assert.equal(old.supersededBy, withdrawal.id)
 })
 
 const PNG = Buffer.from(

@@ -26,10 +26,10 @@ import {
   FormListEntry,
   Outcomes,
   PublishedVersion,
+  ShownDifference,
   Submission,
   SubmissionReceipt,
   Task,
-  VersionDifference,
 } from './schema.ts'
 import { checkAnswers } from './service/check.ts'
 import { dropDraft, getDraft, keepDraft, ownDrafts } from './service/drafts.ts'
@@ -113,13 +113,15 @@ const readForms = [
     tags,
     params: T.Object({ formId: FormId }),
     query: T.Object({ from: VersionNumber, to: VersionNumber }),
-    reply: VersionDifference,
+    reply: ShownDifference,
     problems: [formUnknown],
-    run: async ({ tx, params, query }) =>
-      differenceOfVersions(
-        (await getVersion(tx, params.formId, query.from)).document,
-        (await getVersion(tx, params.formId, query.to)).document,
-      ),
+    run: async ({ tx, app, params, query }) => {
+      const before = (await getVersion(tx, params.formId, query.from)).document
+      const after = (await getVersion(tx, params.formId, query.to)).document
+      const laws = lawsOf(app)
+      const clauses = { ...clausesOf(before, laws), ...clausesOf(after, laws) }
+      return { ...differenceOfVersions(before, after), clauses }
+    },
   }),
   route({
     method: 'POST',

@@ -296,6 +296,13 @@ export const VersionDifference = T.Object({
 })
 export type VersionDifference = Static<typeof VersionDifference>
 
+/** A difference as pages show it: with the clauses that either version names. */
+export const ShownDifference = T.Object({
+  ...VersionDifference.properties,
+  clauses: PublishedVersion.properties.clauses,
+})
+export type ShownDifference = Static<typeof ShownDifference>
+
 export const AnswerDifference = T.Object({
   pointer: T.String(),
   label: BilingualText,

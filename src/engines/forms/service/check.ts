@@ -51,7 +51,12 @@ export function checkAnswers(
   return { answers, outcomes, leftOut, errors: [...missing, ...wrong.filter((e) => !said.has(e.pointer)), ...stray] }
 }
 
+/** Something not yet answered, at any depth; everything else is an answer of a wrong type or range. */
 function isAbsence(error: FieldError, answers: Answers): boolean {
-  const [name, ...deeper] = error.pointer.replace('/answers/', '').split('/')
-  return deeper.length === 0 && name !== undefined && answers[name] === undefined
+  let at: unknown = answers
+  for (const name of error.pointer.split('/').slice(2)) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return true
+    at = (at as Record<string, unknown>)[name]
+  }
+  return false
 }

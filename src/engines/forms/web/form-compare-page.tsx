@@ -2,8 +2,9 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { Bilingual } from '../../../core/text.ts'
 import { Empty, Page, ProblemSummary, Section, type Text, useSearchText, useText } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
-import type { ItemChange, ItemDocument, VersionDifference } from '../schema.ts'
+import type { ItemChange, ItemDocument, ShownDifference } from '../schema.ts'
 import { useDifference } from './hooks.ts'
+import type { Clauses } from './item-field.tsx'
 import './forms.css'
 
 const PROPERTY_LABELS: Readonly<Record<string, Bilingual>> = {
@@ -44,7 +45,7 @@ export default function FormComparePage() {
   )
 }
 
-function Changes({ difference }: { difference: VersionDifference }) {
+function Changes({ difference }: { difference: ShownDifference }) {
   const t = useText()
   const legal = difference.items.filter((i) => i.isLegal)
   const wording = difference.items.filter((i) => !i.isLegal)
@@ -52,8 +53,8 @@ function Changes({ difference }: { difference: VersionDifference }) {
     <>
       {difference.note ? <p>{t(difference.note)}</p> : null}
       {difference.items.length === 0 ? <Empty text={t('两个版本没有差异。')} /> : null}
-      <ChangeList title={t('要求的变化')} changes={legal} />
-      <ChangeList title={t('文字的变化')} changes={wording} />
+      <ChangeList title={t('要求的变化')} changes={legal} clauses={difference.clauses} />
+      <ChangeList title={t('文字的变化')} changes={wording} clauses={difference.clauses} />
       {difference.rules.length > 0 ? (
         <Section title={t('判定规则')}>
           <ul className="zh-lines">
@@ -80,7 +81,7 @@ function ChangeTag({ change }: { change: ItemChange['change'] }) {
   return <span className={`zh-tag ${tone}`}>{word}</span>
 }
 
-function ChangeList({ title, changes }: { title: string; changes: readonly ItemChange[] }) {
+function ChangeList({ title, changes, clauses }: { title: string; changes: readonly ItemChange[]; clauses: Clauses }) {
   const t = useText()
   if (changes.length === 0) return null
   return (
@@ -97,11 +98,14 @@ function ChangeList({ title, changes }: { title: string; changes: readonly ItemC
                     <span className="zh-muted">
                       {PROPERTY_LABELS[property] ? t(PROPERTY_LABELS[property]) : property}：
                     </span>
-                    <del>{shown(change.before, property, t)}</del> <ins>{shown(change.after, property, t)}</ins>
+                    <del>{shown(change.before, property, clauses, t)}</del>{' '}
+                    <ins>{shown(change.after, property, clauses, t)}</ins>
                   </span>
                 ))}
               </span>
-              <span className="zh-muted">{change.change === 'changed' ? null : item?.clause}</span>
+              <span className="zh-muted">
+                {change.change === 'changed' || !item?.clause ? null : cited(item.clause, clauses, t)}
+              </span>
             </li>
           )
         })}
@@ -111,13 +115,19 @@ function ChangeList({ title, changes }: { title: string; changes: readonly ItemC
 }
 
 /** A property's value in words; texts in the reader's language, everything else as declared. */
-function shown(item: ItemDocument | undefined, property: string, t: Text): string {
+function shown(item: ItemDocument | undefined, property: string, clauses: Clauses, t: Text): string {
   const value = (item as Record<string, unknown> | undefined)?.[property]
   if (value === undefined) return '—'
+  if (property === 'clause') return cited(String(value), clauses, t)
   if (typeof value === 'object' && value !== null && 'zh' in value && 'en' in value) return t(value as Bilingual)
   if (property === 'options') return (item?.options ?? []).map((o) => t(o.label)).join('、')
   if (Array.isArray(value))
     return value.map((v) => (v === 'photo' ? t('照片') : v === 'remark' ? t('说明') : String(v))).join('、')
   if (typeof value === 'string' && value in VERDICTS) return t(VERDICTS[value as keyof typeof VERDICTS])
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function cited(reference: string, clauses: Clauses, t: Text): string {
+  const clause = clauses[reference]
+  return clause ? `${t(clause.title)} ${t(clause.place)}` : reference
 }

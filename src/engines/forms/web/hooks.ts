@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../../web/kit/index.ts'
 import type { Subject } from '../../archive/schema.ts'
-import type { AnsweredForm, Draft, FormListEntry, PublishedVersion, VersionDifference } from '../schema.ts'
+import type { AnsweredForm, Draft, FormListEntry, PublishedVersion, ShownDifference } from '../schema.ts'
 
 export function useForms(about?: string) {
   return useQuery({
@@ -24,7 +24,7 @@ export function useVersion(formId: string, version: number | undefined) {
 export function useDifference(formId: string, from: number | undefined, to: number | undefined) {
   return useQuery({
     queryKey: ['form-difference', formId, from, to],
-    queryFn: ({ signal }) => api.get<VersionDifference>(`/api/forms/${formId}/difference`, { from, to }, signal),
+    queryFn: ({ signal }) => api.get<ShownDifference>(`/api/forms/${formId}/difference`, { from, to }, signal),
     enabled: from !== undefined && to !== undefined,
   })
 }

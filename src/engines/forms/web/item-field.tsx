@@ -78,6 +78,7 @@ export function ClauseNote({ item, clauses }: { item: ItemDocument; clauses: Cla
     <Popover content={content} trigger="click" placement="bottomRight">
       <Button type="link" size="small">
         {clause ? t(clause.place) : t('填写说明')}
+        {clause && item.isClauseUnverified ? <span className="zh-muted"> {t('条号待核')}</span> : null}
       </Button>
     </Popover>
   )
