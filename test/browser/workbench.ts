@@ -38,7 +38,7 @@ export async function signOutOnPage(page: Page): Promise<void> {
 
 /** Links of the menu, as this person sees them. */
 export async function menuTexts(page: Page): Promise<string[]> {
-  return page.locator('nav.zh-menu a').allInnerTexts()
+  return page.locator('nav.zh-menu a').allTextContents()
 }
 
 /** Nothing may stick out sideways on a phone. */

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { Bilingual } from '../../core/text.ts'
@@ -180,6 +180,9 @@ function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
   )
 }
 
+// What does not depend on who is signed in: signing in and out empties the other cache.
+const publicClient = new QueryClient()
+
 interface CityReply {
   readonly name: Bilingual
   readonly isDemo: boolean
@@ -188,11 +191,14 @@ interface CityReply {
 /** Asks once which city this is; pages before sign-in need it for the band as well. */
 export function CityFrame({ tiles }: { tiles: Parameters<typeof CityContext>[0]['value']['tiles'] }) {
   const t = useText()
-  const city = useQuery({
-    queryKey: ['city'],
-    queryFn: ({ signal }) => api.get<CityReply>('/api/city', undefined, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const city = useQuery(
+    {
+      queryKey: ['city'],
+      queryFn: ({ signal }) => api.get<CityReply>('/api/city', undefined, signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    },
+    publicClient,
+  )
   const value = useMemo(
     () => ({ name: city.data ? t(city.data.name) : '', isDemo: city.data?.isDemo ?? false, tiles }),
     [city.data, tiles, t],
