@@ -49,6 +49,7 @@ export default {
   '第 {n} 版 {at}': 'Version {n}, {at}',
   '本版变化 {n} 处': '{n} changes in this version',
   条款目录: 'Outline',
+  '{n} 项要求': '{n} items',
   新增: 'added',
   删去: 'removed',
   修改: 'changed',

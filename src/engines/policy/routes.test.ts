@@ -125,6 +125,8 @@ test('a target without an indicator cannot be shown, and its ambiguity is told',
   const { targets } = (await as(inspector)('GET /api/policy/targets')).json<{ targets: TargetReply[] }>()
   assert.equal(targets[0]?.status, 'cannot-show')
   assert.equal(targets[0]?.ambiguity?.zh, '没有期限。')
+  assert.equal((await as(inspector)('GET /api/policy/targets?class=rule')).json().targets.length, 0)
+  assert.equal((await as(inspector)('GET /api/policy/targets?class=hard&status=cannot-show')).json().targets.length, 1)
 })
 
 test('a duty goes from not started over under way to overdue and evidenced; each entry is sealed and nothing is overwritten', async () => {

@@ -96,8 +96,13 @@ function boardRoutes(pack: PolicyPack): readonly Route[] {
       path: '/api/policy/targets',
       permission: 'policy.read',
       summary: { zh: '目标、规则与定性要求', en: 'Targets, rules and aims' },
+      query: schema.TargetQuery,
       reply: schema.TargetList,
-      run: async () => ({ targets: readTargets(pack) }),
+      run: async ({ query }) => ({
+        targets: readTargets(pack).filter(
+          (t) => (!query.class || t.class === query.class) && (!query.status || t.status === query.status),
+        ),
+      }),
     }),
   ]
 }

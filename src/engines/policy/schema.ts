@@ -93,9 +93,13 @@ export const BoardReply = T.Object({
 })
 export type BoardReply = Static<typeof BoardReply>
 
+const targetClass = literals('hard', 'rule', 'structure', 'qualitative')
+
+export const TargetQuery = T.Object({ class: T.Optional(targetClass), status: T.Optional(TargetStatus) })
+
 export const TargetReply = T.Object({
   id: T.String(),
-  class: literals('hard', 'rule', 'structure', 'qualitative'),
+  class: targetClass,
   name: bilingual,
   value: T.Optional(T.Number()),
   values: T.Optional(T.Array(T.Number())),

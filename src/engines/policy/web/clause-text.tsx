@@ -1,4 +1,4 @@
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useText } from '../../../web/kit/index.ts'
 import type { ClauseReply, DocumentReply, NoteReply } from '../schema.ts'
 
@@ -7,15 +7,17 @@ interface Props {
   readonly clauses: readonly ClauseReply[]
   /** Sentence or clause to mark. */
   readonly at?: string | undefined
+  /** What stands beside a clause's heading, e.g. a link to its items. */
+  readonly beside?: (clause: ClauseReply) => ReactNode
 }
 
 /** Clauses as printed, line breaks inside sentences joined; words with an editorial note are marked, the notes stand below their paragraph. */
-export function ClauseText({ document, clauses, at }: Props) {
+export function ClauseText({ document, clauses, at, beside }: Props) {
   return (
     <>
       {clauses.map((clause) => (
         <Fragment key={clause.address}>
-          <Heading clause={clause} isMarked={at === clause.address} />
+          <Heading clause={clause} isMarked={at === clause.address} beside={beside?.(clause)} />
           {clause.paragraphs.map((paragraph) => (
             <PrintedParagraph key={paragraph.address} paragraph={paragraph} notes={document.notes} at={at} />
           ))}
@@ -25,11 +27,16 @@ export function ClauseText({ document, clauses, at }: Props) {
   )
 }
 
-function Heading({ clause, isMarked }: { clause: ClauseReply; isMarked: boolean }) {
+function Heading({ clause, isMarked, beside }: { clause: ClauseReply; isMarked: boolean; beside: ReactNode }) {
   if (clause.marker === '' && clause.heading === '') return <span id={anchorOf(clause.address)} />
   const text = `${clause.marker}${clause.heading}`
   const marks = { id: anchorOf(clause.address), className: isMarked ? 'zp-at' : '' }
-  return clause.depth === 0 ? <h2 {...marks}>{text}</h2> : <h3 {...marks}>{text}</h3>
+  const words = (
+    <>
+      {text} {beside}
+    </>
+  )
+  return clause.depth === 0 ? <h2 {...marks}>{words}</h2> : <h3 {...marks}>{words}</h3>
 }
 
 /** Id of a clause or sentence on the page. */

@@ -13,7 +13,7 @@ import {
 import type { DocumentReply } from '../schema.ts'
 import { Changes } from './changes.tsx'
 import { anchorOf, ClauseText, PrintedText } from './clause-text.tsx'
-import { useDocument } from './hooks.ts'
+import { useBoard, useDocument } from './hooks.ts'
 import './policy.css'
 
 /** A document: outline, text as printed with its notes, earlier imports and what changed. */
@@ -82,7 +82,16 @@ function Reader({ data }: { data: DocumentReply }) {
       <div className="zp-reader">
         <Outline data={data} />
         <article className="zp-paper">
-          {isPrinted ? <PrintedText document={data} /> : <ClauseText document={data} clauses={data.clauses} at={at} />}
+          {isPrinted ? (
+            <PrintedText document={data} />
+          ) : (
+            <ClauseText
+              document={data}
+              clauses={data.clauses}
+              at={at}
+              beside={({ address }) => <ItemsLink documentId={data.document.id} address={address} />}
+            />
+          )}
         </article>
       </div>
     </>
@@ -109,5 +118,18 @@ function Outline({ data }: { data: DocumentReply }) {
         </ol>
       </details>
     </nav>
+  )
+}
+
+/** From an article to the items it asks for; only in the document that the city's items come from. */
+function ItemsLink({ documentId, address }: { documentId: string; address: string }) {
+  const t = useText()
+  const { data } = useBoard()
+  const article = data?.documentId === documentId ? data.articles.find((a) => a.address === address) : undefined
+  if (!article) return null
+  return (
+    <Link className="zp-beside" to="/policy" search={{ article: article.number } as never}>
+      {t('{n} 项要求', { n: article.total })}
+    </Link>
   )
 }

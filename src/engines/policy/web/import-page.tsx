@@ -17,39 +17,41 @@ export default function PolicyImportPage() {
   const data = preview.data
   return (
     <Page title={t('导入政策文件')} lead={t('支持 .txt（UTF-8、GB18030）和 .docx。先看识别结果和差异，确认后才入库。')}>
-      <ProblemSummary problem={preview.error ?? confirm.error} labels={{ file: t('文件') }} />
-      <Upload.Dragger
-        accept=".txt,.docx"
-        multiple={false}
-        showUploadList={false}
-        beforeUpload={(file) => {
-          setShare(0)
-          confirm.reset()
-          preview.mutate(file)
-          return false
-        }}
-      >
-        <p>{t('点击选择文件，或拖到这里')}</p>
-      </Upload.Dragger>
-      {preview.isPending ? <Progress percent={Math.round(share * 100)} aria-label={t('上传进度')} /> : null}
-      {data ? (
-        <>
-          <Preview data={data} />
-          <Button
-            type="primary"
-            size="large"
-            disabled={data.isUnchanged}
-            loading={confirm.isPending}
-            onClick={() =>
-              confirm.mutate(data, {
-                onSuccess: (done) => void navigate({ to: `/policy/documents/${done.documentId}` }),
-              })
-            }
-          >
-            {data.earlier ? t('确认导入为第 {n} 版', { n: data.earlier.version + 1 }) : t('确认导入')}
-          </Button>
-        </>
-      ) : null}
+      <div className="zp-upload">
+        <ProblemSummary problem={preview.error ?? confirm.error} labels={{ file: t('文件') }} />
+        <Upload.Dragger
+          accept=".txt,.docx"
+          multiple={false}
+          showUploadList={false}
+          beforeUpload={(file) => {
+            setShare(0)
+            confirm.reset()
+            preview.mutate(file)
+            return false
+          }}
+        >
+          <p>{t('点击选择文件，或拖到这里')}</p>
+        </Upload.Dragger>
+        {preview.isPending ? <Progress percent={Math.round(share * 100)} aria-label={t('上传进度')} /> : null}
+        {data ? (
+          <>
+            <Preview data={data} />
+            <Button
+              type="primary"
+              size="large"
+              disabled={data.isUnchanged}
+              loading={confirm.isPending}
+              onClick={() =>
+                confirm.mutate(data, {
+                  onSuccess: (done) => void navigate({ to: `/policy/documents/${done.documentId}` }),
+                })
+              }
+            >
+              {data.earlier ? t('确认导入为第 {n} 版', { n: data.earlier.version + 1 }) : t('确认导入')}
+            </Button>
+          </>
+        ) : null}
+      </div>
     </Page>
   )
 }
