@@ -47,7 +47,7 @@ export function problemDetails(p: Problem, language: Language, requestId: string
 }
 
 /** How the pages outside /api show a problem; the portal gives its own. */
-export type ProblemPage = (p: Problem, language: Language, requestId: string) => string
+export type ProblemPage = (p: Problem, language: Language, request: FastifyRequest) => string
 
 export function sendProblem(
   request: FastifyRequest,
@@ -62,7 +62,7 @@ export function sendProblem(
     return reply
       .status(p.status)
       .type('text/html; charset=utf-8')
-      .send(page(p, language, request.id))
+      .send(page(p, language, request))
   return reply
     .status(p.status)
     .type('application/problem+json; charset=utf-8')
