@@ -53,7 +53,7 @@ export const formerRegions: readonly FormerRegion[] = [
 export const zones: readonly Zone[] = [
   { names: ['天津港保税区', '保税区', '空港保税区', '港保税区'], district: '120116' },
   { names: ['自贸区', '自贸试验区', '自由贸易试验区'], district: '120116' },
-  { names: ['天津开发区', '天津经济技术开发区'], district: '120116' },
+  { names: ['天津开发区', '天津市开发区', '天津经济技术开发区'], district: '120116' },
   { names: ['东疆保税港区', '天津东疆保税港区'], district: '120116' },
   { names: ['中新天津生态城', '中新生态城', '天津生态城'], district: '120116' },
 ]
