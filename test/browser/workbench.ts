@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { globSync, statSync } from 'node:fs'
+import { globSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../src/core/access/index.ts'
 
@@ -12,13 +12,39 @@ const SOURCES = [
   'package-lock.json',
 ]
 
-/** Journeys look at the workbench as it is now: builds it when a source is newer than what was built. */
+const LOCK = 'node_modules/.building-workbench'
+const LOCK_STALE_MS = 120_000
+const sleeping = new Int32Array(new SharedArrayBuffer(4))
+
+/**
+ * Journeys look at the workbench as it is now: builds it when a source is newer than what was built. Test files run side by side; one
+ * builds, the others wait for it.
+ */
 export function buildWorkbench(): void {
+  while (!tryLock()) Atomics.wait(sleeping, 0, 0, 200)
+  try {
+    if (isFresh()) return
+    const result = spawnSync('node_modules/.bin/vite', ['build', '--logLevel', 'error'], { encoding: 'utf8' })
+    assert.equal(result.status, 0, `the workbench does not build:\n${result.stderr}`)
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true })
+  }
+}
+
+function tryLock(): boolean {
+  try {
+    mkdirSync(LOCK)
+    return true
+  } catch {
+    const lockedAt = statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (Date.now() - lockedAt > LOCK_STALE_MS) rmSync(LOCK, { recursive: true, force: true })
+    return false
+  }
+}
+
+function isFresh(): boolean {
   const built = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const newest = Math.max(...globSync(SOURCES).map((f) => statSync(f, { throwIfNoEntry: false })?.mtimeMs ?? 0))
-  if (built > newest) return
-  const result = spawnSync('node_modules/.bin/vite', ['build', '--logLevel', 'error'], { encoding: 'utf8' })
-  assert.equal(result.status, 0, `the workbench does not build:\n${result.stderr}`)
+  return built > Math.max(...globSync(SOURCES).map((f) => statSync(f, { throwIfNoEntry: false })?.mtimeMs ?? 0))
 }
 
 /** Signs in as a person does: by the form. */
