@@ -4,6 +4,7 @@ import { formRoutes } from './routes.ts'
 import { publishForms } from './service/publish.ts'
 import { loadDocuments } from './store.ts'
 
+export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
 export { submitForm } from './service/submit.ts'

@@ -1,5 +1,7 @@
 import { type Generated, sql } from 'kysely'
+import type pg from 'pg'
 import type { Tx } from '../../core/db/index.ts'
+import type { FollowUp } from './logic/follow-ups.ts'
 import type { Answers, FormDocument, Notes, Outcomes } from './schema.ts'
 
 interface VersionTable {
@@ -225,6 +227,22 @@ export async function openFollowUp(tx: Tx, f: NewFollowUp): Promise<void> {
       opened_at: f.at,
     })
     .execute()
+}
+
+/** For loaders of past records, on the owner's connection and in their transaction. */
+export async function insertFollowUps(
+  client: pg.ClientBase,
+  rows: readonly (FollowUp & { region: string })[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await client.query(
+    `insert into forms.follow_up (subject_id, record_id, form_id, region, due_on, opened_by, opened_at, closed_by_record, closed_at)
+     select "subjectId", "recordId", "formId", region, "dueOn", 'system:load', "openedAt", "closedByRecord", "closedAt"
+     from jsonb_to_recordset($1::jsonb) as f ("subjectId" uuid, "recordId" uuid, "formId" text, region text, "dueOn" date,
+       "openedAt" timestamptz, "closedByRecord" uuid, "closedAt" timestamptz)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  )
 }
 
 /** The same form answered again about the same subject: what was to be looked at again has been. */

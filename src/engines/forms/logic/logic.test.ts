@@ -20,6 +20,7 @@ import { itemPointer, missingParts, progressOf, strayNotes, stripHidden } from '
 import { checkForm } from './check-form.ts'
 import { chineseNumber, findClause, type Law, placeOf } from './clause.ts'
 import { differenceOfAnswers, differenceOfVersions } from './difference.ts'
+import { followUpsOf } from './follow-ups.ts'
 import { maskPersonal } from './mask.ts'
 import { decideOutcomes } from './outcomes.ts'
 
@@ -261,5 +262,26 @@ test('clauses resolve to a place as it is cited', () => {
     '一百零五',
     '一百一十',
     '一千二百六十',
+  ])
+})
+
+test('what was to be corrected is open until the same form is answered again about the same subject', () => {
+  const record = (id: string, day: string, subjectId: string, answers: Answers) => {
+    const at = new Date(`${day}T02:00:00Z`)
+    return { id, subjectId, formId: 'test.check', happenedAt: at, knownAt: at, body: { answers } }
+  }
+  const followUps = followUpsOf(
+    [
+      record('c', '2025-03-01', 's', { until: '2025-03-20' }),
+      record('a', '2025-01-01', 's', { until: '2025-01-20' }),
+      record('b', '2025-02-01', 's', {}),
+      record('d', '2025-02-01', 'other', { until: '2025-02-20' }),
+    ],
+    new Map([['test.check', 'until']]),
+  )
+  assert.deepEqual(followUps.map((f) => [f.recordId, f.dueOn, f.closedByRecord]).sort(), [
+    ['a', '2025-01-20', 'b'],
+    ['c', '2025-03-20', undefined],
+    ['d', '2025-02-20', undefined],
   ])
 })

@@ -2,7 +2,7 @@ import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
-import { findSubject, getSubject } from '../../archive/index.ts'
+import { findSubject, getSubject, listSubjectNames } from '../../archive/index.ts'
 import { draftUnknown, tooManyDrafts } from '../problems.ts'
 import type { Draft, DraftBody } from '../schema.ts'
 import { countDrafts, type DraftRow, deleteDraft, findDraft, listDrafts, saveDraft } from '../store.ts'
@@ -46,12 +46,16 @@ export async function getDraft(tx: Tx, actor: Actor, id: string): Promise<Draft>
 
 /** The account's unfinished forms, the latest first. A draft about a subject that is out of sight now keeps its place without a name. */
 export async function ownDrafts(tx: Tx, app: App, actor: Actor, subjectId?: string): Promise<Draft[]> {
-  const drafts: Draft[] = []
-  for (const row of await listDrafts(tx, ownerOf(actor), subjectId)) {
+  const rows = await listDrafts(tx, ownerOf(actor), subjectId)
+  const subjects = await listSubjectNames(
+    tx,
+    rows.map((r) => r.subject_id),
+  )
+  const names = new Map(subjects.map((s) => [s.subjectId, s.name]))
+  return rows.map((row) => {
     const title = findForm(app, row.form_id)?.title ?? { zh: row.form_id, en: row.form_id }
-    drafts.push(draftView(row, (await findSubject(tx, row.subject_id))?.name ?? '', title))
-  }
-  return drafts
+    return draftView(row, names.get(row.subject_id) ?? '', title)
+  })
 }
 
 export async function dropDraft(tx: Tx, actor: Actor, id: string): Promise<void> {

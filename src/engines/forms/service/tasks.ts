@@ -1,7 +1,7 @@
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
-import { findSubject } from '../../archive/index.ts'
+import { listSubjectNames } from '../../archive/index.ts'
 import { civilDay } from '../logic/civil-day.ts'
 import type { Task } from '../schema.ts'
 import { listFollowUps } from '../store.ts'
@@ -17,8 +17,11 @@ const MOST_FOLLOW_UPS = 200
 export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonly string[]): Promise<Task[]> {
   const today = civilDay(app.clock.now())
   const tasks: Task[] = []
-  for (const f of await listFollowUps(tx, regions, MOST_FOLLOW_UPS)) {
-    const subject = await findSubject(tx, f.subject_id)
+  const followUps = await listFollowUps(tx, regions, MOST_FOLLOW_UPS)
+  const ids = followUps.map((f) => f.subject_id)
+  const subjects = new Map((await listSubjectNames(tx, ids)).map((s) => [s.subjectId, s]))
+  for (const f of followUps) {
+    const subject = subjects.get(f.subject_id)
     const form = findForm(app, f.form_id)
     if (!subject || !form) continue
     tasks.push({
