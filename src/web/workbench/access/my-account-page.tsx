@@ -72,7 +72,12 @@ function Password() {
           change.mutate({ path: '/api/access/own/password', body: { currentPassword, newPassword } })
         }
       >
-        <Form.Item name="currentPassword" label={t('当前密码')} rules={[{ required: true, message: t('请输入密码') }]}>
+        <Form.Item
+          name="currentPassword"
+          htmlFor="field-currentPassword"
+          label={t('当前密码')}
+          rules={[{ required: true, message: t('请输入密码') }]}
+        >
           <Input.Password id="field-currentPassword" size="large" autoComplete="current-password" />
         </Form.Item>
         <NewPassword minLength={options.data?.passwordMinLength ?? 10} />
@@ -121,7 +126,12 @@ function SecondFactor() {
             <code className="zh-secret">{enrolment.secretText}</code>
           </p>
           <Form layout="inline" onFinish={(body) => confirm.mutate({ path: `${path}/confirm`, body })}>
-            <Form.Item name="code" label={t('动态验证码')} rules={[{ required: true, message: t('请输入动态验证码') }]}>
+            <Form.Item
+              name="code"
+              htmlFor="field-code"
+              label={t('动态验证码')}
+              rules={[{ required: true, message: t('请输入动态验证码') }]}
+            >
               <Input id="field-code" inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
             </Form.Item>
             <Button type="primary" htmlType="submit" loading={confirm.isPending}>

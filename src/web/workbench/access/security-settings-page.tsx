@@ -44,6 +44,7 @@ export default function SecuritySettingsPage() {
             <Form.Item
               key={f.name}
               name={f.name}
+              htmlFor={fieldId(`/${f.name}`)}
               label={f.label}
               extra={[t('{min} 到 {max}', { min: f.min, max: f.max }), f.note].filter(Boolean).join(' · ')}
               rules={[{ required: true, message: t('请填写') }]}
