@@ -1,0 +1,39 @@
+import { Input } from 'antd'
+import { useState } from 'react'
+import { api, fieldId, useText } from '../../../web/kit/index.ts'
+import type { Subject } from '../schema.ts'
+import { ActDialog, Field } from './change-form.tsx'
+import { archiveOf, useRefresh } from './hooks.ts'
+
+/** A note in the archive, by hand: sealed like every record. */
+export function NoteDialog({ subject, onClose }: { subject: Subject; onClose: () => void }) {
+  const t = useText()
+  const address = archiveOf(subject.subjectId)
+  const refresh = useRefresh(address)
+  const [text, setText] = useState('')
+  return (
+    <ActDialog
+      title={t('登记备注')}
+      isReady={text.trim() !== ''}
+      write={(reason) =>
+        api.post(`${address.below}/records`, {
+          kind: 'archive.note',
+          body: { text: text.trim(), basis: reason },
+          happenedAt: new Date().toISOString(),
+        })
+      }
+      onDone={() => void refresh().then(onClose)}
+      onClose={onClose}
+    >
+      <Field pointer="/body/text" label={t('内容')}>
+        <Input.TextArea
+          id={fieldId('/body/text')}
+          rows={4}
+          maxLength={4000}
+          value={text}
+          onChange={(e) => setText(e.target.value)}
+        />
+      </Field>
+    </ActDialog>
+  )
+}
