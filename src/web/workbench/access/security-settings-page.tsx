@@ -1,7 +1,7 @@
 import { Button, Form, InputNumber } from 'antd'
 import { useState } from 'react'
 import type { SecuritySettings } from '../../../core/access/settings.ts'
-import { fieldId, Page, ProblemSummary, useText } from '../../kit/index.ts'
+import { fieldId, Page, ProblemSummary, Section, useText } from '../../kit/index.ts'
 import { useAct, useSecuritySettings } from './hooks.ts'
 import './access.css'
 
@@ -34,28 +34,30 @@ export default function SecuritySettingsPage() {
       />
       {version === undefined ? null : <p role="status">{t('已保存为第 {n} 版。', { n: version })}</p>}
       {settings.data ? (
-        <Form
-          layout="vertical"
-          className="zh-narrow"
-          initialValues={settings.data}
-          onFinish={(body) => save.mutate({ method: 'put', path: '/api/access/security-settings', body })}
-        >
-          {fields.map((f) => (
-            <Form.Item
-              key={f.name}
-              name={f.name}
-              htmlFor={fieldId(`/${f.name}`)}
-              label={f.label}
-              extra={[t('{min} 到 {max}', { min: f.min, max: f.max }), f.note].filter(Boolean).join(' · ')}
-              rules={[{ required: true, message: t('请填写') }]}
-            >
-              <InputNumber id={fieldId(`/${f.name}`)} min={f.min} max={f.max} precision={0} />
-            </Form.Item>
-          ))}
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t('保存')}
-          </Button>
-        </Form>
+        <Section>
+          <Form
+            layout="vertical"
+            className="zh-narrow"
+            initialValues={settings.data}
+            onFinish={(body) => save.mutate({ method: 'put', path: '/api/access/security-settings', body })}
+          >
+            {fields.map((f) => (
+              <Form.Item
+                key={f.name}
+                name={f.name}
+                htmlFor={fieldId(`/${f.name}`)}
+                label={f.label}
+                extra={[t('{min} 到 {max}', { min: f.min, max: f.max }), f.note].filter(Boolean).join(' · ')}
+                rules={[{ required: true, message: t('请填写') }]}
+              >
+                <InputNumber id={fieldId(`/${f.name}`)} min={f.min} max={f.max} precision={0} />
+              </Form.Item>
+            ))}
+            <Button type="primary" htmlType="submit" loading={save.isPending}>
+              {t('保存')}
+            </Button>
+          </Form>
+        </Section>
       ) : null}
     </Page>
   )
