@@ -87,7 +87,7 @@ test('a wrong setting ends the start with exit code 2 and one line that names it
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://localhost/x' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/x' }],
-    ['ZHIHENG_DATA', { ZHIHENG_DATA: '/proc/zhiheng' }],
+    ['ZHIHENG_DATA', { ZHIHENG_DATA: '/dev/null/city' }],
   ]
   try {
     for (const [setting, env] of wrong) {
@@ -103,7 +103,7 @@ test('a wrong setting ends the start with exit code 2 and one line that names it
 })
 
 test('acknowledged writes survive the death of PostgreSQL, of the application, and of both; a clean stop ends both', async () => {
-  let city = await startProcess({ ZHIHENG_DATA: data })
+  let city = await startProcess({ ZHIHENG_DATA: data, ZHIHENG_DEMO: '0' })
   await assertServes(city)
 
   // PostgreSQL dies: the application says so and ends.
@@ -112,7 +112,7 @@ test('acknowledged writes survive the death of PostgreSQL, of the application, a
   const end = await city.ended
   assert.equal(end.code, 1)
   assert.match(end.output, /The database ended unexpectedly/)
-  city = await startProcess({ ZHIHENG_DATA: data })
+  city = await startProcess({ ZHIHENG_DATA: data, ZHIHENG_DEMO: '0' })
   await assertServes(city)
   await assertAllThere(data, numbers)
 
@@ -121,7 +121,7 @@ test('acknowledged writes survive the death of PostgreSQL, of the application, a
   city.child.kill('SIGKILL')
   await city.ended
   assert.equal(isAlive(pid), true)
-  city = await startProcess({ ZHIHENG_DATA: data })
+  city = await startProcess({ ZHIHENG_DATA: data, ZHIHENG_DEMO: '0' })
   assert.match(city.output(), /Took over/)
   assert.equal(postgresPid(data), pid)
   await assertServes(city)
@@ -133,7 +133,7 @@ test('acknowledged writes survive the death of PostgreSQL, of the application, a
   })
   await city.ended
   await untilDead(pid)
-  city = await startProcess({ ZHIHENG_DATA: data })
+  city = await startProcess({ ZHIHENG_DATA: data, ZHIHENG_DEMO: '0' })
   await assertServes(city)
   await assertAllThere(data, numbers)
 
@@ -147,7 +147,7 @@ test('acknowledged writes survive the death of PostgreSQL, of the application, a
 })
 
 test('a second copy on the same data folder is refused, one beside it on another folder runs', async () => {
-  const city = await startProcess({ ZHIHENG_DATA: data })
+  const city = await startProcess({ ZHIHENG_DATA: data, ZHIHENG_DEMO: '0' })
   const [beside, second] = await Promise.all([
     startProcess({ ZHIHENG_DATA: join(folder, 'beside'), ZHIHENG_DEMO: '0' }),
     run(['src/main.ts'], { ZHIHENG_DATA: data, PORT: '0' }).ended,
