@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import canonicalize from 'canonicalize'
 import fc from 'fast-check'
 import { canonicalJson, NotCanonical } from './canonical.ts'
 
@@ -45,10 +46,11 @@ it('what JSON cannot say is refused with its place', () => {
   assert.equal(canonicalJson({ a: undefined, b: 1 }), '{"b":1}')
 })
 
-it('the order in which members were written does not matter, and reading back gives the same value', () => {
+it('agrees with the package canonicalize; the order in which members were written does not matter, and reading back gives the same value', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       const text = canonicalJson(value)
+      assert.equal(text, canonicalize(value))
       assert.equal(canonicalJson(JSON.parse(text)), text)
       assert.equal(canonicalJson(JSON.parse(JSON.stringify(value))), text)
     }),

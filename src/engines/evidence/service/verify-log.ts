@@ -52,20 +52,25 @@ const BODY_BATCH = 1000
  * @throws Refusal `log-absent`
  */
 export async function verifyLog(app: Pick<App, 'db' | 'modules'>, options: LogCheckOptions = {}): Promise<LogCheck> {
-  return app.db.read(systemScope('verify'), async (tx) => {
-    const log = await getLog(tx)
-    const bodies = bodyChecker(tx, app.modules)
-    const wantsBodies = options.bodies ?? true
-    const tree = await verifyTree(databaseSource(tx), {
-      verifierKey: log.verifierKey,
-      crypto: serverCrypto,
-      ...(wantsBodies && { onEntries: bodies.check }),
-      ...(options.onProgress && { onProgress: options.onProgress }),
-    })
-    if (wantsBodies) await bodies.findUnsealed()
-    const result = bodies.result()
-    return { isIntact: tree.findingCount === 0 && result.findingCount === 0, tree, bodies: result }
+  const scope = systemScope('verify')
+  // Two connections: the tree is read ahead while bodies are compared.
+  return app.db.read(scope, (tree) =>
+    app.db.read(scope, (bodies) => check(tree, bodyChecker(bodies, app.modules), options)),
+  )
+}
+
+async function check(tx: Tx, bodies: ReturnType<typeof bodyChecker>, options: LogCheckOptions): Promise<LogCheck> {
+  const log = await getLog(tx)
+  const wantsBodies = options.bodies ?? true
+  const tree = await verifyTree(databaseSource(tx), {
+    verifierKey: log.verifierKey,
+    crypto: serverCrypto,
+    ...(wantsBodies && { onEntries: bodies.check }),
+    ...(options.onProgress && { onProgress: options.onProgress }),
   })
+  if (wantsBodies) await bodies.findUnsealed()
+  const result = bodies.result()
+  return { isIntact: tree.findingCount === 0 && result.findingCount === 0, tree, bodies: result }
 }
 
 function bodyChecker(tx: Tx, modules: readonly Module[]) {
@@ -94,22 +99,32 @@ function bodyChecker(tx: Tx, modules: readonly Module[]) {
         )
   }
 
+  const checkBody = (row: CommitmentRow, body: unknown, entry: Uint8Array) => {
+    checked++
+    const place = `${row.kind} ${row.objectId}`
+    if (body === undefined) add('body-missing', place, 'it was sealed, but its content is not there')
+    else if (!isSealed(body, row, entry)) add('body-changed', place, 'its content is not what was sealed')
+  }
+
   const checkKind = async (
     kind: SealedKind,
     rows: readonly CommitmentRow[],
     entryOf: (index: number) => Uint8Array,
   ) => {
-    for (let at = 0; at < rows.length; at += BODY_BATCH) {
+    const load = (at: number) => {
       const batch = rows.slice(at, at + BODY_BATCH)
-      const bodies = await kind.loadBodies(tx, [...new Set(batch.map((r) => r.objectId))])
-      for (const row of batch) {
-        const body = bodies.get(row.objectId)
-        const place = `${row.kind} ${row.objectId}`
-        checked++
-        if (body === undefined) add('body-missing', place, 'it was sealed, but its content is not there')
-        else if (!isSealed(body, row, entryOf(row.index)))
-          add('body-changed', place, 'its content is not what was sealed')
+      return kind.loadBodies(tx, [...new Set(batch.map((r) => r.objectId))])
+    }
+    // The database gets the next bodies ready while these are hashed.
+    let following = load(0)
+    for (let at = 0; at < rows.length; at += BODY_BATCH) {
+      const bodies = await following
+      if (at + BODY_BATCH < rows.length) {
+        following = load(at + BODY_BATCH)
+        // Awaited in the next turn of the loop; a failure must not go unheard before that.
+        following.catch(() => {})
       }
+      for (const row of rows.slice(at, at + BODY_BATCH)) checkBody(row, bodies.get(row.objectId), entryOf(row.index))
     }
   }
 

@@ -6,11 +6,18 @@ import { findNewestCheckpoint, listCheckpoints, loadBundles, loadTiles } from '.
 
 /** The log as the database holds it. Statements see what is committed; a tile's beginning never changes, so no snapshot is needed. */
 export function databaseSource(tx: Tx): LogSource {
+  // The verifier reads ahead; a connection answers one question at a time.
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
+    const answer = turn.then(ask)
+    turn = answer.catch(() => {})
+    return answer
+  }
   return {
-    checkpoint: async () => (await findNewestCheckpoint(tx))?.note,
-    olderCheckpoints: (after, limit) => listCheckpoints(tx, after, limit),
-    tiles: (refs) => tilesFrom(tx, refs),
-    bundles: (refs) => bundlesFrom(tx, refs),
+    checkpoint: () => inTurn(async () => (await findNewestCheckpoint(tx))?.note),
+    olderCheckpoints: (after, limit) => inTurn(() => listCheckpoints(tx, after, limit)),
+    tiles: (refs) => inTurn(() => tilesFrom(tx, refs)),
+    bundles: (refs) => inTurn(() => bundlesFrom(tx, refs)),
   }
 }
 
