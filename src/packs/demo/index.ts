@@ -20,7 +20,7 @@ import {
   bulkLoadSubjects,
   endLoad,
 } from '../../engines/archive/index.ts'
-import { formsOf } from '../../engines/forms/index.ts'
+import { bulkLoadFollowUps, formsOf } from '../../engines/forms/index.ts'
 import { eventsOf } from './events.ts'
 import { DEMO_ENTERPRISE, DEMO_LABORATORY, type Family, familyOf } from './family.ts'
 import { demoRecordKinds } from './kinds.ts'
@@ -188,6 +188,8 @@ async function loadBatch(client: pg.ClientBase, app: App, batch: Batch, progress
     await bulkLoadSubjects(client, app, actor, batch.subjects)
     await bulkLoadLinks(client, app, actor, batch.links)
     await bulkLoadRecords(client, app, actor, batch.records)
+    const regions = new Map(batch.subjects.map((s) => [s.subjectId, s.region]))
+    await bulkLoadFollowUps(client, app, batch.records, (id) => regions.get(id) as string)
     await saveDemoProgress(client, progress)
     await client.query('commit')
   } catch (error) {

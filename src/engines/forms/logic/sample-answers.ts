@@ -129,6 +129,10 @@ function sampleValue(item: ItemDocument, random: () => number, options: SampleOp
       // Dates that a rule looks at are terms that run on, about one in thirty past; others are set a few weeks ahead.
       return addDays(options.on, item.decide ? Math.floor(random() * 600) - 20 : 7 + Math.floor(random() * 24))
     default:
+      if (item.personal === 'name')
+        return among('王李张刘陈杨赵黄周吴'.split('')) + among('芳伟敏静磊洋艳勇军杰'.split(''))
+      // 199-0000 numbers are assigned to nobody.
+      if (item.personal === 'phone') return `1990000${String(Math.floor(random() * 10_000)).padStart(4, '0')}`
       return (options.words?.(item, random) ?? `${item.label.zh}（样例）`).slice(0, item.maxLength ?? 200)
   }
 }
