@@ -44,6 +44,7 @@ export default {
   '。': '. ',
   文件原文: 'Text of the document',
   '{who} 于 {at} 导入': 'imported by {who}, {at}',
+  系统: 'the system',
   按原件排印: 'As printed',
   版本: 'Version',
   '第 {n} 版 {at}': 'Version {n}, {at}',

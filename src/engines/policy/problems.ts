@@ -27,7 +27,7 @@ export const documentUnreadable = problem(
   'document-unreadable',
   422,
   { zh: '文件无法读取', en: 'The document cannot be read' },
-  (d: { why: 'not-docx' | 'broken-docx' | 'encoding' | 'empty' | 'old-doc' }) => ({
+  (d: { why: 'not-docx' | 'broken-docx' | 'encoding' | 'empty' | 'too-long' | 'old-doc' }) => ({
     detail: UNREADABLE[d.why],
     facts: d,
   }),
@@ -47,6 +47,10 @@ const UNREADABLE = {
     en: 'The text is neither UTF-8 nor GB18030; save it as UTF-8.',
   },
   empty: { zh: '文件中没有文字。', en: 'The file holds no text.' },
+  'too-long': {
+    zh: '文件超过 50 万字，请分成几份上传。',
+    en: 'The document is longer than 500,000 characters; upload it in parts.',
+  },
   'old-doc': { zh: '这是旧版 .doc 格式，请另存为 .docx。', en: 'This is the old .doc format; save it as .docx.' },
 } as const
 

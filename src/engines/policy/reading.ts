@@ -61,6 +61,9 @@ async function readDocx(content: Buffer): Promise<ReadText> {
   }
 }
 
+/** Ten times the longest policy we know; a book is no policy document. */
+const MAX_CHARACTERS = 500_000
+
 const MAX_UNPACKED_BYTES = 67_108_864
 
 /** What the archive says it unpacks to (central directory): a few kilobytes may claim gigabytes. */
@@ -73,5 +76,6 @@ function unpackedBytes(zip: Buffer): number {
 
 function notEmpty(read: ReadText): ReadText {
   if (read.text.trim() === '') throw refuse(documentUnreadable({ why: 'empty' }))
+  if (read.text.length > MAX_CHARACTERS) throw refuse(documentUnreadable({ why: 'too-long' }))
   return read
 }

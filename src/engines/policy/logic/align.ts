@@ -172,22 +172,42 @@ function matchInOrder<Node>(
 ): Map<number, number> {
   const beforeKeys = before.map(keyOf)
   const afterKeys = after.map(keyOf)
-  const pairs = longestCommon(before.length, after.length, (i, k) => beforeKeys[i] === afterKeys[k])
+  const pairs = commonInOrder(beforeKeys, afterKeys)
   const free = new Set(before.keys())
   for (const i of pairs.values()) free.delete(i)
+  const places = Map.groupBy(free, (i) => beforeKeys[i] as string)
   after.forEach((_, k) => {
     if (pairs.has(k)) return
-    const moved = [...free].find((i) => beforeKeys[i] === afterKeys[k])
+    const moved = places.get(afterKeys[k] as string)?.shift()
     if (moved === undefined) return
     pairs.set(k, moved)
     free.delete(moved)
   })
   const restBefore = [...free]
   const restAfter = [...after.keys()].filter((k) => !pairs.has(k))
+  if (restBefore.length * restAfter.length > MOST_COMPARED) return pairs
   const alike = longestCommon(restBefore.length, restAfter.length, (i, k) =>
     isAlike(before[restBefore[i] as number] as Node, after[restAfter[k] as number] as Node),
   )
   for (const [k, i] of alike) pairs.set(restAfter[k] as number, restBefore[i] as number)
+  return pairs
+}
+
+/** Comparing every pair of two long lists would take hours; a document whose clauses are almost all different is another document. */
+const MOST_COMPARED = 40_000
+const MOST_IN_ORDER = 4_000_000
+
+/** Equal keys in order: what both lists begin and end with, and the longest common subsequence between. */
+function commonInOrder(before: readonly string[], after: readonly string[]): Map<number, number> {
+  const pairs = new Map<number, number>()
+  let head = 0
+  while (head < before.length && head < after.length && before[head] === after[head]) pairs.set(head, head++)
+  let n = before.length
+  let m = after.length
+  while (n > head && m > head && before[n - 1] === after[m - 1]) pairs.set(--m, --n)
+  if ((n - head) * (m - head) > MOST_IN_ORDER) return pairs
+  const between = longestCommon(n - head, m - head, (i, k) => before[head + i] === after[head + k])
+  for (const [k, i] of between) pairs.set(head + k, head + i)
   return pairs
 }
 

@@ -26,28 +26,35 @@ export interface Body {
 
 const LONGEST_HEADING = 40
 
+/** Where a paragraph may end is decided on its last words: a longer look would read a long paragraph again with every line. */
+const TAIL = 200
+
 class OpenBlock {
   readonly marker: Marker | undefined
   readonly markerPiece: Piece | undefined
-  text = ''
   readonly places: number[] = []
   lastLineLength = 0
+  tail = ''
+  private readonly pieces: string[] = []
   constructor(marker: Marker | undefined, line: Line) {
     this.marker = marker
     const skip = marker?.printed.length ?? 0
     this.markerPiece = marker ? [line.start, line.start + skip] : undefined
     this.append(line, skip)
   }
+  get text(): string {
+    return this.pieces.join('')
+  }
   append(line: Line, skip = 0): void {
     let from = skip
     while (/\s/.test(line.text[from] ?? '')) from++
     // Between two Latin words the line break is the space.
-    if (/[A-Za-z0-9,]$/.test(this.text) && /^[A-Za-z]/.test(line.text.slice(from))) {
-      this.text += ' '
-      this.places.push(line.start - 1)
-    }
+    const isSpaced = /[A-Za-z0-9,]$/.test(this.tail) && /^[A-Za-z]/.test(line.text.slice(from))
+    if (isSpaced) this.places.push(line.start - 1)
     for (let k = from; k < line.text.length; k++) this.places.push(line.start + k)
-    this.text += line.text.slice(from)
+    const piece = `${isSpaced ? ' ' : ''}${line.text.slice(from)}`
+    this.pieces.push(piece)
+    this.tail = (this.tail + piece).slice(-TAIL)
     this.lastLineLength = line.text.length
   }
 }
@@ -63,7 +70,7 @@ export function readBody(lines: readonly Line[], from: number): Body {
   let current: OpenBlock | undefined
   const isHeadingLine = (block: OpenBlock): boolean =>
     block.marker !== undefined &&
-    block.text.length <= LONGEST_HEADING &&
+    block.places.length <= LONGEST_HEADING &&
     !/[。；！？：，、,;]/.test(block.text.at(-1) ?? '') &&
     !/[。！？]/.test(block.text) &&
     block.lastLineLength < fullLine
@@ -78,7 +85,7 @@ export function readBody(lines: readonly Line[], from: number): Body {
     })
     current = undefined
   }
-  const isOpen = (): boolean => current !== undefined && !isHeadingLine(current) && !endsSentence(current.text)
+  const isOpen = (): boolean => current !== undefined && !isHeadingLine(current) && !endsSentence(current.tail)
 
   for (let i = from; i < lines.length; i++) {
     const line = lines[i] as Line

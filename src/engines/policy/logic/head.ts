@@ -79,6 +79,8 @@ function isAddressee(text: string): boolean {
 const TITLE_KIND =
   /(意见|通知|决定|决议|方案|办法|规定|纲要|规划|计划|报告|批复|函|公告|通告|公报|条例|细则|要点|措施|清单|目录|指南|指引|令)(（[^）]*）|\([^)]*\))?$/
 
+const MOST_TITLE_LINES = 8
+
 function isTitleLine(text: string): boolean {
   return text.length <= 60 && !/[。；！？，,;：:]/.test(text) && !markerOf(text)
 }
@@ -119,7 +121,12 @@ export function readHead(lines: readonly Line[], from: number): Head {
       marks.push({ role: 'issuer', piece })
     } else if (/^附件\s*[\d一二三四五六七八九十]*\s*[：:]?$/.test(line.text) && titleLines.length === 0) {
       marks.push({ role: 'note', piece })
-    } else if (isTitleLine(line.text) && !titleClosed && titleMayGoOn(titleLines.join(''), line.text)) {
+    } else if (
+      isTitleLine(line.text) &&
+      !titleClosed &&
+      titleLines.length < MOST_TITLE_LINES &&
+      titleMayGoOn(titleLines.join(''), line.text)
+    ) {
       titleLines.push(line.text)
       marks.push({ role: 'title', piece })
     } else break

@@ -44,9 +44,12 @@ export function splitSentences(paragraph: string): string[] {
   return sentences
 }
 
+/** 牵头单位 lists are shorter; a bracket that never closes must not be searched for to the end of the text again and again. */
+const LONGEST_BRACKET = 400
+
 function closingOf(text: string, open: number): number | undefined {
   let depth = 0
-  for (let i = open; i < text.length; i++) {
+  for (let i = open; i < Math.min(text.length, open + LONGEST_BRACKET); i++) {
     if ('（('.includes(text[i] as string)) depth++
     if ('）)'.includes(text[i] as string) && --depth === 0) return i
   }

@@ -54,8 +54,12 @@ export function findTargets(document: PolicyDocument): FoundTarget[] {
   return allSentences(document).flatMap((s) => targetsInSentence(s.text, s.address))
 }
 
+/** What is longer is no sentence, but text whose quotation marks do not close. */
+const LONGEST_SENTENCE = 5000
+
 /** Targets of one sentence. Deadline and modality reach from an item to the later ones of the same sentence. */
 export function targetsInSentence(sentence: string, address = ''): FoundTarget[] {
+  if (sentence.length > LONGEST_SENTENCE) return []
   const shown = halfWidth(sentence)
   const masked = maskNames(shown)
   const found: FoundTarget[] = []

@@ -52,6 +52,7 @@ export async function addDutyEntry(
   }
   await store.insertDutyEntry(tx, row)
   await app.seal(tx, [{ kind: 'duty', id: row.id, body: dutyBody(row) }])
+  await app.jobs.add(tx, 'policy.record-statuses', {}, { key: 'policy.record-statuses' })
   await audit(tx, app, {
     actor,
     action: 'policy.bind',

@@ -37,7 +37,15 @@ export default function DocumentPage() {
 
 function describe(data: DocumentReply, t: ReturnType<typeof useText>): string {
   const { issuers, number, date, importedAt, importedBy } = data.document
-  return [issuers.join('、'), number, date, t('{who} 于 {at} 导入', { who: importedBy, at: formatMoment(importedAt) })]
+  return [
+    issuers.join('、'),
+    number,
+    date,
+    t('{who} 于 {at} 导入', {
+      who: importedBy.startsWith('system:') ? t('系统') : importedBy,
+      at: formatMoment(importedAt),
+    }),
+  ]
     .filter(Boolean)
     .join(' · ')
 }
