@@ -50,7 +50,10 @@ export default {
   验证: 'Verify',
   '已验证（在您的浏览器里完成，文件没有上传）': 'Verified (in your browser; nothing was uploaded)',
   没有通过验证: 'Not verified',
-  '也可以把回执文件拖到这里，在您的浏览器里验证，不上传。':
+  '日志里没有内容完全相同的文件：没有存证，或已被改动。':
+    'The log has no file with exactly this content: it was not sealed, or it was changed.',
+  '无法取得日志的证明，请稍后再试。': 'The proofs of the log cannot be fetched; try again later.',
+  '也可以把回执或原文件拖到这里，在您的浏览器里验证，不上传。':
     'Or drop the receipt here: it is verified in your browser and not uploaded.',
   核对原文件: 'Compare the original file',
   验证了什么: 'What is checked',

@@ -68,7 +68,8 @@ export function verifyPage(
 <p><button class="button">${t('验证')}</button></p>
 </form>
 <div id="browser-check" hidden data-finding='${JSON.stringify(Object.fromEntries(Object.entries(FINDINGS).map(([k, v]) => [k, t(v)])))}'
- data-good="${t('已验证（在您的浏览器里完成，文件没有上传）')}" data-bad="${t('没有通过验证')}" data-drop="${t('也可以把回执文件拖到这里，在您的浏览器里验证，不上传。')}" data-file="${t('核对原文件')}"></div>
+ data-good="${t('已验证（在您的浏览器里完成，文件没有上传）')}" data-bad="${t('没有通过验证')}" data-drop="${t('也可以把回执或原文件拖到这里，在您的浏览器里验证，不上传。')}" data-file="${t('核对原文件')}"
+ data-unknown="${t('日志里没有内容完全相同的文件：没有存证，或已被改动。')}" data-failed="${t('无法取得日志的证明，请稍后再试。')}"></div>
 <h2>${t('验证了什么')}</h2>
 <ul>
 <li>${t('回执里的检查点由本市日志的私钥签名；')}</li>
