@@ -54,7 +54,7 @@ export default {
     'The log has no file with exactly this content: it was not sealed, or it was changed.',
   '无法取得日志的证明，请稍后再试。': 'The proofs of the log cannot be fetched; try again later.',
   '也可以把回执或原文件拖到这里，在您的浏览器里验证，不上传。':
-    'Or drop the receipt here: it is verified in your browser and not uploaded.',
+    'Or drop the receipt or the original file here: it is verified in your browser and not uploaded.',
   核对原文件: 'Compare the original file',
   验证了什么: 'What is checked',
   '回执里的检查点由本市日志的私钥签名；':
