@@ -84,4 +84,10 @@ export default {
   所取代的记录: 'the record it supersedes',
   来自并入的档案: 'from a merged archive',
   由另一档案拆分而来: 'assigned from another archive',
+  行业: 'Industry',
+  统一社会信用代码: 'Unified social credit code',
+  曾用名: 'Former name',
+  内容: 'Content',
+  所在区: 'District',
+  名称或代码: 'Name or code',
 } satisfies Record<string, string>

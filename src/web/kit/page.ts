@@ -11,6 +11,8 @@ export interface PageDeclaration {
   readonly title: Bilingual
   /** Any one of these opens the page; none = every signed-in account. */
   readonly permission?: Permission | readonly Permission[]
+  /** Only for accounts that speak for one subject (enterprises, laboratories). */
+  readonly isForOwnSubject?: true
   /** Where it stands in the menu; pages without one are reached by links. */
   readonly menu?: { readonly group: MenuGroup; readonly order: number }
   /** `lazy(() => import('./SubjectPage.tsx'))`, so that the first page stays light. */

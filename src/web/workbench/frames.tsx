@@ -22,7 +22,7 @@ export function Loading() {
 export function Guarded({ page }: { page: PageDeclaration }) {
   const t = useText()
   const actor = useContext(ActorContext)
-  if (actor && !mayOpen(page, (p) => actor.may(p)))
+  if (actor && !mayOpen(page, actor))
     return (
       <PageFrame title={t(page.title)}>
         <Empty text={t('您的岗位没有打开此页的权限。')} next={t('如工作需要，请向安全管理员申请。')} />

@@ -17,14 +17,14 @@ const pages: PageEntry[] = [
 
 test('the menu shows a page to whoever holds any one of its permissions, in the declared order', () => {
   assert.deepEqual(
-    menuOf('archive', pages, (p) => p === 'subject.write' || p === 'subject.read').map((p) => p.path),
+    menuOf('archive', pages, { may: (p) => p === 'subject.write' || p === 'subject.read' }).map((p) => p.path),
     ['/subjects/import', '/subjects', '/help'],
   )
 })
 
 test('a page without a permission is for every account, and one without a place in the menu is not listed', () => {
   assert.deepEqual(
-    menuOf('archive', pages, () => false).map((p) => p.path),
+    menuOf('archive', pages, { may: () => false }).map((p) => p.path),
     ['/help'],
   )
 })
@@ -51,4 +51,10 @@ test('one entry of the menu is current: the nearest above the address', () => {
   assert.equal(current('/policy/items/13.06'), '/policy')
   assert.equal(current('/'), '/')
   assert.equal(current('/policyholders'), undefined)
+})
+
+test('the own archive is in the menu of accounts that speak for a subject, and of no other', () => {
+  const own: PageEntry = { path: '/own', title, isForOwnSubject: true, menu: { group: 'archive', order: 1 } }
+  assert.deepEqual(menuOf('archive', [own], { may: () => true }), [])
+  assert.deepEqual(menuOf('archive', [own], { may: () => false, subjectId: 's' }), [own])
 })

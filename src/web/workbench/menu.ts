@@ -2,9 +2,13 @@ import type { Permission } from '../../core/access/define.ts'
 import type { Bilingual } from '../../core/text.ts'
 import type { MenuGroup, PageDeclaration } from '../kit/page.ts'
 
-type May = (permission: Permission) => boolean
+/** What of the actor decides which pages are shown. */
+export interface Reader {
+  readonly subjectId?: string | undefined
+  may(permission: Permission): boolean
+}
 /** What the menu and the breadcrumbs need of a page. */
-export type PageEntry = Pick<PageDeclaration, 'path' | 'title' | 'permission' | 'menu'>
+export type PageEntry = Pick<PageDeclaration, 'path' | 'title' | 'permission' | 'menu' | 'isForOwnSubject'>
 
 export const GROUPS: readonly { readonly id: MenuGroup; readonly label: Bilingual }[] = [
   { id: 'work', label: { zh: '工作', en: 'Work' } },
@@ -15,15 +19,16 @@ export const GROUPS: readonly { readonly id: MenuGroup; readonly label: Bilingua
 ]
 
 /** Any one of the page's permissions opens it. The server refuses by itself; this only says so in a readable way. */
-export function mayOpen(page: PageEntry, may: May): boolean {
+export function mayOpen(page: PageEntry, reader: Reader): boolean {
+  if (page.isForOwnSubject && reader.subjectId === undefined) return false
   if (page.permission === undefined) return true
-  return typeof page.permission === 'string' ? may(page.permission) : page.permission.some(may)
+  return typeof page.permission === 'string' ? reader.may(page.permission) : page.permission.some((p) => reader.may(p))
 }
 
 /** Which of a group's pages the actor may open, in order. */
-export function menuOf<P extends PageEntry>(group: MenuGroup, all: readonly P[], may: May): readonly P[] {
+export function menuOf<P extends PageEntry>(group: MenuGroup, all: readonly P[], reader: Reader): readonly P[] {
   return all
-    .filter((p) => p.menu?.group === group && mayOpen(p, may))
+    .filter((p) => p.menu?.group === group && mayOpen(p, reader))
     .sort((a, b) => (a.menu?.order ?? 0) - (b.menu?.order ?? 0))
 }
 

@@ -149,7 +149,7 @@ function Account() {
 function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
   const t = useText()
   const { pathname } = useLocation()
-  const groups = GROUPS.map((group) => ({ ...group, entries: menuOf(group.id, pages, (p) => actor.may(p)) }))
+  const groups = GROUPS.map((group) => ({ ...group, entries: menuOf(group.id, pages, actor) }))
   const current = currentOf(
     pathname,
     groups.flatMap((g) => g.entries),

@@ -105,5 +105,8 @@ function Names({ names }: { names: readonly OtherName[] }) {
 }
 
 function said(value: unknown): string {
+  // Imported values keep what stood in the file beside what was understood of it; people read the former.
+  if (typeof value === 'object' && value !== null && 'text' in value && typeof value.text === 'string')
+    return value.text
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }

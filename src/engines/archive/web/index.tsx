@@ -24,6 +24,8 @@ export const pages: readonly PageDeclaration[] = [
   {
     path: '/own',
     title: { zh: '本单位档案', en: 'My archive' },
+    isForOwnSubject: true,
+    menu: { group: 'archive', order: 5 },
     Page: lazy(() => import('./own-show-page.tsx')),
   },
 ]

@@ -7,8 +7,8 @@ import {
   type ExtraFilter,
   Page,
   ProblemSummary,
-  Section,
   useActor,
+  useIsPhone,
   useSearchText,
   useText,
 } from '../../../web/kit/index.ts'
@@ -42,6 +42,7 @@ export default function SubjectsSearchPage() {
 
 function Districts() {
   const t = useText()
+  const isPhone = useIsPhone()
   const tally = useTally()
   const [search, change] = useSearchText()
   const values: Record<string, number> = {}
@@ -53,8 +54,12 @@ function Districts() {
     values[row.region] = (values[row.region] ?? 0) + row.count
   }
   const district = search.region?.slice(0, 6)
+  const mine = new Set(Object.keys(values).map((region) => region.slice(0, 6)))
+  // Someone of one district needs no choice of districts; someone who searches wants the hits first.
+  if (tally.data && mine.size < 2 && !district) return null
   return (
-    <Section title={t('各区监管对象')}>
+    <details className="zh-section" open={!search.q && !isPhone}>
+      <summary>{t('各区监管对象')}</summary>
       <ProblemSummary problem={tally.error} onRetry={() => void tally.refetch()} />
       <DistrictTiles
         label={t('监管对象')}
@@ -62,7 +67,7 @@ function Districts() {
         selected={district}
         onPick={(code) => change({ region: code === district ? undefined : code })}
       />
-    </Section>
+    </details>
   )
 }
 

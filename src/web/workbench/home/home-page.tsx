@@ -74,25 +74,25 @@ function OwnDuties() {
       <ul className="zh-lines">
         {actor.subjectId ? (
           <li>
-            <Link to={`/subjects/${actor.subjectId}`}>{t('我的档案')}</Link>
+            <Link to="/own">{t('本单位档案')}</Link>
             <span className="zh-muted">{t('监管部门记录了什么、依据是什么、如何更正')}</span>
           </li>
         ) : null}
         {actor.may('audit.read') ? (
           <li>
-            <Link to="/audit">{t('审计记录')}</Link>
+            <Link to="/audit">{t('审计日志')}</Link>
             <span className="zh-muted">{t('谁在何时做了什么，谁被拒绝')}</span>
           </li>
         ) : null}
         {actor.may('account.read') ? (
           <li>
-            <Link to="/accounts">{t('账号与角色')}</Link>
+            <Link to="/accounts">{t('账号管理')}</Link>
             <span className="zh-muted">{t('三类管理员互相制约，各管一段')}</span>
           </li>
         ) : null}
         {actor.may('policy.read') ? (
           <li>
-            <Link to="/policy">{t('政策落实')}</Link>
+            <Link to="/policy">{t('政策看板')}</Link>
             <span className="zh-muted">{t('每一条由谁负责、用什么落实、做到了没有')}</span>
           </li>
         ) : null}

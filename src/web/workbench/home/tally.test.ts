@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { byDistrict, totals } from './tally.ts'
+import { byDistrict, byKind } from './tally.ts'
 
 const tally = [
   { region: '120101', kind: 'enterprise', status: 'active', count: 3 },
@@ -13,6 +13,10 @@ test('a street counts for its district; what belongs to the whole city counts fo
   assert.deepEqual(byDistrict(tally), { '120101': 5, '120102': 1 })
 })
 
-test('the total counts every subject, of whatever region and kind', () => {
-  assert.deepEqual(totals(tally), { all: 10, enterprises: 4 })
+test('kinds are counted over all regions, most first', () => {
+  assert.deepEqual(byKind(tally), [
+    { kind: 'enterprise', count: 4 },
+    { kind: 'body', count: 4 },
+    { kind: 'site', count: 2 },
+  ])
 })

@@ -12,8 +12,9 @@ export function byDistrict(tally: readonly SubjectTally[]): Record<string, numbe
   return sums
 }
 
-/** All subjects, and how many of them are of one kind. */
-export function totals(tally: readonly SubjectTally[]): { all: number; enterprises: number } {
-  const sum = (some: readonly SubjectTally[]) => some.reduce((n, s) => n + s.count, 0)
-  return { all: sum(tally), enterprises: sum(tally.filter((s) => s.kind === 'enterprise')) }
+/** How many there are of each kind, most first. */
+export function byKind(tally: readonly SubjectTally[]): readonly { kind: SubjectTally['kind']; count: number }[] {
+  const sums = new Map<SubjectTally['kind'], number>()
+  for (const { kind, count } of tally) sums.set(kind, (sums.get(kind) ?? 0) + count)
+  return [...sums].map(([kind, count]) => ({ kind, count })).sort((a, b) => b.count - a.count)
 }
