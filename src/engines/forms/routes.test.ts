@@ -292,6 +292,19 @@ test('unmasking asks for a reason, is audited, and only for whom may', async () 
   assert.equal((await call({ server: city.server, cookie: cai }, path, { reason: '看看而已' })).statusCode, 403)
 })
 
+test('an enterprise reads the forms about itself, masked, and no other’s', async () => {
+  const { recordId } = (await submit(submission())).json<SubmissionReceipt>()
+  await createAccount(city.app, { login: 'dora', roles: ['enterprise'], region: '120101', subjectId })
+  await createAccount(city.app, { login: 'other', roles: ['enterprise'], region: '120102', subjectId: neighbourId })
+  const read = async (login: string, path: string) =>
+    call({ server: city.server, cookie: await signIn(city.server, login) }, `GET ${path}`)
+  const own = await read('dora', `/api/own/records/${recordId}/form`)
+  assert.equal(own.json<AnsweredForm>().answers.companion, '**芳')
+  assert.equal((await read('other', `/api/own/records/${recordId}/form`)).statusCode, 404)
+  assert.equal((await read('ben', `/api/own/records/${recordId}/form`)).statusCode, 404)
+  assert.equal((await read('dora', `/api/subjects/${subjectId}/records/${recordId}/form`)).statusCode, 403)
+})
+
 test('the difference of two versions says which clause changed', async () => {
   const reply = (await asBen('GET /api/forms/test.check/difference?from=1&to=2')).json()
   assert.deepEqual(

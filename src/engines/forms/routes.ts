@@ -1,5 +1,5 @@
 import { type Static, Type as T } from 'typebox'
-import { signedIn } from '../../core/access/define.ts'
+import { type Actor, signedIn } from '../../core/access/define.ts'
 import { fileTypeRefused } from '../../core/files/index.ts'
 import { raw, route } from '../../core/http/route.ts'
 import { notFound, refuse, tooLarge } from '../../core/problem.ts'
@@ -46,7 +46,14 @@ const Uuid = T.String({ format: 'uuid' })
 const VersionNumber = T.Integer({ minimum: 1, maximum: 10_000 })
 const Digest = T.String({ pattern: '^[0-9a-f]{64}$' })
 const RecordPath = T.Object({ subjectId: Uuid, recordId: Uuid })
+const OwnRecordPath = T.Object({ recordId: Uuid })
 const tags = ['forms']
+const own = signedIn('the forms that were answered about the subject this account speaks for, and no others')
+
+function ownId(actor: Actor): string {
+  if (!actor.subjectId) throw refuse(notFound())
+  return actor.subjectId
+}
 
 function listEntry(rows: readonly VersionRow[], today: string): Static<typeof FormListEntry> {
   const latest = (rowInForce(rows, today) ?? rows.at(-1)) as VersionRow
@@ -306,6 +313,50 @@ const readRecords = [
   }),
 ]
 
+/** What an enterprise sees of the forms about itself: the same views, by row-level security its own only. */
+const readOwnRecords = [
+  route({
+    method: 'GET',
+    path: '/api/own/records/:recordId/form',
+    permission: own,
+    summary: { zh: '关于本单位的表单', en: 'An answered form about oneself' },
+    tags,
+    params: OwnRecordPath,
+    reply: AnsweredForm,
+    problems: [notFound, recordNotAForm],
+    run: ({ tx, app, actor, params }) => viewAnsweredForm(tx, app, undefined, ownId(actor), params.recordId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/own/records/:recordId/form/print',
+    permission: own,
+    summary: { zh: '打印关于本单位的表单', en: 'An answered form about oneself, to print' },
+    tags,
+    params: OwnRecordPath,
+    reply: 'raw',
+    problems: [notFound, recordNotAForm],
+    run: async ({ tx, app, actor, params, language }) => {
+      const form = await viewAnsweredForm(tx, app, undefined, ownId(actor), params.recordId)
+      return raw(printPage(form, language), 'text/html; charset=utf-8')
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/own/records/:recordId/photos/:digest',
+    permission: own,
+    summary: { zh: '关于本单位的记录中的照片', en: 'A photograph of a record about oneself' },
+    tags,
+    params: T.Object({ ...OwnRecordPath.properties, digest: Digest }),
+    reply: 'raw',
+    problems: [notFound, photoMissing, recordNotAForm],
+    run: async ({ tx, app, actor, params }) => {
+      const photo = await findRecordPhoto(tx, undefined, ownId(actor), params.recordId, params.digest)
+      if (!photo || !(await app.files.has(params.digest))) throw refuse(photoMissing())
+      return raw(await app.files.read(params.digest), photo.type)
+    },
+  }),
+]
+
 const readTasks = [
   route({
     method: 'GET',
@@ -318,4 +369,4 @@ const readTasks = [
   }),
 ]
 
-export const formRoutes = [...readForms, ...submitForms, ...readRecords, ...readTasks]
+export const formRoutes = [...readForms, ...submitForms, ...readRecords, ...readOwnRecords, ...readTasks]

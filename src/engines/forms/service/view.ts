@@ -24,13 +24,13 @@ interface Answered {
 
 /**
  * An answered form as it was asked: with the version frozen in the database, whatever the code declares today.
- * Personal answers are masked.
+ * Personal answers are masked. Without `regions` (an account that speaks for one subject) row-level security alone says what is seen.
  * @throws Refusal not-found outside the regions, record-not-a-form, form-unknown
  */
 export async function viewAnsweredForm(
   tx: Tx,
   app: App,
-  regions: readonly string[],
+  regions: readonly string[] | undefined,
   subjectId: string,
   recordId: string,
 ): Promise<AnsweredForm> {
@@ -60,7 +60,7 @@ export async function viewAnsweredForm(
 /** What the correction changed. Compared masked: a changed telephone shows as changed only where its mask differs. */
 async function correctionsOf(
   tx: Tx,
-  regions: readonly string[],
+  regions: readonly string[] | undefined,
   record: Answered['record'],
   version: VersionRow,
   masked: { readonly answers: Answers },
@@ -100,7 +100,7 @@ export async function unmaskAnswers(
 /** Photographs are shown with the record they belong to, to whoever may read the record. */
 export async function findRecordPhoto(
   tx: Tx,
-  regions: readonly string[],
+  regions: readonly string[] | undefined,
   subjectId: string,
   recordId: string,
   digest: string,
@@ -113,7 +113,7 @@ export async function findRecordPhoto(
 
 async function loadAnswered(
   tx: Tx,
-  regions: readonly string[],
+  regions: readonly string[] | undefined,
   subjectId: string,
   recordId: string,
 ): Promise<Answered> {

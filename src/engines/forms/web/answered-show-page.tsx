@@ -15,7 +15,7 @@ import {
 import { VERDICTS } from '../define.ts'
 import { type AskedItem, stripHidden } from '../logic/answers.ts'
 import type { AnsweredForm, ItemDocument, Verdict } from '../schema.ts'
-import { useAnsweredForm } from './hooks.ts'
+import { recordPath, useAnsweredForm } from './hooks.ts'
 import { ClauseNote, OutcomeTag } from './item-field.tsx'
 import './forms.css'
 
@@ -23,12 +23,13 @@ import './forms.css'
 export default function AnsweredShowPage() {
   const { subjectId = '', recordId = '' } = useParams({ strict: false }) as { subjectId?: string; recordId?: string }
   const t = useText()
+  const actor = useActor()
   const answered = useAnsweredForm(subjectId, recordId)
   const form = answered.data
   return (
     <Page
       title={form ? t(form.document.title) : t('填写的表单')}
-      lead={form ? <Link to={`/subjects/${subjectId}`}>{form.subjectName}</Link> : null}
+      lead={form ? <Link to={actor.subjectId ? '/own' : `/subjects/${subjectId}`}>{form.subjectName}</Link> : null}
       extra={form ? <Actions form={form} /> : null}
     >
       <ProblemSummary problem={answered.error} />
@@ -44,7 +45,7 @@ function Actions({ form }: { form: AnsweredForm }) {
   return (
     <span className="zh-form-links">
       <ProofBadge kind="record" id={form.recordId} />
-      <Button href={`/api/subjects/${form.subjectId}/records/${form.recordId}/form/print`} target="_blank">
+      <Button href={`${recordPath(actor, form.subjectId, form.recordId)}/form/print`} target="_blank">
         {t('打印')}
       </Button>
       {actor.may('record.write') && !form.supersededBy ? (
@@ -94,7 +95,7 @@ function Answered({ form }: { form: AnsweredForm }) {
           {t('本记录已被更正。')} <Link to={record(form.supersededBy)}>{t('查看更正后的记录')}</Link>
         </p>
       ) : null}
-      <Corrections form={form} recordPath={record} />
+      <Corrections form={form} linkTo={record} />
       {document.sections.map((section) => {
         const names = new Set(section.items.map((i) => i.name))
         const rows = asked.filter((a) => names.has(a.pointer.split('/')[1] ?? '') && a.item.kind !== 'repeat')
@@ -115,14 +116,13 @@ function Answered({ form }: { form: AnsweredForm }) {
   )
 }
 
-function Corrections({ form, recordPath }: { form: AnsweredForm; recordPath: (id: string) => string }) {
+function Corrections({ form, linkTo }: { form: AnsweredForm; linkTo: (id: string) => string }) {
   const t = useText()
   if (!form.supersedes) return null
   return (
     <Section title={t('这是一次更正')}>
       <p>
-        {t('理由：{reason}', { reason: form.reason ?? '' })}{' '}
-        <Link to={recordPath(form.supersedes)}>{t('查看原记录')}</Link>
+        {t('理由：{reason}', { reason: form.reason ?? '' })} <Link to={linkTo(form.supersedes)}>{t('查看原记录')}</Link>
       </p>
       <ul className="zh-lines">
         {form.corrections.map((c) => (
@@ -189,6 +189,7 @@ function Value({
 
 function Photos({ form, photos }: { form: AnsweredForm; photos: readonly { digest: string; name?: string }[] }) {
   const t = useText()
+  const actor = useActor()
   const [open, setOpen] = useState<string>()
   return (
     <span className="zh-photos">
@@ -200,7 +201,7 @@ function Photos({ form, photos }: { form: AnsweredForm; photos: readonly { diges
           onClick={() => setOpen(open === photo.digest ? undefined : photo.digest)}
         >
           <img
-            src={`/api/subjects/${form.subjectId}/records/${form.recordId}/photos/${photo.digest}`}
+            src={`${recordPath(actor, form.subjectId, form.recordId)}/photos/${photo.digest}`}
             alt={photo.name ?? t('现场照片')}
             loading="lazy"
           />

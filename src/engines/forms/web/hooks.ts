@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../../../web/kit/index.ts'
+import { type ActorView, api, useActor } from '../../../web/kit/index.ts'
 import type { Subject } from '../../archive/schema.ts'
 import type { AnsweredForm, Draft, FormListEntry, PublishedVersion, ShownDifference } from '../schema.ts'
 
@@ -29,11 +29,17 @@ export function useDifference(formId: string, from: number | undefined, to: numb
   })
 }
 
+/** Where a record is read: officials by their regions, an enterprise its own. */
+export function recordPath(actor: ActorView, subjectId: string, recordId: string): string {
+  return actor.subjectId ? `/api/own/records/${recordId}` : `/api/subjects/${subjectId}/records/${recordId}`
+}
+
 export function useAnsweredForm(subjectId: string, recordId: string | undefined) {
+  const actor = useActor()
   return useQuery({
     queryKey: ['answered-form', subjectId, recordId],
     queryFn: ({ signal }) =>
-      api.get<AnsweredForm>(`/api/subjects/${subjectId}/records/${recordId}/form`, undefined, signal),
+      api.get<AnsweredForm>(`${recordPath(actor, subjectId, recordId ?? '')}/form`, undefined, signal),
     enabled: recordId !== undefined,
   })
 }

@@ -38,7 +38,7 @@ export const pages: readonly PageDeclaration[] = [
   {
     path: '/subjects/$subjectId/records/$recordId/form',
     title: { zh: '填写的表单', en: 'Answered form' },
-    permission: 'record.read',
+    // Also for the enterprise it is about: the server shows an account its own only.
     Page: lazy(() => import('./answered-show-page.tsx')),
   },
 ]
