@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
+import { demoCommand } from './cli/demo.ts'
 import { logCommand } from './cli/log.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { explain } from './cli/output.ts'
@@ -31,6 +32,7 @@ export function createProgram(): Command {
     startCommand(),
     migrateCommand(),
     policyCommand(),
+    demoCommand(),
     logCommand(),
     userCommand(),
     backupCommand(),

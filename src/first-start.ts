@@ -3,8 +3,15 @@ import { createDemoAccounts, DEMO_PASSWORD, demoAccounts, prepareFirstAdministra
 import { cityPackOf } from './core/regions/index.ts'
 import { canHoldDemo, loadDemo } from './packs/demo/index.ts'
 
+/** How people get in after this start. */
+export interface Entrance {
+  readonly hasDemoAccounts: boolean
+  /** One-time links of the first administrators. */
+  readonly links: readonly string[]
+}
+
 /** Fills a city that holds nothing yet: a demo city with its data and accounts, any other with links for its first administrators. */
-export async function fillNewCity({ app }: City, say: (line: string) => void): Promise<readonly string[]> {
+export async function fillNewCity({ app }: City, say: (line: string) => void): Promise<Entrance> {
   if (app.config.isDemo && (await canHoldDemo(app))) {
     const city = cityPackOf(app).code
     const demo = await loadDemo(app)
@@ -17,21 +24,24 @@ export async function fillNewCity({ app }: City, say: (line: string) => void): P
       enterpriseSubjectId: demo.enterpriseSubjectId,
       laboratorySubjectId: demo.laboratorySubjectId,
     })
-    return []
+    return { hasDemoAccounts: true, links: [] }
   }
   // A city with real subjects never gets accounts with a known password, whatever the settings say.
   if (app.config.isDemo)
     say('这个城市有真实数据，不建演示账号（请设 ZHIHENG_DEMO=0）。 / This city holds real data: no demo accounts.')
-  const administrators = await prepareFirstAdministrators(app)
-  return administrators.map(({ login, label, link }) => `${login.padEnd(10)}${link.path}  ${label.zh} / ${label.en}`)
+  const administrators = await prepareFirstAdministrators({ ...app, config: { ...app.config, isDemo: false } })
+  const links = administrators.map(
+    ({ login, label, link }) => `${login.padEnd(10)}${link.path}  ${label.zh} / ${label.en}`,
+  )
+  return { hasDemoAccounts: false, links }
 }
 
 /** What the person who started the system wants to know: where it is, and how to get in. */
-export async function welcome({ app, server }: City, links: readonly string[]): Promise<string> {
+export async function welcome({ app, server }: City, { hasDemoAccounts, links }: Entrance): Promise<string> {
   const { port } = server.server.address() as { port: number }
   const address = app.config.publicUrl ?? `http://localhost:${port}`
   const lines = ['', `质衡已启动 / Zhiheng is running: ${address}/  ·  工作台 / workbench: ${address}/app/`]
-  if (app.config.isDemo) {
+  if (hasDemoAccounts) {
     lines.push('', `演示账号 / demo accounts (密码 / password: ${DEMO_PASSWORD})`)
     for (const a of demoAccounts) lines.push(`  ${a.login.padEnd(6)}${a.label.zh} / ${a.label.en}`)
   }

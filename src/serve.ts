@@ -54,9 +54,9 @@ class Run {
     const applied = await prepare(databaseUrl, config)
     if (applied.length > 0) say(`数据库已更新：${applied.length} 个迁移 / ${applied.length} migrations applied`)
     this.#city = await createCity({ ...config, databaseUrl })
-    const links = await fillNewCity(this.#city, say)
+    const entrance = await fillNewCity(this.#city, say)
     await listen(this.#city, config)
-    say(await welcome(this.#city, links))
+    say(await welcome(this.#city, entrance))
   }
 
   async #openPostgres(): Promise<string> {

@@ -14,6 +14,7 @@ import {
 } from '../engines/evidence/index.ts'
 import { type ConsistencyProof, verifyReceipt } from '../engines/evidence/logic/receipt.ts'
 import { withCity } from './city.ts'
+import { wholeNumber } from './demo.ts'
 import { CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
 
 interface VerifyOptions {
@@ -28,10 +29,10 @@ interface VerifyOptions {
 interface ProveOptions {
   kind?: string
   id?: string
-  index?: string
-  from?: string
-  to?: string
-  size?: string
+  index?: number
+  from?: number
+  to?: number
+  size?: number
   out?: string
 }
 
@@ -54,10 +55,10 @@ export function logCommand(): Command {
     .description('给出证明：回执、包含证明或一致性证明 · give a receipt, an inclusion proof or a consistency proof')
     .option('--kind <kind>', '事物的种类，如 record · kind of the thing')
     .option('--id <id>', '编号：给出回执 · its id: gives the receipt')
-    .option('--index <n>', '日志位置：给出包含证明 · place in the log: gives the inclusion proof')
-    .option('--size <n>', '树的大小 · size of the tree, by default the newest')
-    .option('--from <n>', '较早的大小：给出一致性证明 · earlier size: gives the consistency proof')
-    .option('--to <n>', '较晚的大小 · later size, by default the newest')
+    .option('--index <n>', '日志位置：给出包含证明 · place in the log: gives the inclusion proof', wholeNumber)
+    .option('--size <n>', '树的大小 · size of the tree, by default the newest', wholeNumber)
+    .option('--from <n>', '较早的大小：给出一致性证明 · earlier size: gives the consistency proof', wholeNumber)
+    .option('--to <n>', '较晚的大小 · later size, by default the newest', wholeNumber)
     .option('--out <file>', '写到文件 · write to a file')
     .action((options: ProveOptions) => prove(options))
   return log
@@ -135,8 +136,7 @@ function report(
 }
 
 async function prove(options: ProveOptions): Promise<void> {
-  const { kind, id, out } = options
-  const [index, from] = [toCount('--index', options.index), toCount('--from', options.from)]
+  const { kind, id, index, from, out } = options
   const asked = [id !== undefined, index !== undefined, from !== undefined].filter(Boolean).length
   if (asked !== 1 || (id !== undefined && kind === undefined))
     throw new CommandRefused(
@@ -145,19 +145,13 @@ async function prove(options: ProveOptions): Promise<void> {
   const proof = await withCity('log prove', ({ app }) =>
     app.db.read(systemScope('cli'), async (tx): Promise<unknown> => {
       if (kind !== undefined && id !== undefined) return getReceipt(tx, kind, id)
-      if (index !== undefined) return findInclusion(tx, index, toCount('--size', options.size))
-      return findConsistency(tx, from ?? 0, toCount('--to', options.to))
+      if (index !== undefined) return findInclusion(tx, index, options.size)
+      return findConsistency(tx, from ?? 0, options.to)
     }),
   )
   const text = JSON.stringify(proof, null, 1)
   if (out === undefined) console.log(text)
   else await writeFile(out, `${text}\n`)
-}
-
-function toCount(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,15}$/.test(text)) throw new CommandRefused(`${option} ${text}: 应为非负整数 / a whole number is needed`)
-  return Number(text)
 }
 
 async function readText(file: string): Promise<string> {
