@@ -92,7 +92,7 @@ test('a note is corrected: the old one is struck through and leads to the new on
   await submit()
   await page.getByText('三号车间').waitFor()
   await page.getByRole('button', { name: '更正或撤回' }).click()
-  await page.getByLabel('text', { exact: true }).fill('四号车间')
+  await page.getByRole('dialog').getByLabel('内容', { exact: true }).fill('四号车间')
   await page.getByLabel('理由（必填）').fill('地点写错')
   await submit()
   await page.locator('s', { hasText: '三号车间' }).waitFor()

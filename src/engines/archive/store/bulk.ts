@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { StoredRecord } from '../logic/record-content.ts'
 import { copyRows } from './copy.ts'
-import { type IdentityRow, type SubjectRow, searchColumns } from './subjects.ts'
+import { COLUMNS, type IdentityRow, type SubjectRow, searchColumns } from './subjects.ts'
 
 /**
  * Loads subjects by COPY into a staging table and insert … select, as the owner and in the caller's transaction: COPY into a table
@@ -127,14 +127,16 @@ export async function endLoad(client: pg.ClientBase): Promise<void> {
   await client.query('reset gin_pending_list_limit; reset maintenance_work_mem')
 }
 
-/** Which of these credit codes have an archive already. */
+/** The archives of these credit codes, whatever their region; as the owner, for loaders that apply their caller's regions themselves. */
 export async function listSubjectsByCreditCode(
   client: pg.ClientBase,
   codes: readonly string[],
-): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ code: string; subjectId: string }>(
-    `select code, subject_id as "subjectId" from archive.identity where code = any ($1) and scheme = 'credit-code' and issuer = '' and kind = ''`,
+): Promise<Map<string, SubjectRow>> {
+  const { rows } = await client.query<SubjectRow & { heldCode: string }>(
+    `select i.code as "heldCode", ${COLUMNS.replaceAll(/(^|,\s*)(?=\w)/g, '$1s.')} from archive.identity i
+     join archive.subject s on s.subject_id = i.subject_id
+     where i.code = any ($1) and i.scheme = 'credit-code' and i.issuer = '' and i.kind = ''`,
     [codes],
   )
-  return new Map(rows.map((r) => [r.code, r.subjectId]))
+  return new Map(rows.map(({ heldCode, ...row }) => [heldCode, row]))
 }

@@ -26,7 +26,8 @@ export interface SubjectRow {
   readonly revision: number
 }
 
-const COLUMNS = `subject_id as "subjectId", kind, name, names, scheme, issuer, code, region, industry, address, status,
+/** Every column of a subject as {@link SubjectRow} names it. */
+export const COLUMNS = `subject_id as "subjectId", kind, name, names, scheme, issuer, code, region, industry, address, status,
   holder_id as "holderId", merged_into as "mergedInto", details, created_by as "createdBy", created_at as "createdAt",
   changed_at as "changedAt", revision`
 

@@ -3,6 +3,7 @@ import { Checkbox, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { api, fieldId, ProblemSummary, useText } from '../../../web/kit/index.ts'
 import type { RecordView } from '../schema.ts'
+import { fieldLabel } from './field-labels.ts'
 import { type ArchiveAddress, useRefresh } from './hooks.ts'
 
 /** Corrects a record by a new one, or withdraws it. The old one stays, struck through. */
@@ -74,11 +75,12 @@ function BodyFields({
   body: Record<string, unknown>
   onChange: (next: Record<string, unknown>) => void
 }) {
+  const t = useText()
   return Object.entries(body)
     .filter(([, v]) => typeof v === 'string')
     .map(([key, value]) => (
       <div key={key}>
-        <label htmlFor={fieldId(`/body/${key}`)}>{key}</label>
+        <label htmlFor={fieldId(`/body/${key}`)}>{t(fieldLabel(key))}</label>
         <Input.TextArea
           id={fieldId(`/body/${key}`)}
           autoSize

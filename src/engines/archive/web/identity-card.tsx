@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { type AsOf, api, formatDay, Masked, Section, useText } from '../../../web/kit/index.ts'
 import { SUBJECT_KIND_LABELS, SUBJECT_STATUS_LABELS } from '../define.ts'
 import type { OtherName, Subject, SubjectAsOf } from '../schema.ts'
-import { detailLabel } from './detail-labels.ts'
+import { fieldLabel } from './field-labels.ts'
 import { type ArchiveAddress, useAsOf, useIndustryName, useRegionName } from './hooks.ts'
 
 type State = NonNullable<SubjectAsOf['state']>
@@ -76,7 +76,7 @@ function Card({ address, subject, state, isPast }: CardProps) {
         ...Object.entries(state.details).map(([key, value]) =>
           item(
             `detail-${key}`,
-            t(detailLabel(key)),
+            t(fieldLabel(key)),
             subject.isMasked && typeof value === 'string' && value.includes('*')
               ? personal(value, (s) => s.details[key])
               : said(value),

@@ -1,19 +1,7 @@
 import { useText } from '../../../web/kit/index.ts'
 import { SUBJECT_STATUS_LABELS, type SubjectStatus } from '../define.ts'
 import type { RecordView } from '../schema.ts'
-import { detailLabel } from './detail-labels.ts'
-
-const FIELD_LABELS: Readonly<Record<string, { zh: string; en: string }>> = {
-  name: { zh: '名称', en: 'Name' },
-  code: { zh: '代码', en: 'Code' },
-  region: { zh: '区划', en: 'Region' },
-  industry: { zh: '行业', en: 'Industry' },
-  address: { zh: '地址', en: 'Address' },
-  status: { zh: '状态', en: 'Status' },
-  text: { zh: '内容', en: 'Text' },
-  outcomes: { zh: '结果', en: 'Outcome' },
-  result: { zh: '结果', en: 'Result' },
-}
+import { fieldLabel } from './field-labels.ts'
 
 /** A line or two of what a record says; the whole of a form is on its own page. */
 export function RecordBody({ record }: { record: RecordView }) {
@@ -25,7 +13,7 @@ export function RecordBody({ record }: { record: RecordView }) {
       {facts.map(([key, value], i) => (
         <span key={key}>
           {i > 0 ? ' · ' : ''}
-          {t(FIELD_LABELS[key] ?? detailLabel(key))}
+          {t(fieldLabel(key))}
           {'：'}
           {key === 'status' && value in SUBJECT_STATUS_LABELS
             ? t(SUBJECT_STATUS_LABELS[value as SubjectStatus])

@@ -14,6 +14,7 @@ import {
 } from '../../../web/kit/index.ts'
 import { SUBJECT_KIND_LABELS, SUBJECT_KINDS, SUBJECT_STATUS_LABELS, SUBJECT_STATUSES } from '../define.ts'
 import type { SubjectHit } from '../schema.ts'
+import './archive.css'
 import { useIndustries, useIndustryName, useRegionName, useRegions, useTally } from './hooks.ts'
 
 const LEAST_CHARACTERS = 2
@@ -34,8 +35,10 @@ export default function SubjectsSearchPage() {
         ) : null
       }
     >
-      <Districts />
-      <Found />
+      <div className="zh-search-columns">
+        <Found />
+        <Districts />
+      </div>
     </Page>
   )
 }

@@ -1,7 +1,19 @@
 import type { Bilingual } from '../../../core/text.ts'
 
-/** Names of the details that imports and forms commonly bring; another one is shown under its own key. */
+/** Names of the fields that imports, forms and our own records commonly bring; another one is shown under its own key. */
 const LABELS: Readonly<Record<string, Bilingual>> = {
+  name: { zh: '名称', en: 'Name' },
+  code: { zh: '代码', en: 'Code' },
+  region: { zh: '区划', en: 'Region' },
+  industry: { zh: '行业', en: 'Industry' },
+  address: { zh: '地址', en: 'Address' },
+  status: { zh: '状态', en: 'Status' },
+  text: { zh: '内容', en: 'Text' },
+  basis: { zh: '依据', en: 'Basis' },
+  result: { zh: '结果', en: 'Result' },
+  relation: { zh: '关系', en: 'Relation' },
+  from: { zh: '自', en: 'From' },
+  to: { zh: '至', en: 'Until' },
   registeredOn: { zh: '注册日期', en: 'Registered on' },
   enterpriseType: { zh: '企业类型', en: 'Type of enterprise' },
   capital: { zh: '注册资金', en: 'Registered capital' },
@@ -21,6 +33,6 @@ const LABELS: Readonly<Record<string, Bilingual>> = {
   position: { zh: '职务', en: 'Position' },
 }
 
-export function detailLabel(key: string): Bilingual {
+export function fieldLabel(key: string): Bilingual {
   return LABELS[key] ?? { zh: key, en: key }
 }
