@@ -69,6 +69,7 @@ test('the board shows all 298 items, filters them, and leads from an item to its
     tianjin2018.items.length,
   )
   assert.ok(Number(counts[3]) > 150, 'most items are not built and say so')
+  await page.locator('svg[height="620"]').waitFor()
   const board = shot('policy-board')
   if (board) await page.screenshot({ ...board, fullPage: true })
   await page.getByRole('button', { name: /未建/ }).click()
