@@ -53,4 +53,5 @@ export default {
   '写入延迟 {n} 秒，请告诉系统管理员。': 'Sealing lags by {n} seconds; tell your system administrator.',
   查看日志与核验: 'See the log and verify',
   全部: 'All',
+  '显示全部 {n} 件': 'Show all {n}',
 } satisfies Record<string, string>

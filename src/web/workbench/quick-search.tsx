@@ -1,12 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useText } from '../kit/language.ts'
+import { useIsPhone } from '../kit/screen.ts'
 
 const LEAST = 2
 
 /** Search of subjects from every page; the key / goes there. */
 export function QuickSearch() {
   const t = useText()
+  const isPhone = useIsPhone()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [isTooShort, setTooShort] = useState(false)
@@ -44,7 +46,7 @@ export function QuickSearch() {
           type="search"
           value={text}
           maxLength={100}
-          placeholder={t('按名称或统一社会信用代码查找，按 / 开始')}
+          placeholder={isPhone ? t('查找监管对象') : t('按名称或统一社会信用代码查找，按 / 开始')}
           aria-label={t('查找监管对象')}
           aria-describedby={isTooShort ? 'quick-search-hint' : undefined}
           aria-keyshortcuts="/"

@@ -27,6 +27,8 @@ export function createWorkbenchRouter() {
   })
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
   const bare = createRoute({ getParentRoute: () => root, id: 'bare', component: Bare })
+  // Any other address: said within the frame, so that the reader can go on from the menu.
+  const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound })
   const routeOf = (parent: typeof shell | typeof bare) => (page: PageDeclaration) =>
     createRoute({
       getParentRoute: () => parent as typeof shell,
@@ -36,7 +38,7 @@ export function createWorkbenchRouter() {
     })
   return createRouter({
     routeTree: root.addChildren([
-      shell.addChildren(pages.map(routeOf(shell))),
+      shell.addChildren([...pages.map(routeOf(shell)), elsewhere]),
       bare.addChildren(openPages.map(routeOf(bare))),
     ]),
     basepath: '/app',

@@ -25,6 +25,7 @@ export default function SubjectCreatePage() {
   return (
     <Page title={t('建档')} lead={t('一个对象一份档案：同一代码不能重复建档。')}>
       <form
+        className="zh-section zh-form"
         onSubmit={(e) => {
           e.preventDefault()
           create.mutate()

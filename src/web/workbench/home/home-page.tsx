@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useActor } from '../../kit/actor.ts'
 import { useLanguage, useText } from '../../kit/language.ts'
 import { formatAge, formatDay } from '../../kit/moment.ts'
@@ -8,6 +9,8 @@ import { readRecent } from '../../kit/recent-subjects.ts'
 import { CityNumbers } from './city-numbers.tsx'
 import { useTasks } from './hooks.ts'
 import { LogFreshness } from './log-freshness.tsx'
+
+const SHOWN_AT_FIRST = 15
 
 /** 我的任务: what awaits the reader, where they were last, and how the city's archive stands. */
 export default function HomePage() {
@@ -33,6 +36,7 @@ export default function HomePage() {
 function Tasks() {
   const t = useText()
   const tasks = useTasks()
+  const [isAll, setAll] = useState(false)
   const items = tasks.data?.items ?? []
   return (
     <Section title={items.length > 0 ? t('待办 {n} 件', { n: items.length }) : t('待办')}>
@@ -44,7 +48,7 @@ function Tasks() {
         />
       ) : (
         <ul className="zh-lines">
-          {items.map((task) => (
+          {(isAll ? items : items.slice(0, SHOWN_AT_FIRST)).map((task) => (
             <li key={task.id}>
               <span>
                 <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>
@@ -61,6 +65,11 @@ function Tasks() {
           ))}
         </ul>
       )}
+      {items.length > SHOWN_AT_FIRST && !isAll ? (
+        <button type="button" className="zh-link" onClick={() => setAll(true)}>
+          {t('显示全部 {n} 件', { n: items.length })}
+        </button>
+      ) : null}
     </Section>
   )
 }
