@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -25,17 +27,32 @@ let own: Promise<TestServer> | undefined
 /** Starts one embedded PostgreSQL (without fsync: nothing here must survive a crash) and migrates the template once. */
 export async function startTestServer(): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), 'zhiheng-test-'))
+  // The user that PostgreSQL runs as must get in.
+  chmodSync(folder, 0o711)
+  const guard = spawnGuard(folder)
   const server = await startPostgres({ dataDir: folder, fsync: false })
   await onAdmin(server.url, `create database ${TEMPLATE}`)
-  const template = withDatabase(server.url, TEMPLATE)
-  await prepareDatabase(template)
+  await prepareDatabase(withDatabase(server.url, TEMPLATE))
   return {
     url: server.url,
     async stop() {
-      await server.stop()
-      rmSync(folder, { recursive: true, force: true })
+      const ended = new Promise((done) => guard.once('exit', done))
+      guard.stdin?.end()
+      await ended
     },
   }
+}
+
+function spawnGuard(folder: string): ChildProcess {
+  const script = join(import.meta.dirname, 'guard.ts')
+  const guard = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, folder], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  // Neither keeps the test alive.
+  guard.unref()
+  ;(guard.stdin as Socket).unref()
+  return guard
 }
 
 /** A fresh migrated database: on the test run's server, or for a single file on a server of its own that ends with the process. */
@@ -59,11 +76,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 }
 
 function ownServer(): Promise<TestServer> {
-  if (!own) {
-    own = startTestServer()
-    // The server is no child of the event loop; without this it would outlive the test.
-    process.once('beforeExit', () => void own?.then((s) => s.stop()))
-  }
+  own ??= startTestServer()
   return own
 }
 
