@@ -319,7 +319,7 @@ test('a printed form names version, clause and both times, and escapes what peop
   const { recordId } = (await submit(submission({ answers, notes }))).json<SubmissionReceipt>()
   const page = await asBen(`GET /api/subjects/${subjectId}/records/${recordId}/form/print`)
   assert.match(page.headers['content-type'] ?? '', /text\/html/)
-  assert.match(page.body, /test\.check @ 2/)
+  assert.match(page.body, /test\.check@2/)
   assert.match(page.body, /试验法 第五条/)
   assert.doesNotMatch(page.body, /<script>|<b>/)
 })

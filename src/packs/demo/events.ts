@@ -102,7 +102,7 @@ function inspect(family: Family, form: Form, day: string, write: Write): void {
   write(head.subjectId, form.recordKind, day, JSON.parse(JSON.stringify(body)) as Json, {
     formId: form.id,
     formVersion: version.version,
-    source: `form:${form.id}`,
+    source: form.title.zh,
   })
 }
 

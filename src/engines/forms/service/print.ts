@@ -24,7 +24,8 @@ const WORDS = {
 } as const satisfies Record<string, Bilingual>
 
 const STYLE = `body{font:14px/1.6 "Noto Sans SC","Source Han Sans SC","Microsoft YaHei",sans-serif;max-width:190mm;margin:10mm auto;color:#111}
-h1{font-size:20px;text-align:center}h2{font-size:15px;margin:1.2em 0 .3em}table{width:100%;border-collapse:collapse}
+h1{font-size:20px;text-align:center}h2{font-size:15px;margin:1.2em 0 .3em}table{width:100%;border-collapse:collapse;table-layout:fixed}
+.items th:nth-child(1){width:38%}.items th:nth-child(2){width:28%}.items th:nth-child(3){width:15%}
 th,td{border:1px solid #777;padding:3px 6px;text-align:left;vertical-align:top}th{background:#f2f2f2}.fail{font-weight:700}
 .small{font-size:12px;color:#444;overflow-wrap:anywhere}@media print{body{margin:0}tr{break-inside:avoid}}`
 
@@ -36,7 +37,7 @@ export function printPage(form: AnsweredForm, language: Language): string {
   const { asked } = stripHidden(document, form.answers)
   const head: [Bilingual, string][] = [
     [WORDS.subject, form.subjectName],
-    [WORDS.version, `${document.form} @ ${document.version}`],
+    [WORDS.version, `${document.version} (${document.form}@${document.version})`],
     [WORDS.happened, moment(form.happenedAt)],
     [WORDS.known, moment(form.knownAt)],
     [WORDS.record, form.recordId],
@@ -46,7 +47,7 @@ export function printPage(form: AnsweredForm, language: Language): string {
     const names = new Set(s.items.map((i) => i.name))
     const rows = asked.filter((a) => names.has(a.pointer.split('/')[1] ?? '') && a.item.kind !== 'repeat')
     if (rows.length === 0) return ''
-    return html`<h2>${say(s.title)}</h2><table><thead><tr><th>${say(WORDS.item)}</th><th>${say(WORDS.clause)}</th><th>${say(WORDS.answer)}</th><th>${say(WORDS.remark)}</th></tr></thead><tbody>!${rows
+    return html`<h2>${say(s.title)}</h2><table class="items"><thead><tr><th>${say(WORDS.item)}</th><th>${say(WORDS.clause)}</th><th>${say(WORDS.answer)}</th><th>${say(WORDS.remark)}</th></tr></thead><tbody>!${rows
       .map(({ pointer, item, value }) => {
         const outcome = outcomes.get(pointer)
         const note = form.notes[pointer]

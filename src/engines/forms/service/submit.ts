@@ -86,7 +86,7 @@ export async function submitForm(
     formVersion: version.version,
     body: body as unknown as Json,
     happenedAt,
-    source: `form:${formId}`,
+    source: form.title.zh,
     fileDigests: digests,
     ...(superseded && { supersedes: superseded.id, reason: submission.reason ?? '' }),
   })
