@@ -22,7 +22,7 @@ let city: TestCity
 let cookies: Record<string, string>
 
 before(async () => {
-  city = await startTestCity({ demo: true })
+  city = await startTestCity({ demo: true, subjects: 300 })
   cookies = {
     guest: '',
     qing: await signInAs(city, 'qing'),

@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type City, createCity } from '../src/city.ts'
+import { createDemoAccounts } from '../src/core/access/index.ts'
 import type { Clock } from '../src/core/clock.ts'
 import { type Config, readConfig } from '../src/core/config.ts'
+import { cityPackOf } from '../src/core/regions/index.ts'
 import { openTestDatabase } from '../src/core/testing/database.ts'
+import { loadDemo } from '../src/packs/demo/index.ts'
 
 export interface TestCity extends City {
   /** Address of the listening server; only with `listen`. */
@@ -19,6 +22,8 @@ export interface TestCity extends City {
 export async function startTestCity(
   options: {
     demo?: boolean
+    /** Loads a demo city of this many subjects, with the demo accounts bound to it. */
+    subjects?: number
     listen?: boolean
     clock?: Clock
     config?: Partial<Config>
@@ -41,6 +46,7 @@ export async function startTestCity(
     ...options.config,
   }
   const city = await createCity(config, options.clock ? { clock: options.clock } : {})
+  if (options.subjects) await fillDemo(city, options.subjects)
   const url = options.listen ? await city.server.listen({ port: 0, host: '127.0.0.1' }) : ''
   return {
     ...city,
@@ -51,4 +57,14 @@ export async function startTestCity(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function fillDemo({ app }: City, subjects: number): Promise<void> {
+  const demo = await loadDemo(app, { subjects })
+  await createDemoAccounts(app, {
+    city: cityPackOf(app).code,
+    district: demo.district,
+    enterpriseSubjectId: demo.enterpriseSubjectId,
+    laboratorySubjectId: demo.laboratorySubjectId,
+  })
 }
