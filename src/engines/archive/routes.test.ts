@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { startTestCity, type TestCity } from '../../../test/harness.ts'
 import { call } from '../../core/access/testing/http.ts'
 import { createAccount, signIn } from '../../core/access/testing/index.ts'
+import { archiveModule } from './index.ts'
 import type { LinkView, RecordView, Subject, SubjectAsOf, SubjectPage, SubjectTally, TimelinePage } from './schema.ts'
 import { creditCode } from './testing/city.ts'
 
@@ -149,6 +150,41 @@ test('a correction is a new record: both stay on the timeline, and what was know
     then.map((r) => r.id),
     [wrong.id],
   )
+})
+
+test('of corrections sent at the same moment exactly one holds, the others are told', async () => {
+  const { subjectId } = await open()
+  const wrong = await addNote(subjectId, '初稿')
+  const path = `POST /api/subjects/${subjectId}/records/${wrong.id}/corrections`
+  const replies = await Promise.all(
+    [1, 2, 3, 4, 5].map((i) => as('ben', path, { body: { text: `改${i}` }, reason: '同时更正' })),
+  )
+  assert.deepEqual(replies.map((r) => r.statusCode).sort(), [201, 409, 409, 409, 409])
+})
+
+test('of archives opened with one code at the same moment exactly one is there', async () => {
+  const asked = { kind: 'enterprise', name: '同码厂', region: '120101', creditCode: creditCode(900) }
+  const replies = await Promise.all([1, 2, 3, 4].map(() => as('ben', 'POST /api/subjects', asked)))
+  assert.deepEqual(replies.map((r) => r.statusCode).sort(), [201, 409, 409, 409])
+})
+
+test('what a record said can be erased for good through the evidence engine, its place on the timeline stays', async () => {
+  const { subjectId } = await open()
+  const record = await addNote(subjectId, '不该登记的内容')
+  await city.app.db.write({ actorId: 'system:test', regions: ['120102'] }, async (tx) => {
+    const [kind] = archiveModule.sealedKinds ?? []
+    await kind?.eraseBody?.(tx, city.app, record.id)
+  })
+  const read = async () => (await as('ben', `GET /api/subjects/${subjectId}/records/${record.id}`)).json<RecordView>()
+  assert.equal((await read()).isErased, false, 'an official of another district erases nothing')
+  await city.app.db.write({ actorId: 'system:test', regions: ['12'] }, async (tx) => {
+    const [kind] = archiveModule.sealedKinds ?? []
+    assert.equal((await kind?.loadBodies(tx, [record.id]))?.size, 1)
+    await kind?.eraseBody?.(tx, city.app, record.id)
+    assert.equal((await kind?.loadBodies(tx, [record.id]))?.size, 0)
+  })
+  const gone = await read()
+  assert.deepEqual([gone.isErased, gone.body], [true, null])
 })
 
 test('a record can be withdrawn with a reason, and nothing takes its place', async () => {

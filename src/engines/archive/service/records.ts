@@ -94,9 +94,19 @@ export async function writeRecord(
     fileDigests: asked.fileDigests ?? [],
     origin: asked.origin ?? null,
   }
-  if (!(await insertRecord(tx, record, kind.about))) throw await whyNotWritten(tx, record, kind)
+  try {
+    if (!(await insertRecord(tx, record, kind.about))) throw await whyNotWritten(tx, record, kind)
+  } catch (error) {
+    // Two corrections of one record at the same moment: the database lets one of them through.
+    if (isSupersededTwice(error)) throw refuse(recordAlreadySuperseded({ recordId: record.supersedes ?? '' }))
+    throw error
+  }
   await app.seal(tx, [{ kind: 'record', id: record.id, body: recordContent(record) }])
   return record
+}
+
+function isSupersededTwice(error: unknown): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === 'record_superseded_once'
 }
 
 async function whyNotWritten(tx: Tx, record: StoredRecord, kind: RecordKind): Promise<Error> {
