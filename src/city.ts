@@ -15,6 +15,7 @@ import { domains } from './domains/registry.ts'
 import { archiveModule } from './engines/archive/index.ts'
 import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
+import { intakeModule } from './engines/intake/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
 import { demoModule } from './packs/demo/index.ts'
 import { tianjinCity } from './packs/tianjin-2018/city.ts'
@@ -36,6 +37,7 @@ export const modules: readonly Module[] = [
   accessModule,
   evidenceModule,
   archiveModule,
+  intakeModule,
   formsModule,
   demoModule,
   policyModule,

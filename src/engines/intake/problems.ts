@@ -1,0 +1,63 @@
+import { problem } from '../../core/problem.ts'
+import { FIELD_DECLARATIONS, type IntakeField } from './define.ts'
+
+export const importUnknown = problem(
+  'import-unknown',
+  404,
+  { zh: '没有这次导入', en: 'No such import' },
+  (d: { importId: string }) => ({ facts: d }),
+)
+
+export const encodingUnclear = problem(
+  'encoding-unclear',
+  422,
+  { zh: '看不出文件的编码', en: 'The encoding of the file cannot be told' },
+  () => ({
+    detail: {
+      zh: '内容既不是 UTF-8 也不是 GB18030。请用表格软件另存为 .xlsx 或“CSV UTF-8”后再上传。',
+      en: 'It is neither UTF-8 nor GB18030. Save it as .xlsx or “CSV UTF-8” in your spreadsheet and upload again.',
+    },
+  }),
+)
+
+export const columnsMissing = problem(
+  'columns-missing',
+  422,
+  { zh: '缺少必需的列', en: 'Required columns are missing' },
+  (d: { missing: readonly IntakeField[]; headers: readonly string[] }) => {
+    const zh = d.missing.map((f) => FIELD_DECLARATIONS[f].label.zh).join('、')
+    const en = d.missing.map((f) => FIELD_DECLARATIONS[f].label.en).join(', ')
+    return {
+      detail: {
+        zh: `第一行应是表头。没有找到：${zh}；文件的表头是：${d.headers.slice(0, 30).join('、').slice(0, 500)}`,
+        en: `The first row must hold the headers. Not found: ${en}; the file has: ${d.headers.slice(0, 30).join(', ').slice(0, 500)}`,
+      },
+      facts: { missing: d.missing },
+    }
+  },
+)
+
+export const fileEmpty = problem('file-empty', 422, { zh: '文件里没有内容', en: 'The file is empty' })
+
+export const fileUnreadable = problem(
+  'file-unreadable',
+  422,
+  { zh: '文件读不出来', en: 'The file cannot be read' },
+  () => ({
+    detail: {
+      zh: '请上传 .csv、.csv.gz 或 .xlsx；.xls 请先另存为 .xlsx。',
+      en: 'Upload .csv, .csv.gz or .xlsx; save .xls as .xlsx first.',
+    },
+  }),
+)
+
+export const importNotStartable = problem(
+  'import-not-startable',
+  409,
+  { zh: '这次导入已经开始或结束', en: 'This import has been started or has ended' },
+  (d: { status: string }) => ({ facts: d }),
+)
+
+export const fileMissing = problem('file-missing', 400, { zh: '没有上传文件', en: 'No file was uploaded' }, () => ({
+  errors: [{ pointer: '/file', message: { zh: '请选择文件', en: 'choose a file' } }],
+}))
