@@ -2,7 +2,7 @@ import type { Module } from '../../core/app.ts'
 import type { Json } from '../../core/seal.ts'
 import { formRoutes } from './routes.ts'
 import { publishForms } from './service/publish.ts'
-import { loadDocuments } from './store.ts'
+import { listSealedIds, loadDocuments } from './store.ts'
 
 export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
@@ -27,6 +27,7 @@ export const formsModule: Module = {
       kind: 'form',
       label: { zh: '表单版本', en: 'Form version' },
       loadBodies: async (tx, ids) => (await loadDocuments(tx, ids)) as unknown as ReadonlyMap<string, Json>,
+      listIds: listSealedIds,
     },
   ],
   start: async (app) => {

@@ -108,6 +108,14 @@ export async function loadDocuments(tx: Tx, ids: readonly string[]): Promise<Map
   return new Map(rows.map((r) => [r.id, r.document]))
 }
 
+/** Ids as sealed, in their order. */
+export async function listSealedIds(tx: Tx, after: string | undefined, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from (select (form_id || '@' || version) collate "C" as id from forms.version) v
+    where ${after === undefined ? sql`true` : sql`id > ${after}`} order by id limit ${limit}`.execute(tx)
+  return rows.map((r) => r.id)
+}
+
 export async function saveDraft(tx: Tx, row: DraftRow): Promise<void> {
   const values = { ...row, answers: json(row.answers), notes: json(row.notes) }
   await on(tx)
@@ -167,7 +175,16 @@ export async function deleteDraft(tx: Tx, accountId: string, id: string): Promis
 
 /** Two sendings of one form wait for each other here; the lock ends with the transaction. */
 export async function lockSubmission(tx: Tx, accountId: string, key: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`forms ${accountId} ${key}`}, 0))`.execute(tx)
+  await lock(tx, `forms submission ${accountId} ${key}`)
+}
+
+/** Two corrections of one record wait for each other; the second then sees the first and is refused. */
+export async function lockCorrection(tx: Tx, recordId: string): Promise<void> {
+  await lock(tx, `forms correction ${recordId}`)
+}
+
+async function lock(tx: Tx, what: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`.execute(tx)
 }
 
 export function findSubmission(tx: Tx, accountId: string, key: string): Promise<SubmissionRow | undefined> {

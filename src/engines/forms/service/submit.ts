@@ -23,6 +23,7 @@ import {
   findSubmission,
   insertSubmission,
   listVersionsOf,
+  lockCorrection,
   lockSubmission,
   openFollowUp,
   type SubmissionRow,
@@ -138,6 +139,7 @@ async function supersededRecord(
   { supersedes, reason }: Submission,
 ): Promise<RecordRow | undefined> {
   if (!supersedes) return undefined
+  await lockCorrection(tx, supersedes)
   const record = await findRecord(tx, subject.subjectId, supersedes)
   const refuseWith = (zh: string, en: string) => refuse(correctionRefused({ zh, en }))
   if (!record) throw refuseWith('被更正的记录不在这个档案中', 'The record to correct is not in this archive')
