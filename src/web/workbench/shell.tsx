@@ -50,9 +50,6 @@ export function Shell() {
 function Frame({ actor }: { actor: ActorView }) {
   const t = useText()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const { pathname } = useLocation()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the drawer
-  useEffect(() => setMenuOpen(false), [pathname])
   useEffect(() => {
     const close = (e: KeyboardEvent) => e.key === 'Escape' && setMenuOpen(false)
     window.addEventListener('keydown', close)
@@ -67,7 +64,7 @@ function Frame({ actor }: { actor: ActorView }) {
       <OfflineNotice />
       <Header isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} />
       <div className="zh-body">
-        <Menu actor={actor} isOpen={isMenuOpen} />
+        <Menu actor={actor} isOpen={isMenuOpen} onChosen={() => setMenuOpen(false)} />
         {isMenuOpen ? (
           <button type="button" className="zh-shade" aria-label={t('关闭菜单')} onClick={() => setMenuOpen(false)} />
         ) : null}
@@ -146,7 +143,7 @@ function Account() {
   )
 }
 
-function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
+function Menu({ actor, isOpen, onChosen }: { actor: ActorView; isOpen: boolean; onChosen: () => void }) {
   const t = useText()
   const { pathname } = useLocation()
   const groups = GROUPS.map((group) => ({ ...group, entries: menuOf(group.id, pages, actor) }))
@@ -166,6 +163,7 @@ function Menu({ actor, isOpen }: { actor: ActorView; isOpen: boolean }) {
                 <li key={page.path}>
                   <Link
                     to={page.path}
+                    onClick={onChosen}
                     activeOptions={{ exact: true, includeSearch: false }}
                     aria-current={page === current ? 'page' : undefined}
                   >
