@@ -31,13 +31,13 @@ export function EraseForm({ onClose }: { onClose: () => void }) {
     >
       <ProblemSummary problem={erase.error} labels={{ kind: t('种类'), id: t('编号'), reason: t('理由') }} />
       <Form form={form} layout="vertical" initialValues={{ kind: 'record' }}>
-        <Form.Item name="kind" label={t('种类')} rules={[{ required: true }]}>
+        <Form.Item name="kind" htmlFor={fieldId('/kind')} label={t('种类')} rules={[{ required: true }]}>
           <Input id={fieldId('/kind')} maxLength={60} />
         </Form.Item>
-        <Form.Item name="id" label={t('编号')} rules={[{ required: true }]}>
+        <Form.Item name="id" htmlFor={fieldId('/id')} label={t('编号')} rules={[{ required: true }]}>
           <Input id={fieldId('/id')} maxLength={200} />
         </Form.Item>
-        <Form.Item name="reason" label={t('理由')} rules={[{ required: true, min: 2 }]}>
+        <Form.Item name="reason" htmlFor={fieldId('/reason')} label={t('理由')} rules={[{ required: true, min: 2 }]}>
           <Input.TextArea id={fieldId('/reason')} maxLength={2000} rows={3} />
         </Form.Item>
         <Checkbox checked={isSure} onChange={(e) => setSure(e.target.checked)}>

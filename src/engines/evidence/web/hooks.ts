@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../web/kit/index.ts'
-import type { ErasureRequest, ErasureView, LogState, SealedThings, Throughput } from '../schema.ts'
+import type { CheckpointPage, ErasureRequest, ErasureView, LogState, SealedThings, Throughput } from '../schema.ts'
 
 /** The log moves every second; the page follows at a pace one can read. */
 const FOLLOW_MS = 3000
@@ -35,4 +35,14 @@ export function useErase() {
     mutationFn: (request: ErasureRequest) => api.post<ErasureView>('/api/evidence/erasures', request),
     onSuccess: () => client.invalidateQueries({ queryKey: ['list', '/api/evidence/erasures'] }),
   })
+}
+
+/** A size some checkpoints ago, for whoever has no older checkpoint of his own at hand; it stays while the page is open. */
+export function useEarlierSize(size: number): number {
+  const found = useQuery({
+    queryKey: ['evidence-earlier-checkpoint'],
+    queryFn: ({ signal }) => api.get<CheckpointPage>('/api/evidence/checkpoints', { after: size, limit: 5 }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return found.data?.items.at(-1)?.size ?? 0
 }

@@ -26,19 +26,21 @@ export function LogStateSection({ log }: { log: LogState }) {
   ]
   return (
     <Section title={t('日志状态')}>
-      <Descriptions items={items} column={{ xs: 1, md: 2 }} size="small" />
-      {log.keyIsHere ? null : (
-        <p className="zh-verdict zh-verdict-bad" role="alert">
-          {t('本机没有日志的私钥，不能签发检查点。请把 log-key 文件放回数据目录后重新启动。')}
-        </p>
-      )}
-      {log.checkpoint ? (
-        <details>
-          <summary>{t('检查点原文（可保存，日后据此证明日志没有改写）')}</summary>
-          <pre>{log.checkpoint.note}</pre>
-          <a href="/log/checkpoint">{t('下载检查点')}</a>
-        </details>
-      ) : null}
+      <div className="zh-proof">
+        <Descriptions items={items} column={{ xs: 1, md: 2 }} size="small" />
+        {log.keyIsHere ? null : (
+          <p className="zh-verdict zh-verdict-bad" role="alert">
+            {t('本机没有日志的私钥，不能签发检查点。请把 log-key 文件放回数据目录后重新启动。')}
+          </p>
+        )}
+        {log.checkpoint ? (
+          <details>
+            <summary>{t('检查点原文（可保存，日后据此证明日志没有改写）')}</summary>
+            <pre>{log.checkpoint.note}</pre>
+            <a href="/log/checkpoint">{t('下载检查点')}</a>
+          </details>
+        ) : null}
+      </div>
     </Section>
   )
 }

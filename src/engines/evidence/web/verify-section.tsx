@@ -11,18 +11,20 @@ export function VerifySection() {
   const check = useMutation({ mutationFn: (file: File) => checkDropped(file) })
   return (
     <Section title={t('验证回执或文件')}>
-      <Upload.Dragger
-        showUploadList={false}
-        beforeUpload={(file) => {
-          check.mutate(file)
-          return false
-        }}
-      >
-        <p>{t('把回执（.json）或原文件拖到这里，或点击选择')}</p>
-        <p className="zh-muted">{t('在本浏览器内核验，文件不上传')}</p>
-      </Upload.Dragger>
-      <ProblemSummary problem={check.error} />
-      {check.data ? <Outcome dropped={check.data} name={check.variables?.name ?? ''} /> : null}
+      <div className="zh-proof">
+        <Upload.Dragger
+          showUploadList={false}
+          beforeUpload={(file) => {
+            check.mutate(file)
+            return false
+          }}
+        >
+          <p>{t('把回执（.json）或原文件拖到这里，或点击选择')}</p>
+          <p className="zh-muted">{t('在本浏览器内核验，文件不上传')}</p>
+        </Upload.Dragger>
+        <ProblemSummary problem={check.error} />
+        {check.data ? <Outcome dropped={check.data} name={check.variables?.name ?? ''} /> : null}
+      </div>
     </Section>
   )
 }
