@@ -76,7 +76,7 @@ export function verifyPage(
 <li>${t('这一条确实在检查点所说的日志里，位置可以重新计算；')}</li>
 <li>${t('回执带有内容时，内容与当时存证的一模一样。')}</li>
 </ul>
-<p class="soft small">${t('不相信本站？用命令行离线验证：')}<span class="mono">npx zhiheng log prove --receipt FILE --checkpoint FILE</span></p>`,
+<p class="soft small">${t('不相信本站？用命令行离线验证：')}<span class="mono">npx zhiheng log verify --receipt FILE --key KEY</span></p>`,
     { script: '/assets/verify.js' },
   )
 }
