@@ -240,8 +240,8 @@ test('a correction is a new record with a reason; the first stays readable on it
   const again = await submit(submission({ ...change, reason: '再改' }))
   assert.equal(again.statusCode, 409)
   const next = { ...change, supersedes: second.recordId, reason: '同时' }
-  const both = await Promise.all([submit(submission(next)), submit(submission(next))])
-  assert.deepEqual(both.map((r) => r.statusCode).sort(), [200, 409])
+  const replies = await Promise.all([submit(submission(next)), submit(submission(next))])
+  assert.deepEqual(replies.map((r) => r.statusCode).sort(), [200, 409])
 })
 
 test('an old record is shown with its frozen version even when the code no longer declares the form', async () => {
