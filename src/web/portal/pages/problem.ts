@@ -7,7 +7,13 @@ import { page, sayer } from '../layout.ts'
 /** A refusal as a page: what happened, and what to do next. */
 export function problemPage(problem: Problem, language: Language, request: FastifyRequest): string {
   const t = sayer(language)
-  const visit = { language, isLargeText: request.cookies?.zh_text === 'large', isDemo: false, cityName: '', here: request.url }
+  const visit = {
+    language,
+    isLargeText: request.cookies?.zh_text === 'large',
+    isDemo: false,
+    cityName: '',
+    here: request.url,
+  }
   return page(
     visit,
     problem.title[language],
