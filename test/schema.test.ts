@@ -35,7 +35,13 @@ test('every table about subjects has row-level security', async () => {
 test('the application role can neither change nor delete a record, a commitment or an audit entry', async () => {
   const database = await openTestDatabase()
   try {
-    for (const table of ['archive.record', 'evidence.commitment', 'core.audit'])
+    for (const table of [
+      'archive.record',
+      'evidence.commitment',
+      'evidence.tile',
+      'evidence.checkpoint',
+      'core.audit_entry',
+    ])
       for (const right of ['update', 'delete', 'truncate']) {
         const { rows } = await database.db.pool.query<{ may: boolean }>(
           'select has_table_privilege($1, $2, $3) as may',
