@@ -33,7 +33,7 @@ function chartOf(points: Throughput['points'], name: string) {
   return {
     grid: { left: 56, right: 12, top: 16, bottom: 28 },
     tooltip: { trigger: 'axis' },
-    xAxis: { type: 'time' },
+    xAxis: { type: 'time', axisLabel: { hideOverlap: true } },
     yAxis: { type: 'value', minInterval: 1 },
     series: [{ type: 'bar', name, barMaxWidth: 18, data: points.map((p) => [p.at, p.entries]) }],
   }
