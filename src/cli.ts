@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
+import { benchCommand } from './cli/bench.ts'
 import { demoCommand } from './cli/demo.ts'
 import { logCommand } from './cli/log.ts'
 import { migrateCommand } from './cli/migrate.ts'
@@ -7,6 +8,7 @@ import { explain } from './cli/output.ts'
 import { policyCommand } from './cli/policy.ts'
 import { restoreCommand } from './cli/restore.ts'
 import { startCommand } from './cli/start.ts'
+import { subjectsCommand } from './cli/subjects.ts'
 import { userCommand } from './cli/user.ts'
 
 /** Chinese first on every heading that commander writes itself. */
@@ -32,11 +34,13 @@ export function createProgram(): Command {
     startCommand(),
     migrateCommand(),
     policyCommand(),
+    subjectsCommand(),
     demoCommand(),
     logCommand(),
     userCommand(),
     backupCommand(),
     restoreCommand(),
+    benchCommand(),
   ])
     program.addCommand(command)
   for (const command of [program, ...program.commands, ...program.commands.flatMap((c) => c.commands)])
