@@ -129,7 +129,11 @@ function addRoute(server: FastifyInstance, app: App, route: Route, moduleId: str
       ...(route.upload && { consumes: ['multipart/form-data'] }),
       response,
     },
-    handler: (request, reply) => answer(app, route, success, request, reply, parts),
+    // Before the body is read: who may not use the route uploads nothing and learns nothing of its input.
+    onRequest: async (request) => {
+      askers.set(request, await admit(app, route, request, parts))
+    },
+    handler: (request, reply) => answer(app, route, success, request, reply),
   })
 }
 
@@ -138,17 +142,8 @@ function describeAccess({ permission }: Route): string {
   return 'open' in permission ? `open: ${permission.open}` : `signed in: ${permission.signedIn}`
 }
 
-async function answer(
-  app: App,
-  route: Route,
-  success: number,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: ServerParts,
-) {
-  const actor = request.cookies.zh_session ? await parts.identify(request, app) : guest
-  if (request.method !== 'GET' && !route.withoutCsrf && !isSameOrigin(request)) throw refuse(csrfRefused())
-  const regions = await admit(app, route, actor, request, parts)
+async function answer(app: App, route: Route, success: number, request: FastifyRequest, reply: FastifyReply) {
+  const { actor, regions } = askers.get(request) ?? nobody
   const bad = [
     ...unusableText(request.params, '/path'),
     ...unusableText(request.query, '/query'),
@@ -199,27 +194,32 @@ async function answer(
   return reply.send(result)
 }
 
+/** Who asks, and in which regions he holds the route's permission. */
+interface Asker {
+  readonly actor: Actor
+  readonly regions: readonly string[]
+}
+
+const nobody: Asker = { actor: guest, regions: [] }
+const askers = new WeakMap<FastifyRequest, Asker>()
+
 /** Whether the actor may use the route, and where. Refusals are told to the audit trail before they are thrown. */
-async function admit(
-  app: App,
-  route: Route,
-  actor: Actor,
-  request: FastifyRequest,
-  parts: ServerParts,
-): Promise<readonly string[]> {
+async function admit(app: App, route: Route, request: FastifyRequest, parts: ServerParts): Promise<Asker> {
+  const actor = request.cookies.zh_session ? await parts.identify(request, app) : guest
+  if (request.method !== 'GET' && !route.withoutCsrf && !isSameOrigin(request)) throw refuse(csrfRefused())
   const { permission } = route
-  if (typeof permission === 'object' && 'open' in permission) return []
+  if (typeof permission === 'object' && 'open' in permission) return { actor, regions: [] }
   if (actor.kind === 'guest') {
     await parts.onRefused?.(actor, route, request, app)
     throw refuse(notSignedIn())
   }
-  if (typeof permission === 'object') return []
+  if (typeof permission === 'object') return { actor, regions: [] }
   const regions = regionsOf(actor, permission as Permission)
   if (regions.length === 0) {
     await parts.onRefused?.(actor, route, request, app)
     throw refuse(notPermitted({ permission: permission as Permission }))
   }
-  return regions
+  return { actor, regions }
 }
 
 /**

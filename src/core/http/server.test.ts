@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Type as T } from 'typebox'
+import { startTestCity, type TestCity } from '../../../test/harness.ts'
+import { createAccount, signIn } from '../access/testing/index.ts'
+
+let city: TestCity
+let cookie: string
+before(async () => {
+  city = await startTestCity()
+  await createAccount(city.app, { login: 'ben', roles: ['inspector'], region: '120101' })
+  cookie = await signIn(city.server, 'ben')
+})
+after(() => city?.close())
+
+const json = (extra: Record<string, string>) => ({ 'content-type': 'application/json', ...extra })
+const SUBJECTS = { method: 'POST', url: '/api/subjects' } as const
+
+test('a guest is refused before his input is looked at', async () => {
+  const response = await city.server.inject({ ...SUBJECTS, headers: json({}), payload: '{"nonsense":' })
+  assert.equal(response.statusCode, 401)
+  assert.equal(response.headers['content-type'], 'application/problem+json; charset=utf-8')
+  assert.equal(response.json().title, '请先登录')
+})
+
+test('a refusal speaks the language of the request and names the field', async () => {
+  for (const [language, expected] of [
+    ['zh-CN', /[\u4e00-\u9fff]/],
+    ['en', /^[\x20-\x7e]+$/],
+  ] as const) {
+    const response = await city.server.inject({
+      ...SUBJECTS,
+      headers: json({ cookie, 'x-requested-by': 'zhiheng', 'accept-language': language }),
+      payload: { kind: 'enterprise' },
+    })
+    assert.equal(response.statusCode, 400)
+    const { errors, title } = response.json()
+    assert.match(title, expected)
+    assert.ok(
+      errors.some((e: { pointer: string; message: string }) => e.pointer === '/name' && expected.test(e.message)),
+    )
+  }
+})
+
+test('a request that another site forged is refused', async () => {
+  const forged = [
+    { 'sec-fetch-site': 'cross-site' },
+    { origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'same-site' },
+    {},
+  ]
+  for (const headers of forged) {
+    const response = await city.server.inject({
+      ...SUBJECTS,
+      headers: json({ cookie, ...headers } as Record<string, string>),
+      payload: {},
+    })
+    assert.equal(response.statusCode, 403, JSON.stringify(headers))
+    assert.equal(response.json().type, '/problems/csrf-refused')
+  }
+  const own = await city.server.inject({
+    ...SUBJECTS,
+    headers: json({ cookie, 'sec-fetch-site': 'same-origin' }),
+    payload: {},
+  })
+  assert.equal(own.statusCode, 400)
+})
+
+test('text that cannot be stored is refused by name, not lost and not an error of ours', async () => {
+  const response = await city.server.inject({
+    ...SUBJECTS,
+    headers: json({ cookie, 'x-requested-by': 'zhiheng' }),
+    payload: { kind: 'enterprise', name: 'a\u0000b', region: '120101' },
+  })
+  assert.equal(response.statusCode, 400)
+  assert.equal(response.json().errors[0].pointer, '/name')
+})
+
+test('every route of the API is described, with its permission', async () => {
+  const { paths, openapi } = (await city.server.inject('/api/openapi.json')).json()
+  assert.equal(openapi, '3.1.0')
+  const described = Object.entries<Record<string, { description?: string; summary?: string }>>(paths)
+  for (const route of city.app.modules.flatMap((m) => m.routes ?? []).filter((r) => !r.hidden)) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}')
+    const found = described.find(([p]) => p === path)?.[1][route.method.toLowerCase()]
+    assert.match(found?.description ?? '', /^(permission|open|signed in)/, `${route.method} ${path}`)
+  }
+})
+
+test('readable documentation, health and metrics are there without an account', async () => {
+  for (const [url, expected] of [
+    ['/api/docs', /swagger/i],
+    ['/healthz', /"ok":true/],
+    ['/metrics', /zhiheng_http_request_seconds_bucket/],
+  ] as const) {
+    const response = await city.server.inject(url)
+    assert.equal(response.statusCode, 200, url)
+    assert.match(response.body, expected)
+  }
+})
+
+test('a page that is not there says so as a page to a browser and as a problem to a program', async () => {
+  const page = await city.server.inject({ url: '/nothing', headers: { accept: 'text/html' } })
+  assert.match(page.body, /<h1>没有找到<\/h1>/)
+  const program = await city.server.inject('/nothing')
+  assert.equal(program.json().type, '/problems/not-found')
+})
+
+test('a declared schema is really asked: TypeBox formats are checked', async () => {
+  assert.equal(T.String({ format: 'uuid' }).format, 'uuid')
+  const response = await city.server.inject({ url: '/api/subjects/not-a-uuid', headers: { cookie } })
+  assert.equal(response.statusCode, 400)
+  assert.equal(response.json().errors[0].pointer, '/path/subjectId')
+})
