@@ -5,7 +5,14 @@ import { demoAccounts } from '../../src/core/access/index.ts'
 import { fillNewCity } from '../../src/first-start.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
 import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
-import { assertNoSidewaysScroll, buildWorkbench, menuTexts, signInOnPage, signOutOnPage } from './workbench.ts'
+import {
+  assertNoSidewaysScroll,
+  buildWorkbench,
+  menuTexts,
+  signInOnPage,
+  signOutOnPage,
+  wcagFindings,
+} from './workbench.ts'
 
 let city: TestCity
 let browser: TestBrowser
@@ -129,6 +136,25 @@ test('on a phone the menu is a drawer that closes when a page is chosen, and not
     await assertNoSidewaysScroll(page)
   }
   assert.deepEqual(errors, [])
+  await context.close()
+})
+
+test('pages have no finding of the WCAG 2.2 AA rules that a program can check', async () => {
+  const { page, context } = await browser.visit()
+  await signInOnPage(page, city.url, 'qing')
+  const addresses = await page
+    .locator('nav.zh-menu a')
+    .evaluateAll((links) => links.map((a) => (a as HTMLAnchorElement).pathname))
+  await page.goto(`${city.url}/app/subjects?q=演示`)
+  const archive = await page.locator('main table a').first().getAttribute('href')
+  const findings: string[] = []
+  for (const address of [...addresses, archive ?? '', '/app/subjects/new', '/app/my-account', '/app/kit']) {
+    await page.goto(city.url + address)
+    await page.locator('main h1').waitFor()
+    await page.waitForLoadState('networkidle')
+    findings.push(...(await wcagFindings(page)))
+  }
+  assert.deepEqual(findings, [])
   await context.close()
 })
 

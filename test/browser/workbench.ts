@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../src/core/access/index.ts'
 
@@ -71,4 +72,27 @@ export async function menuTexts(page: Page): Promise<string[]> {
 export async function assertNoSidewaysScroll(page: Page): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   assert.ok(wide <= 0, `the page is ${wide} px wider than the screen: ${page.url()}`)
+}
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+interface AxeWindow {
+  readonly axe: {
+    run(
+      context: Document,
+      options: { runOnly: string[] },
+    ): Promise<{ violations: { id: string; nodes: { html: string; target: unknown[] }[] }[] }>
+  }
+}
+
+/** What axe finds on the page as it stands, one line for each rule: address, rule, first place. */
+export async function wcagFindings(page: Page): Promise<string[]> {
+  // Not as a script element: the page's content security policy rightly refuses those.
+  await page.evaluate(readFileSync(AXE, 'utf8'))
+  const found = await page.evaluate(async (rules) => {
+    const { violations } = await (window as unknown as AxeWindow).axe.run(document, { runOnly: rules })
+    return violations.map((v) => `${v.id} ×${v.nodes.length}: ${v.nodes[0]?.target.join(' ')}`)
+  }, WCAG)
+  return found.map((finding) => `${new URL(page.url()).pathname} ${finding}`)
 }

@@ -23,7 +23,7 @@ export default {
   '网络已断开。可以继续查看本页，提交将在恢复后才能进行。':
     'You are offline. You can keep reading this page; sending works once the network is back.',
   我的任务: 'My tasks',
-  '我的账户：{name}': 'My account: {name}',
+  我的账户: 'My account',
   系统已更新: 'The system was updated',
   演示数据: 'Demo data',
   '这里会列出您最近打开的档案。': 'The archives you opened lately will be listed here.',

@@ -122,7 +122,8 @@ function Account() {
   }
   return (
     <details className="zh-account">
-      <summary aria-label={t('我的账户：{name}', { name: actor.name })}>
+      <summary>
+        <span className="zh-sr">{t('我的账户')}</span>
         {actor.organisation ? <span className="zh-organisation">{actor.organisation}</span> : null}
         <span className="zh-account-name">{actor.name}</span>
         <Icon name="down" size={16} />
