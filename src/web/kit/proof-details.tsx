@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { Finding, Receipt, ReceiptCheck } from '../../engines/evidence/logic/receipt.ts'
+import type { Receipt, ReceiptCheck } from '../../engines/evidence/logic/receipt.ts'
 import type { ConsistencyReply, LogState } from '../../engines/evidence/schema.ts'
+import { COVERS, FINDINGS } from '../../engines/evidence/web/wording.ts'
 import { api } from './api.ts'
 import { asApiProblem } from './api-problem.ts'
 import { useText } from './language.ts'
@@ -12,23 +13,6 @@ import { ProblemSummary } from './problem-summary.tsx'
 
 const WAIT_MS = 700
 const TRIES = 4
-
-const FINDINGS: Record<Finding, string> = {
-  'receipt-unreadable': '回执无法读取',
-  'key-differs': '签名密钥与本浏览器记住的不同',
-  'checkpoint-not-signed': '检查点没有有效签名',
-  'not-in-log': '证明路径不通向日志的根：这一项不在日志里',
-  'entry-of-another-thing': '日志里的条目属于另一件事',
-  'body-changed': '内容与存证时不同',
-  'checkpoint-differs': '日志改写过历史：与本浏览器以前看到的不一致',
-  'checkpoint-not-linked': '缺少连接两个检查点的证明',
-}
-
-const COVERS = {
-  body: '内容未被改动',
-  thing: '这一项（种类与编号）已存证',
-  entry: '日志中确有这一条目',
-} as const
 
 function useReceipt(kind: string, id: string) {
   return useQuery({
