@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { type City, createCity } from './city.ts'
 import { type Config, readConfig, SettingError } from './core/config.ts'
-import { lockData } from './core/data-lock.ts'
+import { lockData, notePort } from './core/data-lock.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/db/embedded/index.ts'
 import { prepareDatabase } from './core/db/prepare.ts'
 import { fillNewCity, welcome } from './first-start.ts'
@@ -56,6 +56,7 @@ class Run {
     this.#city = await createCity({ ...config, databaseUrl })
     const entrance = await fillNewCity(this.#city, say)
     await listen(this.#city, config)
+    if (this.#unlock) notePort(config.dataDir, (this.#city.server.server.address() as AddressInfo).port)
     say(await welcome(this.#city, entrance))
   }
 

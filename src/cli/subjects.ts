@@ -11,6 +11,7 @@ import { type Bar, CommandRefused, JSON_OPTION, print, progressBar } from './out
 interface Options {
   errors?: string
   encoding?: 'utf-8' | 'gb18030'
+  strict?: boolean
   json?: boolean
 }
 
@@ -33,12 +34,12 @@ export function subjectsCommand(): Command {
       ]),
     )
     .option(...JSON_OPTION)
-    .addHelpText('after', '\n有未导入的行时退出码为 1 · The exit code is 1 when rows were not taken in.')
+    .option('--strict', '有未导入的行时退出码为 1 · exit code 1 when rows were not taken in')
     .action((file: string, options: Options) => importSubjects(resolve(file), options))
   return subjects
 }
 
-async function importSubjects(file: string, { errors, encoding, json }: Options): Promise<void> {
+async function importSubjects(file: string, { errors, encoding, strict, json }: Options): Promise<void> {
   await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     throw new CommandRefused(`无法读取 ${file} / cannot read ${file} (${error.code})`)
   })
@@ -62,6 +63,6 @@ async function importSubjects(file: string, { errors, encoding, json }: Options)
         ...(errorsIn ? [`未导入的行及原因 / rows not taken in, and why: ${errorsIn}`] : []),
       ].join('\n'),
     )
-    if (counts.errors > 0) process.exitCode = 1
+    if (strict && counts.errors > 0) process.exitCode = 1
   })
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SettingError } from './config.ts'
@@ -55,6 +55,17 @@ export async function lockData(dataDir: string, task: string, port?: number): Pr
     rmSync(beside, { force: true })
   }
   return () => rmSync(file, { force: true })
+}
+
+/** Tells commands where the running city listens, once that is known (PORT=0 lets the machine choose). */
+export function notePort(dataDir: string, port: number): void {
+  const file = lockFile(dataDir)
+  const beside = `${file}.${process.pid}`
+  writeFileSync(
+    beside,
+    JSON.stringify({ pid: process.pid, began: beginOf(process.pid), task: 'start', port } satisfies Running),
+  )
+  renameSync(beside, file)
 }
 
 /** A link appears whole or not at all, and only once. */
