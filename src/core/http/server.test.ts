@@ -43,7 +43,7 @@ test('a refusal speaks the language of the request and names the field', async (
 })
 
 test('a request that another site forged is refused', async () => {
-  const forged = [
+  const forged: Record<string, string>[] = [
     { 'sec-fetch-site': 'cross-site' },
     { origin: 'https://evil.example' },
     { 'sec-fetch-site': 'same-site' },
@@ -52,7 +52,7 @@ test('a request that another site forged is refused', async () => {
   for (const headers of forged) {
     const response = await city.server.inject({
       ...SUBJECTS,
-      headers: json({ cookie, ...headers } as Record<string, string>),
+      headers: json({ cookie, ...headers }),
       payload: {},
     })
     assert.equal(response.statusCode, 403, JSON.stringify(headers))

@@ -3,6 +3,7 @@ import { ARCHIVE_RECORD_KINDS } from './define.ts'
 import { tidyJob } from './jobs.ts'
 import { archiveMeasures } from './measures.ts'
 import { ownRoutes } from './routes/own.ts'
+import { receiptRoutes } from './routes/receipts.ts'
 import { recordRoutes } from './routes/records.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 import { contentSealedKind, fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
@@ -39,7 +40,7 @@ export const archiveModule: Module = {
     { id: 'record.read', label: { zh: '查看记录', en: 'Read records' } },
     { id: 'record.write', label: { zh: '登记与更正记录', en: 'Write and correct records' } },
   ],
-  routes: [...subjectRoutes, ...recordRoutes, ...ownRoutes],
+  routes: [...subjectRoutes, ...recordRoutes, ...receiptRoutes, ...ownRoutes],
   jobs: [tidyJob],
   sealedKinds: [recordSealedKind, fileSealedKind, contentSealedKind],
   declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },

@@ -6,8 +6,15 @@ import { useText } from './language.ts'
 // The verifier and the QR writer are heavy and rarely opened: they come with the drawer.
 const ProofDetails = lazy(() => import('./proof-details.tsx').then((m) => ({ default: m.ProofDetails })))
 
+export interface ProofOf {
+  kind: string
+  id: string
+  /** Where the owning module gives the receipt with its content; without it the receipt proves kind, id and time only. */
+  receiptPath?: string
+}
+
 /** “存证”: opens the receipt of a sealed thing, with its proof checked in this browser. */
-export function ProofBadge({ kind, id, label }: { kind: string; id: string; label?: string }) {
+export function ProofBadge({ kind, id, label, receiptPath }: ProofOf & { label?: string }) {
   const t = useText()
   const [isOpen, setOpen] = useState(false)
   return (
@@ -18,7 +25,7 @@ export function ProofBadge({ kind, id, label }: { kind: string; id: string; labe
       <Drawer open={isOpen} onClose={() => setOpen(false)} title={t('存证回执')} size="large" destroyOnHidden>
         {isOpen ? (
           <Suspense fallback={<p className="zh-muted">{t('正在载入…')}</p>}>
-            <ProofDetails kind={kind} id={id} />
+            <ProofDetails kind={kind} id={id} {...(receiptPath && { receiptPath })} />
           </Suspense>
         ) : null}
       </Drawer>

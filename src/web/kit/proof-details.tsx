@@ -10,15 +10,20 @@ import { useText } from './language.ts'
 import { checkAgainstMemory, keepMemory, readMemory } from './log-trust.ts'
 import { formatMoment } from './moment.ts'
 import { ProblemSummary } from './problem-summary.tsx'
+import type { ProofOf } from './proof-badge.tsx'
 
 const WAIT_MS = 700
 const TRIES = 4
 
-function useReceipt(kind: string, id: string) {
+function useReceipt({ kind, id, receiptPath }: ProofOf) {
   return useQuery({
     queryKey: ['receipt', kind, id],
     queryFn: ({ signal }) =>
-      api.get<Receipt>(`/api/receipts/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`, undefined, signal),
+      api.get<Receipt>(
+        receiptPath ?? `/api/receipts/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`,
+        undefined,
+        signal,
+      ),
     // Just written things are integrated within a second; until then the server answers not-yet-in-log.
     retry: (times, error) => times < TRIES && asApiProblem(error).code === 'not-yet-in-log',
     retryDelay: WAIT_MS,
@@ -44,9 +49,9 @@ function useCheck(receipt: Receipt | undefined) {
 }
 
 /** The receipt of a sealed thing: whether it holds, what it says, and to take along as JSON or QR code. */
-export function ProofDetails({ kind, id }: { kind: string; id: string }) {
+export function ProofDetails({ kind, id, receiptPath }: ProofOf) {
   const t = useText()
-  const receipt = useReceipt(kind, id)
+  const receipt = useReceipt({ kind, id, ...(receiptPath && { receiptPath }) })
   const check = useCheck(receipt.data)
   if (receipt.isPending) return <p className="zh-muted">{t('正在取回执…')}</p>
   if (receipt.error) return <ProblemSummary problem={receipt.error} onRetry={() => void receipt.refetch()} />

@@ -16,7 +16,7 @@ import {
 } from '../../../web/kit/index.ts'
 import type { RecordView, Subject } from '../schema.ts'
 import { CorrectionDialog } from './correction-dialog.tsx'
-import { type ArchiveAddress, useRecordKinds, useTimeline } from './hooks.ts'
+import { type ArchiveAddress, OWN_ARCHIVE, useRecordKinds, useTimeline } from './hooks.ts'
 import { RecordBody } from './record-body.tsx'
 
 interface Filters {
@@ -144,7 +144,7 @@ function TimelineEntry({
             {r.formId ? t('撤回') : t('更正或撤回')}
           </Button>
         ) : null}
-        <ProofBadge kind="record" id={r.id} />
+        <ProofBadge kind="record" id={r.id} receiptPath={receiptPathOf(address, r)} />
       </div>
       {isCorrecting ? <CorrectionDialog record={r} address={address} onClose={() => setCorrecting(false)} /> : null}
     </li>
@@ -180,4 +180,10 @@ function Marks({ record: r, subject }: { record: RecordView; subject: Subject })
       ) : null}
     </>
   )
+}
+
+/** In one's own archive by its own route; elsewhere by the subject it was written on, which after a merge is not the one shown. */
+function receiptPathOf(address: ArchiveAddress, record: RecordView): string {
+  const base = address === OWN_ARCHIVE ? address.below : `/api/subjects/${record.subjectId}`
+  return `${base}/records/${record.id}/receipt`
 }
