@@ -54,7 +54,7 @@ function Tasks() {
                 <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>
                   {task.kind === 'draft' ? t('草稿') : t('待复查')}
                 </span>{' '}
-                <Link to={task.path}>{task.subjectName}</Link> <span className="zh-muted">{t(task.title)}</span>
+                <Link to={task.path}>{task.subjectName}</Link> <span className="zh-task-title">{t(task.title)}</span>
               </span>
               <span className={task.isOverdue ? 'zh-tag zh-tag-bad' : 'zh-muted'}>
                 {task.dueOn
