@@ -36,6 +36,8 @@ export async function startTestServer(): Promise<TestServer> {
   return {
     url: server.url,
     async stop() {
+      // Nothing else may keep the process alive by now; it must still see its server end.
+      guard.ref()
       const ended = new Promise((done) => guard.once('exit', done))
       guard.stdin?.end()
       await ended
