@@ -14,6 +14,8 @@ export default {
   '这条记录含有个人信息，内容被遮蔽，只能撤回。':
     'This record holds personal data and is shown masked; it can only be withdrawn.',
   附件: 'Files',
+  '附件 {n}': 'File {n}',
+  照片或文件: 'Photograph or file',
   '还没有附件。': 'No files yet.',
   上传附件: 'Upload a file',
   基本信息: 'Identity',

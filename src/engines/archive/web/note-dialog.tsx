@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useState } from 'react'
-import { api, fieldId, useText } from '../../../web/kit/index.ts'
+import { api, fieldId, PhotoInput, type StoredFile, useText } from '../../../web/kit/index.ts'
 import type { Subject } from '../schema.ts'
 import { ActDialog, Field } from './change-form.tsx'
 import { archiveOf, useRefresh } from './hooks.ts'
@@ -11,6 +11,7 @@ export function NoteDialog({ subject, onClose }: { subject: Subject; onClose: ()
   const address = archiveOf(subject.subjectId)
   const refresh = useRefresh(address)
   const [text, setText] = useState('')
+  const [files, setFiles] = useState<readonly StoredFile[]>([])
   return (
     <ActDialog
       title={t('登记备注')}
@@ -20,6 +21,7 @@ export function NoteDialog({ subject, onClose }: { subject: Subject; onClose: ()
           kind: 'archive.note',
           body: { text: text.trim(), basis: reason },
           happenedAt: new Date().toISOString(),
+          fileDigests: files.map((f) => f.digest),
         })
       }
       onDone={() => void refresh().then(onClose)}
@@ -34,6 +36,14 @@ export function NoteDialog({ subject, onClose }: { subject: Subject; onClose: ()
           onChange={(e) => setText(e.target.value)}
         />
       </Field>
+      <PhotoInput
+        label={t('照片或文件')}
+        accept="image/*,.pdf,.docx,.xlsx,.txt"
+        value={files}
+        onChange={setFiles}
+        uploadPath={`${address.below}/files`}
+        fileUrl={(f) => `${address.below}/files/${f.digest}`}
+      />
     </ActDialog>
   )
 }

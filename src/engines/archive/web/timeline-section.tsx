@@ -127,6 +127,7 @@ function TimelineEntry({
         ) : (
           <RecordBody record={r} />
         )}
+        <Attached record={r} address={address} />
         {r.reason ? <p className="zh-muted">{t('理由：{reason}', { reason: r.reason })}</p> : null}
         <p className="zh-muted">
           {t('来源：{source}', { source: r.source })} · {t('获知：{at}', { at: formatMoment(r.knownAt) })}
@@ -186,4 +187,21 @@ function Marks({ record: r, subject }: { record: RecordView; subject: Subject })
 function receiptPathOf(address: ArchiveAddress, record: RecordView): string {
   const base = address === OWN_ARCHIVE ? address.below : `/api/subjects/${record.subjectId}`
   return `${base}/records/${record.id}/receipt`
+}
+
+function Attached({ record: r, address }: { record: RecordView; address: ArchiveAddress }) {
+  const t = useText()
+  if (r.fileDigests.length === 0) return null
+  return (
+    <p>
+      {r.fileDigests.map((digest, i) => (
+        <span key={digest}>
+          {i > 0 ? ' · ' : ''}
+          <a href={`${address.below}/files/${digest}`} download>
+            {t('附件 {n}', { n: i + 1 })}
+          </a>
+        </span>
+      ))}
+    </p>
+  )
 }
