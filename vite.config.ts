@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -20,13 +21,36 @@ const FIRST_PAGE_PARTS = [
   'search-params',
 ]
 
-// `npm run build:web` prints the gzip size of every chunk; docs/decisions says what the first page may weigh.
+/** Says what the first page weighs: the entry and what it imports before anything is opened. */
+function firstPageSize(): Plugin {
+  return {
+    name: 'first-page-size',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const waiting = Object.values(bundle).flatMap((f) => (f.type === 'chunk' && f.isEntry ? [f.fileName] : []))
+      const first = new Set<string>()
+      for (const name of waiting) {
+        const file = bundle[name]
+        if (first.has(name) || file?.type !== 'chunk') continue
+        first.add(name)
+        waiting.push(...file.imports)
+      }
+      const bytes = [...first].reduce((sum, name) => {
+        const file = bundle[name]
+        return sum + (file?.type === 'chunk' ? gzipSync(file.code).length : 0)
+      }, 0)
+      console.log(`first page: ${Math.round(bytes / 1024)} KB of programs (gzip) in ${first.size} files`)
+    },
+  }
+}
+
+// `npx vite build` prints the gzip size of every chunk; docs/decisions/workbench.md says what the first page may weigh.
 export default defineConfig({
   root: at('src/web/workbench'),
   base: '/app/',
   publicDir: false,
   cacheDir: at('node_modules/.vite'),
-  plugins: [react()],
+  plugins: [react(), firstPageSize()],
   resolve: {
     // Node imports antd's locales as CommonJS; in the browser the module build is meant.
     alias: { 'antd/locale': 'antd/es/locale' },

@@ -45,6 +45,8 @@ export interface Visit {
 
 export async function openBrowser(): Promise<TestBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'zhiheng-browser-'))
+  // 200 MB must not stay behind a test that ended without closing.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   try {
     const browser = await launch(folder)
     return {
