@@ -68,7 +68,7 @@ async function newImport(
   file: { digest: string; bytes: number; type: string; name: string },
   encoding: Encoding | undefined,
 ): Promise<string> {
-  const preview = await previewFile(app, file, [''], encoding)
+  const preview = await previewFile(app, file, [''], encoding, COUNTED)
   return app.db.write(systemScope('cli'), async (tx) => {
     const id = await draftImport(tx, app, 'system:cli', file, preview)
     await moveImport(tx, id, ['draft'], 'waiting', app.clock.now())
@@ -77,6 +77,8 @@ async function newImport(
 }
 
 const PAGE = 1000
+/** The command line shows a bar, no preview: an estimate from the first rows will do. */
+const COUNTED = 2000
 /** So that a spreadsheet on Windows reads the file as UTF-8. */
 const BOM = '\uFEFF'
 

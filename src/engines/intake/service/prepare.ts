@@ -42,6 +42,7 @@ export async function previewFile(
   file: { digest: string; bytes: number },
   regions: readonly string[],
   asked?: Encoding,
+  counted = COUNTED,
 ): Promise<Preview> {
   const open = (): Promise<Readable> => app.files.read(file.digest)
   const format = await findFormat(open, asked)
@@ -59,7 +60,7 @@ export async function previewFile(
       }
       for (const cell of cells) characters += cell.length + 1
     }
-    if (count < COUNTED) continue
+    if (count < counted) continue
     isExact = false
     break
   }

@@ -70,8 +70,10 @@ function findImport(app: App, id: string): Promise<ImportRow | undefined> {
 
 async function work(client: pg.PoolClient, app: App, row: ImportRow, options: RunOptions): Promise<ImportCounts> {
   await beginLoad(client)
+  let loaded = Number.POSITIVE_INFINITY
   try {
     const counts = await takeAll(client, app, row, options)
+    loaded = counts.new
     await finish(app, row, counts, 'done')
     return counts
   } catch (error) {
@@ -80,7 +82,7 @@ async function work(client: pg.PoolClient, app: App, row: ImportRow, options: Ru
     await finish(app, row, (await findImport(app, row.id))?.counts ?? row.counts, 'failed', failure)
     throw error
   } finally {
-    await endLoad(client)
+    await endLoad(client, loaded)
   }
 }
 
@@ -141,26 +143,41 @@ async function takeAll(client: pg.PoolClient, app: App, row: ImportRow, options:
   let counts = row.counts
   let rowNumber = 0
   let waiting: RawRow[] = []
+  let taking: Promise<boolean> = Promise.resolve(true)
+  // The next batch is read and checked while the database works on this one.
   const take = async (rows: RawRow[]): Promise<boolean> => {
-    counts = await takeBatch(work, rows, counts)
-    options.onProgress?.(counts)
-    return (await findImport(app, row.id))?.status === 'running'
+    const checked = checkAll(work, rows)
+    if (!(await taking)) return false
+    taking = takeBatch(work, checked, counts).then(async (after) => {
+      counts = after
+      options.onProgress?.(counts)
+      return (await findImport(app, row.id))?.status === 'running'
+    })
+    // Its failure is met at the next await; until then it must not count as unhandled.
+    taking.catch(() => {})
+    return true
   }
   const open = (): Promise<Readable> => app.files.read(row.fileDigest)
-  for await (const group of readRows(open, { ...row, hasBom: false, brokenBytes: 0 })) {
-    for (const cells of group) {
-      if (++rowNumber === 1) continue
-      // What was committed before an interruption only tells which codes are taken.
-      if (rowNumber - 1 <= row.counts.rows) remember(work, { rowNumber, cells })
-      else waiting.push({ rowNumber, cells })
+  try {
+    for await (const group of readRows(open, { ...row, hasBom: false, brokenBytes: 0 })) {
+      for (const cells of group) {
+        if (++rowNumber === 1) continue
+        // What was committed before an interruption only tells which codes are taken.
+        if (rowNumber - 1 <= row.counts.rows) remember(work, { rowNumber, cells })
+        else waiting.push({ rowNumber, cells })
+      }
+      while (waiting.length >= size) {
+        const isWanted = await take(waiting.slice(0, size))
+        waiting = waiting.slice(size)
+        if (!isWanted) return counts
+      }
     }
-    while (waiting.length >= size) {
-      const isWanted = await take(waiting.slice(0, size))
-      waiting = waiting.slice(size)
-      if (!isWanted) return counts
-    }
+    if (waiting.length > 0) await take(waiting)
+    await taking
+  } finally {
+    // Whatever ends the reading, nothing is left working on the connection.
+    await taking.catch(() => {})
   }
-  if (waiting.length > 0) await take(waiting)
   return counts
 }
 
@@ -179,10 +196,19 @@ function remember({ row, rules, seen }: Work, { rowNumber, cells }: RawRow): voi
   if ('row' in checked && !seen.has(checked.row.creditCode)) seen.set(checked.row.creditCode, rowNumber)
 }
 
-async function takeBatch(work: Work, rows: readonly RawRow[], before: ImportCounts): Promise<ImportCounts> {
+/** A batch after its rows were looked at by themselves. */
+interface CheckedBatch {
+  readonly size: number
+  readonly good: readonly IntakeRow[]
+  readonly errors: RowErrorRow[]
+}
+
+async function takeBatch(
+  work: Work,
+  { size, good, errors }: CheckedBatch,
+  before: ImportCounts,
+): Promise<ImportCounts> {
   const { client, app, row, actor } = work
-  const errors: RowErrorRow[] = []
-  const good = checkAll(work, rows, errors)
   const existing = await listSubjectsByCreditCode(
     client,
     good.map((r) => r.creditCode),
@@ -207,7 +233,7 @@ async function takeBatch(work: Work, rows: readonly RawRow[], before: ImportCoun
     const lost = new Set(taken.map((s) => s.creditCode))
     for (const r of fresh) if (lost.has(r.creditCode)) errors.push(...errorRows(r, [codeJustTaken]))
     const counts: ImportCounts = {
-      rows: before.rows + rows.length,
+      rows: before.rows + size,
       new: before.new + subjects.length - lost.size,
       unchanged: before.unchanged + unchanged,
       changed: before.changed + changed,
@@ -222,7 +248,8 @@ async function takeBatch(work: Work, rows: readonly RawRow[], before: ImportCoun
   }
 }
 
-function checkAll({ row, rules, seen }: Work, rows: readonly RawRow[], errors: RowErrorRow[]): IntakeRow[] {
+function checkAll({ row, rules, seen }: Work, rows: readonly RawRow[]): CheckedBatch {
+  const errors: RowErrorRow[] = []
   const good: IntakeRow[] = []
   for (const { rowNumber, cells } of rows) {
     const checked = checkRow(cells, rowNumber, row.columns, rules)
@@ -238,7 +265,7 @@ function checkAll({ row, rules, seen }: Work, rows: readonly RawRow[], errors: R
     seen.set(checked.row.creditCode, rowNumber)
     good.push(checked.row)
   }
-  return good
+  return { size: rows.length, good, errors }
 }
 
 const repeated = (first: number): RowFault => ({
