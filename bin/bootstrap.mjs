@@ -80,16 +80,12 @@ function build() {
   stamp(BUILD_STAMP, wanted)
 }
 
-/** The child lives and dies with this process (it sees the channel close); Ctrl-C reaches both, and the child decides when it is finished. */
+/** The child lives and dies with this process (it sees the channel close); it alone decides when it is finished. */
 export function handOver(script, args) {
   const child = spawn(PINNED_NODE, ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...args], {
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => {
-      // From a terminal the child has it already; twice would mean "force".
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   // npm itself was killed: what it started ends too.
   const parent = process.ppid
   if (process.env.npm_lifecycle_event === 'start')

@@ -6,6 +6,8 @@ import { type EmbeddedPostgres, startPostgres } from './core/db/embedded/index.t
 import { prepareDatabase } from './core/db/prepare.ts'
 import { fillNewCity, welcome } from './first-start.ts'
 
+const SAME_SIGNAL_MS = 1000
+
 /**
  * Runs a city until it is told to stop: database, migration, first content, server.
  * Exit codes: 0 stopped on request, 1 failed, 2 a setting cannot be used.
@@ -27,6 +29,7 @@ class Run {
   #postgres: EmbeddedPostgres | undefined
   #city: City | undefined
   #stopping: Promise<void> | undefined
+  #stoppingSince = 0
 
   constructor(config: Config) {
     this.#config = config
@@ -77,9 +80,16 @@ class Run {
     return postgres.url
   }
 
-  /** The first signal stops cleanly, the second at once (the database then recovers at the next start). */
+  /**
+   * The first signal stops cleanly, a second one at once (the database then recovers at the next start). One Ctrl-C may arrive several
+   * times, from the terminal, from npm and from the bootstrap: what comes within the same moment is the same signal.
+   */
   #onSignal(): void {
-    if (this.#stopping) process.exit(1)
+    if (this.#stopping) {
+      if (performance.now() - this.#stoppingSince > SAME_SIGNAL_MS) process.exit(1)
+      return
+    }
+    this.#stoppingSince = performance.now()
     say('正在停止… / Stopping…')
     this.#stopping = this.#close().then(
       () => process.exit(0),
