@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
-import { systemScope } from './index.ts'
+import { prepared, systemScope, type Tx } from './index.ts'
 import { listMigrations, MigrationChanged, migrate } from './migrate.ts'
 
 let database: TestDatabase
@@ -79,4 +79,80 @@ test('a migration that fails leaves nothing of itself', async () => {
   await assert.rejects(migrate(database.url, broken), /999-broken/)
   const { rows } = await database.db.pool.query("select to_regclass('t.half') as half")
   assert.equal(rows[0].half, null)
+})
+
+const values = [
+  '它’s "引号" \\ \n,{}',
+  7,
+  true,
+  new Date('2026-03-02T01:02:03.456Z'),
+  ['a"b\\c', '{,}', ''],
+  null,
+  Buffer.from([0, 255]),
+]
+const echo = (what: readonly unknown[], first = false) =>
+  database.db.read(systemScope('test'), async (tx) => {
+    if (!first) await sql`select 1`.execute(tx)
+    const text = `select $1::text as t, $2::int as i, $3::boolean as b, $4::timestamptz as d, $5::text[] as a, $6::text as n, $7::bytea as y`
+    return (await prepared(tx, 'test.echo', text, what))[0]
+  })
+
+test('a prepared statement gives the same alone, later, and together with the beginning of its transaction', async () => {
+  const [t, i, b, d, a, n, y] = values
+  for (const first of [false, true, true, false])
+    for (let turn = 0; turn < 12; turn++) assert.deepEqual({ ...(await echo(values, first)) }, { t, i, b, d, a, n, y })
+  for (const first of [false, true])
+    await assert.rejects(echo(['nul\0', ...values.slice(1)], first), /invalid byte sequence/)
+})
+
+test('many at once share few connections and each keeps its own scope', async () => {
+  const seen = await Promise.all(
+    Array.from({ length: 200 }, (_, n) =>
+      n % 3 === 0
+        ? database.db.write({ actorId: 'test', regions: ['120101'] }, async (tx) =>
+            (await prepared<{ region: string }>(tx, 'test.places', 'select region from t.place', [])).map(
+              (r) => r.region,
+            ),
+          )
+        : regionsSeen(n % 3 === 1 ? ['120102'] : []),
+    ),
+  )
+  for (const [n, regions] of seen.entries())
+    assert.deepEqual(regions.sort(), n % 3 === 0 ? ['120101', '120101001'] : n % 3 === 1 ? ['120102'] : [])
+})
+
+test('a statement after the end of its transaction is refused', async () => {
+  for (const touches of [true, false]) {
+    const left = await database.db.read(systemScope('test'), async (tx) => {
+      if (touches) await sql`select 1`.execute(tx)
+      return { tx }
+    })
+    await assert.rejects(sql`select 1`.execute(left.tx), /has ended/)
+    await assert.rejects(prepared(left.tx, 'test.places', 'select region from t.place', []), /has ended/)
+  }
+})
+
+test('a prepared statement cannot write in a read, and nothing of its scope stays on the connection', async () => {
+  const add = (tx: Tx) => prepared(tx, 'test.add', `insert into t.place values ($1)`, ['120177'])
+  for (let turn = 0; turn < 3; turn++) {
+    await database.db
+      .write(systemScope('test'), async (tx) => {
+        await add(tx)
+        await sql`select 1/0`.execute(tx)
+      })
+      .catch(() => {})
+    await assert.rejects(database.db.read(systemScope('test'), add), /read-only/)
+  }
+  const settings = await Promise.all(
+    Array.from({ length: 10 }, () =>
+      database.db.asOwner(async (client) => {
+        const { rows } = await client.query(
+          `select current_user <> 'zhiheng_app' as owner, coalesce(current_setting('zh.regions', true), '') as regions,
+             current_setting('transaction_read_only') as read`,
+        )
+        return rows[0]
+      }),
+    ),
+  )
+  for (const s of settings) assert.deepEqual({ ...s }, { owner: true, regions: '', read: 'off' })
 })

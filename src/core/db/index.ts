@@ -66,24 +66,23 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
     scope: Scope,
     run: (tx: Tx) => Promise<T>,
   ): Promise<T> => {
+    const settings = enterScope(scope, access === 'read only')
     const client = await pool.connect()
-    let broken: Error | undefined
+    const session = sessionOn(client)
+    session.begin(`begin ${access}; ${settings}`, access === 'read only' ? settings : undefined)
     try {
-      // One round trip for all four: a request that reads one row spends most of its time on round trips.
-      await client.query(`begin ${access}; ${enterScope(scope)}`)
-      const result = await run(transactionOn(client))
-      // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error: nothing may be acknowledged then.
-      const { command } = await client.query('commit')
-      if (command !== 'COMMIT')
-        throw new Error('a statement of this transaction failed and the failure was passed over')
+      const result = await run(session.tx)
+      const isBegun = session.isBegun()
+      session.end()
+      if (!isBegun) client.release()
+      else if (access === 'read only') endRead(client)
+      else await commit(client)
       return result
     } catch (error) {
-      await client.query('rollback').catch((e: Error) => {
-        broken = e
-      })
+      const isBegun = session.isBegun()
+      session.end()
+      client.release(isBegun ? await failureOf(client.query('rollback')) : undefined)
       throw error
-    } finally {
-      client.release(broken)
     }
   }
 
@@ -103,23 +102,102 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   }
 }
 
-const transactions = new WeakMap<pg.PoolClient, Tx>()
-const connections = new WeakMap<object, pg.PoolClient>()
+async function commit(client: pg.PoolClient): Promise<void> {
+  // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error: nothing may be acknowledged then.
+  const { command } = await client.query('commit')
+  if (command !== 'COMMIT') throw new Error(PASSED_OVER)
+  client.release()
+}
 
-/** Kysely on one connection that is already in a transaction; made once per connection, because making one costs more than a query. */
-function transactionOn(client: pg.PoolClient): Tx {
-  const known = transactions.get(client)
+/** Nothing of a read depends on its end: the answer does not wait for it, only the connection does. */
+function endRead(client: pg.PoolClient): void {
+  if (client.getTransactionStatus() === 'E') throw new Error(PASSED_OVER)
+  void failureOf(client.query('commit')).then((broken) => client.release(broken))
+}
+
+function failureOf(work: Promise<unknown>): Promise<Error | undefined> {
+  return work.then(
+    () => undefined,
+    (error: Error) => error,
+  )
+}
+
+const PASSED_OVER = 'a statement of this transaction failed and the failure was passed over'
+
+/** What this module keeps of a connection. Made once per connection, because making a Kysely costs more than a query. */
+interface Session {
+  readonly tx: Tx
+  readonly client: pg.PoolClient
+  /** Keeps the beginning of the next transaction until its first statement, and of a read what a statement needs to stand alone. */
+  begin(text: string, alone?: string): void
+  isBegun(): boolean
+  /** A statement that comes after the end would run outside any scope: it is refused. */
+  end(): void
+  /** What a first statement carries along: the beginning, or only the scope where it is a transaction by itself. */
+  takeBegin(): string
+  /** Resolves when statements may be sent. */
+  begun(): Promise<unknown> | undefined
+  /** Names of the statements that this connection has prepared. */
+  readonly statements: Set<string>
+}
+
+const sessions = new WeakMap<object, Session>()
+
+function sessionOn(client: pg.PoolClient): Session {
+  const known = sessions.get(client)
   if (known) return known
-  const connection = { query: client.query.bind(client), release: () => {} }
-  const pool = { connect: async () => connection, end: async () => {} }
-  const tx = new Kysely<object>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) }) as Tx
-  transactions.set(client, tx)
-  connections.set(tx, client)
-  return tx
+  let unsent: string | undefined
+  let alone: string | undefined
+  let beginning: Promise<unknown> | undefined
+  let hasEnded = false
+  const begun = () => {
+    if (hasEnded) return Promise.reject(new Error('this transaction has ended'))
+    if (unsent !== undefined) {
+      beginning = client.query(unsent).then(() => {
+        beginning = undefined
+      })
+      unsent = undefined
+    }
+    return beginning
+  }
+  const query = (...statement: Parameters<typeof client.query>) => {
+    const waits = begun()
+    return waits ? waits.then(() => client.query(...statement)) : client.query(...statement)
+  }
+  const connection = { query, release: () => {} }
+  const lonePool = { connect: async () => connection, end: async () => {} }
+  const tx = new Kysely<object>({ dialect: new PostgresDialect({ pool: lonePool as unknown as pg.Pool }) }) as Tx
+  const session: Session = {
+    tx,
+    client,
+    begin(text, read) {
+      unsent = text
+      alone = read
+      beginning = undefined
+      hasEnded = false
+    },
+    isBegun: () => unsent === undefined,
+    end() {
+      unsent = undefined
+      hasEnded = true
+    },
+    takeBegin() {
+      const text = alone ?? unsent ?? ''
+      if (alone === undefined) unsent = undefined
+      return text
+    },
+    begun,
+    statements: new Set(),
+  }
+  sessions.set(client, session)
+  sessions.set(tx, session)
+  return session
 }
 
 /**
  * A query that PostgreSQL parses and plans once per connection: for the few statements that run on almost every request.
+ * As the first statement of a transaction it travels together with the beginning and the scope, in one round trip; in a read it needs
+ * no more than that, because each statement of a read sees what is committed at its own moment anyway.
  * `name` is unique in the project, e.g. `archive.subject`.
  */
 export async function prepared<R extends pg.QueryResultRow>(
@@ -128,17 +206,53 @@ export async function prepared<R extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[],
 ): Promise<R[]> {
-  const client = connections.get(tx)
-  if (!client) throw new Error('not a transaction of this database')
-  return (await client.query<R>({ name, text, values: [...values] })).rows
+  const session = sessions.get(tx)
+  if (!session) throw new Error('not a transaction of this database')
+  const { client, statements } = session
+  if (!session.isBegun() && statements.has(name)) {
+    const literals = values.map(asLiteral)
+    if (literals.every((l) => l !== undefined)) {
+      const execute = `execute ${pg.escapeIdentifier(name)}${literals.length > 0 ? `(${literals.join(', ')})` : ''}`
+      const results = await client.query<R>(`${session.takeBegin()}; ${execute}`)
+      // Several statements give several results; the types of the driver know only one.
+      return ((results as unknown as pg.QueryResult<R>[]).at(-1) as pg.QueryResult<R>).rows
+    }
+  }
+  const waits = session.begun()
+  if (waits) await waits
+  const { rows } = await client.query<R>({ name, text, values: [...values] })
+  statements.add(name)
+  return rows
 }
 
-function enterScope(scope: Scope): string {
+/** A value as the driver would send it, written into the statement; undefined for what is better left to the driver. */
+function asLiteral(value: unknown): string | undefined {
+  if (value === null || value === undefined) return 'null'
+  const plain = Array.isArray(value) ? asArray(value) : asText(value)
+  return plain === undefined ? undefined : pg.escapeLiteral(plain)
+}
+
+function asArray(values: readonly unknown[]): string | undefined {
+  const cells = values.map((v) => (v === null ? 'NULL' : asText(v)?.replace(/["\\]/g, '\\$&').replace(/^.*$/s, '"$&"')))
+  return cells.every((c) => c !== undefined) ? `{${cells.join(',')}}` : undefined
+}
+
+function asText(value: unknown): string | undefined {
+  // A statement ends at its first NUL; as a parameter it is refused properly.
+  if (typeof value === 'string') return value.includes('\0') ? undefined : value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (value instanceof Date) return value.toISOString()
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`
+  return undefined
+}
+
+function enterScope(scope: Scope, isRead: boolean): string {
   const settings = [
     ['zh.actor', scope.actorId],
     ['zh.regions', regionSetting(scope)],
     ['zh.subject', scope.subjectId ?? ''],
     ['role', APPLICATION_ROLE],
+    ...(isRead ? [['transaction_read_only', 'on']] : []),
   ]
   return `select ${settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value as string)}, true)`).join(', ')}`
 }
