@@ -78,34 +78,3 @@ test('no file or folder has a name that says nothing', () => {
     (f) => assert.doesNotMatch(f, /(^|\/)(utils?|helpers?|common|types|managers?)([.]tsx?$|\/)/, f),
   )
 })
-
-test('no Chinese text is hard-coded in a component: it goes through t() or comes from a declaration', () => {
-  every(
-    (f) => f.endsWith('.tsx') && !isTest(f),
-    (f) => {
-      const left = code(f)
-        .replace(/(?:\bt|useText\(\))\(\s*(`[^`]*`|'[^']*'|"[^"]*")/g, '')
-        // A language is named in itself.
-        .replaceAll("'中文'", '')
-        .replace(/\{\s*zh:\s*'[^']*',\s*en:\s*'[^']*',?\s*\}/g, '')
-      const found = /[\u3400-\u9fff]+/.exec(left)
-      assert.equal(found?.[0], undefined, `${f}: ${found?.[0]}`)
-    },
-  )
-})
-
-test('every Chinese text of a component or portal page has its English', async () => {
-  const dictionaries = files.filter((f) => /(^|\/)en[.]ts$/.test(f))
-  assert.ok(dictionaries.length > 0, 'no dictionary was found')
-  const english = new Map<string, string>()
-  for (const f of dictionaries)
-    for (const [zh, en] of Object.entries((await import(`../src/${f}`)).default as Record<string, string>))
-      english.set(zh, en)
-  const missing: string[] = []
-  for (const f of files.filter((f) => (f.endsWith('.tsx') || f.startsWith('web/portal/')) && !isTest(f)))
-    for (const [, single, double] of code(f).matchAll(/(?:\bt|useText\(\))\(\s*(?:'([^']*)'|"([^"]*)")/g)) {
-      const zh = single ?? double ?? ''
-      if (/[\u3400-\u9fff]/.test(zh) && !english.has(zh)) missing.push(`${f}: ${zh}`)
-    }
-  assert.deepEqual(missing, [])
-})
