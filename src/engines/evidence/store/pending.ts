@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
-import type { Tx } from '../../../core/db/index.ts'
+import { prepared, type Tx } from '../../../core/db/index.ts'
 import type { HashName } from '../logic/hash.ts'
 
 /** A commitment on its way into the log. */
@@ -18,8 +18,12 @@ export async function insertPending(tx: Tx, rows: readonly PendingRow[]): Promis
   const [only] = rows
   if (!only) return
   if (rows.length === 1) {
-    await sql`insert into evidence.pending (id, kind, object_id, salt, body_digest, entry)
-      values (${only.id}, ${only.kind}, ${only.objectId}, ${only.salt}, ${only.digest}, ${only.entry})`.execute(tx)
+    await prepared(
+      tx,
+      'evidence.pending',
+      'insert into evidence.pending (id, kind, object_id, salt, body_digest, entry) values ($1, $2, $3, $4, $5, $6)',
+      [only.id, only.kind, only.objectId, only.salt, only.digest, only.entry],
+    )
     return
   }
   await sql`insert into evidence.pending (id, kind, object_id, salt, body_digest, entry)
