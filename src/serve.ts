@@ -3,7 +3,8 @@ import { type City, createCity } from './city.ts'
 import { type Config, readConfig, SettingError } from './core/config.ts'
 import { lockData, notePort } from './core/data-lock.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/db/embedded/index.ts'
-import { prepareDatabase } from './core/db/prepare.ts'
+import { MigrationChanged } from './core/db/migrate.ts'
+import { prepareConfigured, prepareDatabase } from './core/db/prepare.ts'
 import { fillNewCity, welcome } from './first-start.ts'
 
 const SAME_SIGNAL_MS = 1000
@@ -16,7 +17,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   try {
     await new Run(readConfig(env)).start()
   } catch (error) {
-    if (error instanceof SettingError) console.error(error.message)
+    if (error instanceof SettingError || error instanceof MigrationChanged) console.error(error.message)
     else console.error(error)
     process.exit(error instanceof SettingError ? 2 : 1)
   }
@@ -54,7 +55,9 @@ class Run {
     if (!config.databaseUrl) this.#unlock = await lockData(config.dataDir, 'start', config.port)
     await refuseTakenPort(config)
     const databaseUrl = config.databaseUrl ?? (await this.#openPostgres())
-    const applied = await prepare(databaseUrl, config)
+    const applied = config.databaseUrl
+      ? await prepareConfigured({ ...config, databaseUrl })
+      : await prepareDatabase(databaseUrl)
     if (applied.length > 0) say(`数据库已更新：${applied.length} 个迁移 / ${applied.length} migrations applied`)
     this.#city = await createCity({ ...config, databaseUrl })
     const entrance = await fillNewCity(this.#city, say)
@@ -109,18 +112,6 @@ class Run {
 
 function say(line: string): void {
   console.log(line)
-}
-
-/** A server of one's own that cannot be reached, or does not let us in, is a wrong setting. */
-async function prepare(url: string, config: Config): Promise<string[]> {
-  try {
-    return await prepareDatabase(url)
-  } catch (error) {
-    const { code = '', message } = error as NodeJS.ErrnoException
-    // Network errors of Node; classes 28 (authorisation) and 3D (no such database) and 42501 (a right is missing) of PostgreSQL.
-    if (!config.databaseUrl || !/^(E[A-Z]+|28...|3D000|42501|57P03)$/.test(code)) throw error
-    throw new SettingError('DATABASE_URL', config.databaseUrl.replace(/:[^:@/]*@/, ':…@'), message || code)
-  }
 }
 
 /** Said before anything slow begins; `listen` says it again when somebody was faster. */

@@ -2,7 +2,7 @@ import { type City, createCity } from '../city.ts'
 import { type Config, readConfig } from '../core/config.ts'
 import { findRunning, lockData } from '../core/data-lock.ts'
 import { findRunningPostgres, startPostgres } from '../core/db/embedded/index.ts'
-import { prepareDatabase } from '../core/db/prepare.ts'
+import { prepareConfigured } from '../core/db/prepare.ts'
 import { CommandRefused } from './output.ts'
 
 /** A database that a command may use, and whether a running copy of the system uses it too. */
@@ -74,7 +74,7 @@ export async function withCity<T>(task: string, run: (city: City, address: strin
   let city: City | undefined
   try {
     const { config } = database
-    if (!database.isShared) await prepareDatabase(config.databaseUrl)
+    if (!database.isShared) await prepareConfigured(config)
     city = await createCity({ ...config, logLevel: 'silent' }, { isPassive: database.isShared })
     return await run(city, config.publicUrl ?? `http://localhost:${database.port}`)
   } finally {

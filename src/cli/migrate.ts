@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { prepareDatabase } from '../core/db/prepare.ts'
+import { prepareConfigured } from '../core/db/prepare.ts'
 import { openCommandDatabase } from './city.ts'
 import { CommandRefused, JSON_OPTION, print } from './output.ts'
 
@@ -12,7 +12,7 @@ export function migrateCommand(): Command {
       try {
         if (database.isShared)
           throw new CommandRefused('系统正在运行，启动时已更新 / the system is running and migrated when it started')
-        const applied = await prepareDatabase(database.config.databaseUrl)
+        const applied = await prepareConfigured(database.config)
         print(
           json,
           { applied },

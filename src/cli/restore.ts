@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { createCity } from '../city.ts'
 import { prepareForBackup, restoreBackup } from '../core/backup/index.ts'
 import { openDatabase } from '../core/db/index.ts'
-import { prepareDatabase } from '../core/db/prepare.ts'
+import { prepareConfigured } from '../core/db/prepare.ts'
 import { describeLog, verifyLog } from '../engines/evidence/index.ts'
 import { openCommandDatabase } from './city.ts'
 import { CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
@@ -45,7 +45,7 @@ export function restoreCommand(): Command {
           bar.stop()
           await close()
         })
-        const applied = await prepareDatabase(config.databaseUrl)
+        const applied = await prepareConfigured(config)
         const isIntact = await verifyRestored({ ...config, logLevel: 'silent' })
         const rows = Object.values(manifest.tables).reduce((sum, t) => sum + t.rows, 0)
         const files = Object.keys(manifest.files).length
