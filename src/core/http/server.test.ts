@@ -110,3 +110,17 @@ test('a declared format is really checked', async () => {
   assert.equal(response.statusCode, 400)
   assert.equal(response.json().errors[0].pointer, '/path/subjectId')
 })
+
+test('every answer carries the security headers: pages, data, refusals and what is not there', async () => {
+  for (const url of ['/', '/healthz', '/api/subjects', '/nothing/here']) {
+    const { headers } = await city.server.inject({ method: 'GET', url })
+    assert.match(String(headers['content-security-policy']), /default-src 'self'.*script-src 'self'/, url)
+    assert.match(
+      String(headers['content-security-policy']),
+      /object-src 'none'.*frame-ancestors 'none'|frame-ancestors 'none'.*object-src 'none'/,
+    )
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.equal(headers['referrer-policy'], 'no-referrer')
+    assert.equal(headers['strict-transport-security'], undefined)
+  }
+})
