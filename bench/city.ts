@@ -39,7 +39,11 @@ export async function openBenchCity(subjects: number, say: (what: string) => voi
     },
   ]
   const close = async () => {
-    for (let stop = stops.shift(); stop; stop = stops.shift()) await stop()
+    // One that fails does not keep the rest from being cleaned up.
+    for (let stop = stops.shift(); stop; stop = stops.shift())
+      await Promise.resolve()
+        .then(stop)
+        .catch((error: Error) => say(error.message))
   }
   const release = onInterrupt(close)
   stops.push(async () => release())
