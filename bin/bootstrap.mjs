@@ -48,9 +48,22 @@ function npm(...args) {
   )
 }
 
+/** Whether npm's own list of what is in node_modules is what the lock file asks for: somebody ran `npm ci` himself. */
+function isInstalled() {
+  try {
+    const packagesOf = (file) => JSON.parse(readFileSync(join(ROOT, file), 'utf8')).packages
+    const [wanted, found] = [packagesOf('package-lock.json'), packagesOf('node_modules/.package-lock.json')]
+    const isSame = (path, entry) => found[path]?.version === entry.version || (!found[path] && entry.optional)
+    return Object.entries(wanted).every(([path, entry]) => path === '' || isSame(path, entry))
+  } catch {
+    return false
+  }
+}
+
 function install() {
   const wanted = digest(['package-lock.json'])
-  if (isStamped(INSTALL_STAMP, wanted) && existsSync(PINNED_NODE)) return
+  if (existsSync(PINNED_NODE) && (isStamped(INSTALL_STAMP, wanted) || isInstalled()))
+    return stamp(INSTALL_STAMP, wanted)
   console.log('安装软件包… / Installing packages…')
   if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
     fail('npm ci 失败，见上文。 / npm ci failed, see above.')
