@@ -125,13 +125,20 @@ export async function beginLoad(client: pg.ClientBase): Promise<void> {
   await client.query(`set gin_pending_list_limit = '512MB'; set maintenance_work_mem = '256MB'`)
 }
 
-/** @param loaded how many subjects came in; a load that hardly changes what the planner knows leaves the counting to autovacuum. */
-export async function endLoad(client: pg.ClientBase, loaded = Number.POSITIVE_INFINITY): Promise<void> {
-  await client.query('select archive.tidy()')
+/**
+ * @param loaded how many subjects came in; a load smaller than what was there leaves the counting to autovacuum
+ * @param isTidiedLater the caller has asked for the job `archive.tidy`: searches are right at once and fast when it has run
+ */
+export async function endLoad(
+  client: pg.ClientBase,
+  loaded = Number.POSITIVE_INFINITY,
+  isTidiedLater = false,
+): Promise<void> {
+  if (!isTidiedLater) await client.query('select archive.tidy()')
   const { rows } = await client.query<{ known: number }>(
     `select reltuples::float8 as known from pg_class where oid = 'archive.subject'::regclass`,
   )
-  if (loaded * 4 > (rows[0]?.known ?? 0))
+  if (loaded > (rows[0]?.known ?? 0))
     await client.query('analyze archive.subject, archive.identity, archive.record, archive.link')
   await client.query('reset gin_pending_list_limit; reset maintenance_work_mem')
 }

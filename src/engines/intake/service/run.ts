@@ -31,6 +31,8 @@ import {
   unlockImport,
 } from '../store.ts'
 
+/** The archive's own job: sorts what the search indexes hold back during a load. */
+const TIDY_JOB = 'archive.tidy'
 /** Rows of one transaction. */
 const BATCH = 5000
 
@@ -82,7 +84,7 @@ async function work(client: pg.PoolClient, app: App, row: ImportRow, options: Ru
     await finish(app, row, (await findImport(app, row.id))?.counts ?? row.counts, 'failed', failure)
     throw error
   } finally {
-    await endLoad(client, loaded)
+    await endLoad(client, loaded, true)
   }
 }
 
@@ -93,6 +95,7 @@ const UNEXPECTED: Bilingual = {
 
 async function finish(app: App, row: ImportRow, counts: ImportCounts, end: 'done' | 'failed', failure?: Bilingual) {
   await app.db.write(systemScope('intake'), async (tx) => {
+    await app.jobs.add(tx, TIDY_JOB, {}, { key: TIDY_JOB })
     // Cancelled meanwhile: it stays so.
     if (!(await moveImport(tx, row.id, ['running'], end, app.clock.now(), failure))) return
     await audit(tx, app, {
