@@ -1,7 +1,7 @@
 import { type BenchCity, openBenchCity } from './city.ts'
 import { type Line, lineOf, type Measure } from './measure.ts'
 import { importMeasure } from './measures/import.ts'
-import { logVerifyMeasure, logVerifyReadMeasure } from './measures/log-verify.ts'
+import { logVerifyBodiesMeasure, logVerifyMeasure } from './measures/log-verify.ts'
 import { recordWriteMeasure } from './measures/record-write.ts'
 import { searchMeasure } from './measures/search.ts'
 import { subjectReadMeasure } from './measures/subject-read.ts'
@@ -11,7 +11,7 @@ export const MEASURES: readonly Measure[] = [
   searchMeasure,
   subjectReadMeasure,
   logVerifyMeasure,
-  logVerifyReadMeasure,
+  logVerifyBodiesMeasure,
   recordWriteMeasure,
   importMeasure,
 ]
