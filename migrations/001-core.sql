@@ -22,7 +22,7 @@ create function core.scope_subject() returns uuid language sql stable parallel s
 
 -- The second wall: a row is visible when one of the actor's region prefixes begins its region code.
 create function core.in_scope(region text) returns boolean language sql stable parallel safe as
-  $$ select exists (select from unnest(core.scope_regions()) prefix where region ^@ prefix) $$;
+  $$ select region ^@ any (core.scope_regions()) $$;
 
 -- Asking for a job is part of the caller's transaction; the application role reaches the queue only through this.
 create function core.add_job(name text, payload json, key text, run_at timestamptz) returns void

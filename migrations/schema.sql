@@ -807,7 +807,7 @@ CREATE OR REPLACE FUNCTION core.in_scope(region text)
  RETURNS boolean
  LANGUAGE sql
  STABLE PARALLEL SAFE
-AS $function$ select exists (select from unnest(core.scope_regions()) prefix where region ^@ prefix) $function$
+AS $function$ select region ^@ any (core.scope_regions()) $function$
 ;
 CREATE OR REPLACE FUNCTION core.is_administrator_role(role text)
  RETURNS boolean
