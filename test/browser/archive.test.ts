@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { createAccount, createTestActor } from '../../src/core/access/testing/index.ts'
 import { systemScope } from '../../src/core/db/index.ts'
 import { createSubject } from '../../src/engines/archive/index.ts'
@@ -101,13 +102,31 @@ test('a note is corrected: the old one is struck through and leads to the new on
   assert.deepEqual(errors, [])
 })
 
+/** Chooses from the list that follows the typing: the list is looked at again when a click met it while it was being replaced. */
+async function choose(page: Page, typed: string, wanted: RegExp): Promise<void> {
+  const box = page.getByRole('dialog').getByRole('combobox')
+  for (let tries = 0; tries < 5; tries++) {
+    await box.fill(typed)
+    await page.waitForLoadState('networkidle')
+    await page.getByTitle(wanted).last().click()
+    const chosen = page.getByRole('dialog').getByText(wanted)
+    if (
+      await chosen.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return
+  }
+  assert.fail(`${wanted} could not be chosen`)
+}
+
 test('two archives of one firm are merged, and split again', async () => {
   const { page, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'quinn', `/app/subjects/${subjectId}`)
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: /^合\s?并$/ }).click()
-  await dialog.getByRole('combobox').fill('机床制造')
-  await page.getByTitle(/海河精密机床制造厂/).click()
+  await choose(page, '机床制造', /海河精密机床制造厂/)
   await dialog.getByLabel('理由（必填）').fill('重复建档')
   await dialog.getByRole('button', { name: /提\s?交/ }).click()
   await page.getByText('来自并入的档案').first().waitFor()

@@ -73,6 +73,7 @@ async function visit(browser: Browser, { viewport = DESK, javaScriptEnabled = tr
   })
   const page = await context.newPage()
   page.setDefaultTimeout(STEP_MS)
+  page.screenshot = patient(page.screenshot.bind(page))
   const errors: string[] = []
   page.on('pageerror', (e) => errors.push(e.message))
   page.on('console', (m) => {
@@ -142,4 +143,16 @@ ${families.map((f) => `  <alias binding="same"><family>${f}</family><prefer><fam
 `,
   )
   return path
+}
+
+/** On a loaded machine this Chromium now and then cannot copy its picture out; a moment later it can. */
+function patient(shoot: Page['screenshot']): Page['screenshot'] {
+  return async (options) => {
+    for (let tries = 1; ; tries++)
+      try {
+        return await shoot(options)
+      } catch (error) {
+        if (tries === 4 || !String(error).includes('Unable to capture')) throw error
+      }
+  }
 }
