@@ -49,7 +49,6 @@ export const baseRoles: readonly RoleDeclaration[] = [
       'record.read',
       'record.write',
       'form.read',
-      'form.publish',
       'policy.read',
       'policy.import',
       'policy.bind',
