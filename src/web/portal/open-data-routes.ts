@@ -3,7 +3,7 @@ import { raw, route } from '../../core/http/route.ts'
 import { cityPackOf } from '../../core/regions/index.ts'
 import { sumTally } from '../../engines/archive/index.ts'
 import type { PolicyPack } from '../../engines/policy/define.ts'
-import { publicItems, readTargets } from '../../engines/policy/index.ts'
+import { readTargets } from '../../engines/policy/index.ts'
 import { EVERYWHERE, publicPage, publicRead, regionNames } from './visit.ts'
 
 /** Rows as CSV that Excel opens: UTF-8 with a byte order mark, and no cell that Excel would run as a formula. */
@@ -24,18 +24,6 @@ interface Table {
 
 export function openDataRoutes(pack: PolicyPack): Route[] {
   return [
-    ...openTable(
-      'policy-items',
-      { zh: '政策事项及状态', en: 'Items of the policy and their status' },
-      async ({ app }) => {
-        const { items, measuredAt } = await publicItems(app, pack)
-        return {
-          measuredAt,
-          header: ['address', 'article', 'name_zh', 'name_en', 'kind', 'status'],
-          rows: items.map((i) => [i.address, i.article, i.name.zh, i.name.en, i.kind, i.status]),
-        }
-      },
-    ),
     ...openTable('policy-targets', { zh: '政策目标', en: 'Targets of the policy' }, async ({ now }) => ({
       measuredAt: now.toISOString(),
       header: [

@@ -47,8 +47,8 @@ export function openDataPage(visit: Visit): string {
       t('政策事项及状态'),
       t('政策文件提出的全部事项，每一项的类别和由实时数据算出的状态。'),
       [
-        ['JSON', '/open-data/policy-items.json'],
-        ['CSV', '/open-data/policy-items.csv'],
+        ['JSON', '/api/open/policy/items.json'],
+        ['CSV', '/api/open/policy/items.csv'],
       ],
     ],
     [
