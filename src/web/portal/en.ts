@@ -87,8 +87,8 @@ export default {
   '无法把回执的检查点与当前日志连起来，请稍后再试。':
     'The checkpoint of the receipt could not be linked to the present log; try again later.',
   '质量，人人可以查验': 'Quality that everybody can check',
-  '每条政策有人负责，每家企业一份档案，每次抽取、每个数字都能由当事人重新核对。':
-    'Every clause has an owner, every enterprise one archive, and every draw and number can be replayed by the people it concerns.',
+  '每条政策写明落实到哪一步，每家企业一份档案，每条记录都能由当事人重新核对。':
+    'Every clause says how far it has come, every enterprise has one archive, and every record can be checked by the people it concerns.',
   '名称里的任意两个字，或统一社会信用代码': 'Any two characters of a name, or a unified social credit code',
   查询: 'Search',
   家企业建立了质量档案: ' enterprises with an archive',

@@ -13,11 +13,12 @@ export const HTML = 'text/html; charset=utf-8'
 /** What the visitor prefers and which city this is; asked once per page. */
 export async function visitOf(request: FastifyRequest, app: App): Promise<Visit> {
   const city = await app.db.read(publicScope, (tx) => findCity(tx))
+  const language = requestLanguage(request)
   return {
-    language: requestLanguage(request),
+    language,
     isLargeText: request.cookies.zh_text === 'large',
     isDemo: city?.isDemo ?? app.config.isDemo,
-    cityName: city?.name ?? cityPackOf(app).name.zh,
+    cityName: (language === 'zh' ? city?.name : city?.nameEn) ?? cityPackOf(app).name[language],
     here: request.url,
   }
 }

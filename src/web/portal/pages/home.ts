@@ -17,7 +17,7 @@ export function homePage(visit: Visit, numbers: HomeNumbers): string {
   return page(
     visit,
     t('质量，人人可以查验'),
-    html`<p class="lead">${t('每条政策有人负责，每家企业一份档案，每次抽取、每个数字都能由当事人重新核对。')}</p>
+    html`<p class="lead">${t('每条政策写明落实到哪一步，每家企业一份档案，每条记录都能由当事人重新核对。')}</p>
 <form class="card search" method="get" action="/subjects" role="search">
 <div class="field wide"><label for="q">${t('查企业')}</label><span class="hint" id="q-hint">${t('名称里的任意两个字，或统一社会信用代码')}</span><input id="q" name="q" type="search" maxlength="100" autocomplete="off" aria-describedby="q-hint"></div>
 <button class="button">${t('查询')}</button>
