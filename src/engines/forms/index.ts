@@ -9,6 +9,7 @@ export { checkAnswers } from './service/check.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
 export { submitForm } from './service/submit.ts'
 export { listTasks } from './service/tasks.ts'
+export { defineTaskSource, type TaskSource } from './task-source.ts'
 
 /** The forms engine: publishes the declared versions at the start, then renders, checks, stores and shows what is answered on them. */
 export const formsModule: Module = {

@@ -188,6 +188,8 @@ export const FormRecordBody = T.Object({
   leftOut: T.Array(T.String({ maxLength: 200 })),
   /** Digest of the published version answered. */
   formDigest: T.String({ pattern: '^[0-9a-f]{64}$' }),
+  /** The task it answers, where it answers one. */
+  taskRef: T.Optional(T.String({ format: 'uuid' })),
 })
 export type FormRecordBody = Static<typeof FormRecordBody>
 
@@ -203,6 +205,8 @@ export const Submission = T.Object({
   supersedes: T.Optional(T.String({ format: 'uuid' })),
   reason: T.Optional(T.String({ minLength: 2, maxLength: 1000 })),
   draftId: T.Optional(T.String({ format: 'uuid' })),
+  /** The task it answers, where it answers one; its owner checks and completes the task when the record is written. */
+  taskRef: T.Optional(T.String({ format: 'uuid' })),
 })
 export type Submission = Static<typeof Submission>
 
@@ -337,12 +341,16 @@ export const AnsweredForm = T.Object({
 export type AnsweredForm = Static<typeof AnsweredForm>
 
 export const Task = T.Object({
-  kind: T.Unsafe<'draft' | 'follow-up'>({ type: 'string', enum: ['draft', 'follow-up'] }),
+  /** `draft`, `follow-up`, or the word of the source that brings it. */
+  kind: T.String(),
+  kindLabel: BilingualText,
   id: T.String({ format: 'uuid' }),
   title: BilingualText,
-  subjectId: T.String({ format: 'uuid' }),
-  subjectName: T.String(),
-  formId: T.String(),
+  /** Absent where the person it is shown to must not know whom it is about. */
+  subjectId: T.Optional(T.String({ format: 'uuid' })),
+  subjectName: T.Optional(T.String()),
+  /** The form that answers it, where one does. */
+  formId: T.Optional(T.String()),
   /** Civil date by which it is due, where there is one. */
   dueOn: T.Optional(T.String({ format: 'date' })),
   isOverdue: T.Boolean(),

@@ -7,6 +7,7 @@ import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import type { RecordKind } from '../define.ts'
+import { tellListeners } from '../listener.ts'
 import { recordContent, type StoredRecord } from '../logic/record-content.ts'
 import {
   fileUnknown,
@@ -102,6 +103,7 @@ export async function writeRecord(
     throw error
   }
   await app.seal(tx, [{ kind: 'record', id: record.id, body: recordContent(record) }])
+  await tellListeners(tx, app, actor, record)
   return record
 }
 

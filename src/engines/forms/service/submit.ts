@@ -79,6 +79,7 @@ export async function submitForm(
     outcomes: checked.outcomes,
     leftOut: [...checked.leftOut],
     formDigest: version.digest,
+    ...(submission.taskRef && { taskRef: submission.taskRef }),
   }
   const record = await addRecord(tx, app, actor, {
     subjectId: subject.subjectId,

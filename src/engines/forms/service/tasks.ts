@@ -1,18 +1,24 @@
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
+import type { Bilingual } from '../../../core/text.ts'
 import { listSubjectNames } from '../../archive/index.ts'
 import { civilDay } from '../logic/civil-day.ts'
 import type { Task } from '../schema.ts'
 import { listFollowUps } from '../store.ts'
+import { taskSourcesOf } from '../task-source.ts'
 import { ownDrafts } from './drafts.ts'
 import { findForm } from './publish.ts'
 
 const MOST_FOLLOW_UPS = 200
+const FOLLOW_UP: Bilingual = { zh: '待复查', en: 'To look at again' }
+const DRAFT: Bilingual = { zh: '草稿', en: 'Draft' }
+/** Sorts behind every civil day. */
+const NEVER = '9999-12-31'
 
 /**
- * What awaits the actor: corrections whose term runs in his regions, the most urgent first, then his own unfinished forms.
- * Real rows only; assigned cases join here with the cases engine.
+ * What awaits the actor: corrections whose term runs in his regions and what the declared sources bring, the most urgent first, then his
+ * own unfinished forms. Real rows only.
  */
 export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonly string[]): Promise<Task[]> {
   const today = civilDay(app.clock.now())
@@ -26,6 +32,7 @@ export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonl
     if (!subject || !form) continue
     tasks.push({
       kind: 'follow-up',
+      kindLabel: FOLLOW_UP,
       id: f.record_id,
       title: { zh: `复查整改：${form.title.zh}`, en: `Look at corrections: ${form.title.en}` },
       subjectId: f.subject_id,
@@ -37,9 +44,12 @@ export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonl
       path: `/subjects/${f.subject_id}/forms/${f.form_id}/fill`,
     })
   }
+  for (const source of taskSourcesOf(app)) tasks.push(...(await source.list(tx, app, actor, regions)))
+  tasks.sort((a, b) => compare(a.dueOn ?? NEVER, b.dueOn ?? NEVER) || compare(a.since, b.since))
   for (const d of await ownDrafts(tx, app, actor))
     tasks.push({
       kind: 'draft',
+      kindLabel: DRAFT,
       id: d.id,
       title: { zh: `继续填写：${d.formTitle.zh}`, en: `Finish: ${d.formTitle.en}` },
       subjectId: d.subjectId,
@@ -50,4 +60,8 @@ export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonl
       path: `/forms/drafts/${d.id}`,
     })
   return tasks
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

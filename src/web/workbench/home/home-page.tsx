@@ -51,10 +51,9 @@ function Tasks() {
           {(isAll ? items : items.slice(0, SHOWN_AT_FIRST)).map((task) => (
             <li key={task.id}>
               <span>
-                <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>
-                  {task.kind === 'draft' ? t('草稿') : t('待复查')}
-                </span>{' '}
-                <Link to={task.path}>{task.subjectName}</Link> <span className="zh-task-title">{t(task.title)}</span>
+                <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>{t(task.kindLabel)}</span>{' '}
+                <Link to={task.path}>{task.subjectName ?? t(task.title)}</Link>{' '}
+                {task.subjectName ? <span className="zh-task-title">{t(task.title)}</span> : null}
               </span>
               <span className={task.isOverdue ? 'zh-tag zh-tag-bad' : 'zh-muted'}>
                 {task.dueOn

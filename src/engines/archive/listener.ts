@@ -1,0 +1,40 @@
+import type { Actor } from '../../core/access/define.ts'
+import type { App } from '../../core/app.ts'
+import type { Tx } from '../../core/db/index.ts'
+import type { StoredRecord } from './logic/record-content.ts'
+
+/**
+ * What another part of the city does when a record is written: derive, complete a task, propose a publication. Declared under
+ * `Module.declares.recordListeners`.
+ */
+export interface RecordListener {
+  /** `module.what`, for error messages. */
+  readonly id: string
+  readonly kinds: readonly string[] | 'all'
+  /**
+   * Runs in the transaction of every single record of these kinds, corrections and withdrawals too; a refusal thrown here undoes the
+   * record. Bulk loads do not call it: whoever derives from records can rebuild from them.
+   */
+  readonly onRecord: (tx: Tx, app: App, actor: Actor, record: StoredRecord) => Promise<void>
+}
+
+/** Declares a listener. */
+export function defineRecordListener(listener: RecordListener): RecordListener {
+  return listener
+}
+
+const listenersOfCity = new WeakMap<App['modules'], readonly RecordListener[]>()
+
+/** Tells every listener of the record's kind, in the order of the modules. */
+export async function tellListeners(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
+  for (const { kinds, onRecord } of listenersOf(app))
+    if (kinds === 'all' || kinds.includes(record.kind)) await onRecord(tx, app, actor, record)
+}
+
+function listenersOf(app: App): readonly RecordListener[] {
+  const known = listenersOfCity.get(app.modules)
+  if (known) return known
+  const found = app.modules.flatMap((m) => (m.declares?.recordListeners ?? []) as readonly RecordListener[])
+  listenersOfCity.set(app.modules, found)
+  return found
+}
