@@ -109,7 +109,8 @@ async function choose(page: Page, typed: string, wanted: RegExp): Promise<void> 
     await box.fill(typed)
     await page.waitForLoadState('networkidle')
     await page.getByTitle(wanted).last().click()
-    const chosen = page.getByRole('dialog').getByText(wanted)
+    // The list announces the choice once more for screen readers: what counts is the one that is seen.
+    const chosen = page.getByRole('dialog').getByText(wanted).filter({ visible: true }).first()
     if (
       await chosen.waitFor({ timeout: 2000 }).then(
         () => true,
