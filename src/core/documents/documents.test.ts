@@ -119,11 +119,10 @@ test('every page carries — n — in 4号, right on odd and left on even pages'
   assert.match(files.get('word/settings.xml') as string, /<w:evenAndOddHeaders\/>/)
   const relations = files.get('word/_rels/document.xml.rels') as string
   const footer = (type: string) => {
-    const [, id] = new RegExp(`<w:footerReference[^>]*w:type="${type}"[^>]*r:id="([^"]+)"|`).exec('') ?? []
     const reference = [...(files.get('word/document.xml') as string).matchAll(/<w:footerReference[^>]*>/g)]
       .map((m) => m[0])
       .find((r) => r.includes(`w:type="${type}"`)) as string
-    const rid = /r:id="([^"]+)"/.exec(reference)?.[1] ?? id
+    const rid = /r:id="([^"]+)"/.exec(reference)?.[1]
     const target = [...relations.matchAll(/<Relationship [^>]*>/g)]
       .map((m) => m[0])
       .find((r) => r.includes(`Id="${rid}"`))
@@ -173,8 +172,7 @@ test('the text stands in the order of the standard, in the .docx and on the prin
   const page = renderPrintHtml(order)
     .replace(/<style>.*<\/style>/s, '')
     .replaceAll(/<[^>]+>/g, '\n')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
+    .replaceAll(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
   for (const text of [value, page]) {
     let at = page === text ? text.indexOf('</title>') : -1
     for (const part of expected) {
@@ -202,7 +200,7 @@ test('the print page sets the same margins, prints its numbers in the margin and
   assert.match(page, /@page\{size:A4;margin:37mm 26mm 35mm 28mm\}/)
   assert.match(page, /@page:right\{@bottom-right\{content:"— " counter\(page\) " —"/)
   assert.match(page, /@page:left\{@bottom-left\{/)
-  assert.ok(page.includes('天津市某某&lt;食品&gt;有限公司'))
+  assert.ok(!page.includes('<食品>'))
   assert.ok(!/<script|https?:|url\(|@font-face/.test(page))
 })
 
