@@ -61,3 +61,178 @@ export const DecisionBody = T.Object({
 export type Decision = Static<typeof DecisionBody>
 
 export { Day, Name, Words }
+
+/** A change of a parameter as somebody proposes it. */
+export const NewProposal = T.Object(
+  {
+    value: T.Unknown(),
+    from: Day,
+    reference: T.String({ minLength: 1, maxLength: 500 }),
+    /** The reference in English, where there is an official one. */
+    referenceEn: T.Optional(T.String({ maxLength: 500 })),
+    reason: T.String({ minLength: 1, maxLength: 1000 }),
+    isCorrection: T.Optional(T.Boolean()),
+  },
+  { additionalProperties: false },
+)
+export type NewProposal = Static<typeof NewProposal>
+
+export const ProposalMove = T.Union([T.Literal('approve'), T.Literal('reject'), T.Literal('withdraw')])
+export type ProposalMove = Static<typeof ProposalMove>
+
+const Clause = T.Object({ title: Words, place: Words })
+const Json = T.Unknown()
+
+export const RuleEntry = T.Object({
+  id: T.String(),
+  title: Words,
+  clause: T.String(),
+  clausePlace: T.Optional(Clause),
+  isClauseUnverified: T.Optional(T.Literal(true)),
+  version: T.Integer(),
+  from: Day,
+  until: T.Optional(Day),
+  isInForce: T.Boolean(),
+  parameters: T.Integer(),
+  hasUnverified: T.Boolean(),
+  waiting: T.Integer(),
+})
+export type RuleEntry = Static<typeof RuleEntry>
+
+export const ProposalView = T.Object({
+  id: T.String(),
+  ruleId: T.String(),
+  name: T.String(),
+  from: Day,
+  value: Json,
+  reference: Words,
+  reason: T.String(),
+  isCorrection: T.Boolean(),
+  proposedBy: T.String(),
+  proposedAt: T.String(),
+  outcome: T.Optional(T.Union([T.Literal('approved'), T.Literal('rejected'), T.Literal('withdrawn')])),
+  endReason: T.Optional(T.String()),
+  endedBy: T.Optional(T.String()),
+  endedAt: T.Optional(T.String()),
+  /** What this account may do with it now. */
+  moves: T.Array(ProposalMove),
+})
+export type ProposalView = Static<typeof ProposalView>
+
+export const ParameterView = T.Object({
+  name: T.String(),
+  label: Words,
+  unit: T.Optional(Words),
+  schema: Json,
+  /** In force today. */
+  now: T.Optional(UsedParameter),
+  /** Everything that was ever entered, the newest day first; `isReplaced`: a later entry of the same day stands in its place. */
+  history: T.Array(
+    T.Object({
+      ...UsedParameter.properties,
+      enteredAt: T.String(),
+      isReplaced: T.Boolean(),
+      proposal: T.Optional(ProposalView),
+    }),
+  ),
+  mayPropose: T.Boolean(),
+})
+export type ParameterView = Static<typeof ParameterView>
+
+export const RuleDetail = T.Object({
+  id: T.String(),
+  title: Words,
+  clause: T.String(),
+  clausePlace: T.Optional(Clause),
+  isClauseUnverified: T.Optional(T.Literal(true)),
+  versions: T.Array(
+    T.Object({
+      version: T.Integer(),
+      from: Day,
+      until: T.Optional(Day),
+      digest: T.String(),
+      publishedAt: T.String(),
+      isInForce: T.Boolean(),
+    }),
+  ),
+  inputs: T.Array(T.Object({ name: T.String(), label: Words, isOptional: T.Optional(T.Literal(true)), schema: Json })),
+  examples: T.Array(
+    T.Object({
+      facts: T.Record(T.String(), Json),
+      on: T.Optional(Day),
+      outcome: OutcomeName,
+      value: T.Optional(Json),
+      note: T.Optional(Words),
+    }),
+  ),
+  parameters: T.Array(ParameterView),
+  proposals: T.Array(ProposalView),
+  today: Day,
+})
+export type RuleDetail = Static<typeof RuleDetail>
+
+export const DecisionQuery = T.Object({
+  rule: T.Optional(RuleId),
+  outcome: T.Optional(OutcomeName),
+  subjectId: T.Optional(T.String({ format: 'uuid' })),
+  kind: T.Optional(T.String({ maxLength: 80 })),
+  about: T.Optional(T.String({ maxLength: 80 })),
+  after: T.Optional(T.String({ format: 'uuid' })),
+  limit: T.Optional(T.Integer({ minimum: 1, maximum: 200 })),
+})
+export type DecisionQuery = Static<typeof DecisionQuery>
+
+export const DecisionEntry = T.Object({
+  id: T.String(),
+  ruleId: T.String(),
+  ruleTitle: Words,
+  on: Day,
+  outcome: OutcomeName,
+  value: T.Optional(Json),
+  /** The first reason. */
+  reason: Words,
+  about: DecisionBody.properties.about,
+  subjectName: T.Optional(T.String()),
+  decidedAt: T.String(),
+  decidedBy: T.String(),
+})
+export type DecisionEntry = Static<typeof DecisionEntry>
+
+export const DecisionPage = T.Object({ items: T.Array(DecisionEntry), next: T.Optional(T.String()) })
+
+export const DecisionDetail = T.Object({
+  ...DecisionBody.properties,
+  ruleTitle: Words,
+  clause: T.String(),
+  clausePlace: T.Optional(Clause),
+  isClauseUnverified: T.Optional(T.Literal(true)),
+  ruleDigest: T.String(),
+  inputs: RuleDetail.properties.inputs,
+  parameterLabels: T.Record(T.String(), T.Object({ label: Words, unit: T.Optional(Words) })),
+  subjectName: T.Optional(T.String()),
+  /** Parameters that were corrected for that day after the decision was made. */
+  corrected: T.Array(T.String()),
+})
+export type DecisionDetail = Static<typeof DecisionDetail>
+
+export const ReplayView = T.Object({
+  id: T.String(),
+  askedBy: T.String(),
+  askedAt: T.String(),
+  checked: T.Integer(),
+  differing: T.Integer(),
+  finishedAt: T.Optional(T.String()),
+})
+export type ReplayView = Static<typeof ReplayView>
+
+export const DifferenceView = T.Object({
+  decisionId: T.String(),
+  ruleId: T.String(),
+  version: T.Integer(),
+  on: Day,
+  decidedAt: T.String(),
+  kind: T.String(),
+  before: AnswerBody,
+  now: T.Union([AnswerBody, T.String()]),
+})
+export type DifferenceView = Static<typeof DifferenceView>
