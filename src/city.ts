@@ -17,6 +17,7 @@ import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
 import { intakeModule } from './engines/intake/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
+import { rulesModule } from './engines/rules/index.ts'
 import { demoModule } from './packs/demo/index.ts'
 import { tianjinCity } from './packs/tianjin-2018/city.ts'
 import { tianjin2018 } from './packs/tianjin-2018/index.ts'
@@ -39,6 +40,7 @@ export const modules: readonly Module[] = [
   archiveModule,
   intakeModule,
   formsModule,
+  rulesModule,
   demoModule,
   policyModule,
   createPortalModule(tianjin2018),

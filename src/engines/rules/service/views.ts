@@ -122,7 +122,10 @@ export async function readRule(tx: Tx, app: App, actor: Actor, ruleId: string, n
             ...(v.proposal_id &&
               byProposal.has(v.proposal_id) && { proposal: byProposal.get(v.proposal_id) as ProposalView }),
           }))
-          .sort((a, b) => b.from.localeCompare(a.from) || b.enteredAt.localeCompare(a.enteredAt)),
+          .sort(
+            (a, b) =>
+              b.from.localeCompare(a.from) || b.enteredAt.localeCompare(a.enteredAt) || b.id.localeCompare(a.id),
+          ),
         mayPropose: mayForCity(app, actor, 'parameter.propose'),
       }
     }),
