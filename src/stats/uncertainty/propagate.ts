@@ -1,3 +1,4 @@
+import { normalQuantile } from '../distributions/normal.ts'
 import { tQuantile } from '../distributions/t.ts'
 import { type Model, partialDerivative, secondDerivative, thirdDerivative } from './derivatives.ts'
 
@@ -112,7 +113,10 @@ export function effectiveDegreesOfFreedom(
 export function coverageFactor(degreesOfFreedom: number, probability: number): number {
   if (!(probability > 0 && probability < 1)) throw new RangeError(`coverageFactor: ${probability} is no probability`)
   if (!(degreesOfFreedom >= 1)) throw new RangeError(`coverageFactor: ${degreesOfFreedom} degrees of freedom`)
-  return tQuantile((1 + probability) / 2, Math.floor(degreesOfFreedom))
+  const tail = (1 + probability) / 2
+  return degreesOfFreedom === Number.POSITIVE_INFINITY
+    ? normalQuantile(tail)
+    : tQuantile(tail, Math.floor(degreesOfFreedom))
 }
 
 function secondOrder(model: Model, inputs: readonly InputQuantity[], budget: readonly BudgetLine[]): number {
