@@ -1,0 +1,211 @@
+import {
+  addWorkingDays,
+  type CivilDay,
+  calendarCoverage,
+  isWorkingDay,
+  workingDaysBetween,
+} from '../../../core/calendar/index.ts'
+import type { CaseDocument, ClockDocument, ClockEvent, ClockMovesDocument, ClockState } from '../schema.ts'
+
+const DAY_MS = 86_400_000
+
+export function addDays(day: CivilDay, n: number): CivilDay {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Civil days after `from` up to and including `to`; negative when `to` lies before. */
+export function daysBetween(from: CivilDay, to: CivilDay): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
+}
+
+interface Counted {
+  readonly day: CivilDay
+  /** Part of the period lies beyond the announced arrangement of holidays: there weekends alone were counted. */
+  readonly isProvisional: boolean
+}
+
+const isAnnounced = (day: CivilDay) => day <= calendarCoverage().to && day >= calendarCoverage().from
+const works = (day: CivilDay) =>
+  isAnnounced(day) ? isWorkingDay(day) : ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+
+function workingDaysAfter(from: CivilDay, n: number): Counted {
+  // Five working days never take more than three weeks: a period that surely ends within the announced days is counted by the calendar.
+  if (isAnnounced(from) && isAnnounced(addDays(from, n * 3 + 21)))
+    return { day: addWorkingDays(from, n), isProvisional: false }
+  let day = from
+  for (let left = n; left > 0; ) {
+    day = addDays(day, 1)
+    if (works(day)) left--
+  }
+  return { day, isProvisional: !isAnnounced(day) }
+}
+
+function calendarDaysAfter(from: CivilDay, n: number): Counted {
+  let day = addDays(from, n)
+  while (!works(day)) day = addDays(day, 1)
+  return { day, isProvisional: !isAnnounced(day) }
+}
+
+/** Days from `from` (not counted) to `to`, in the unit of the clock; beyond the announced days weekends alone count. */
+export function daysLeft(unit: ClockState['unit'], from: CivilDay, to: CivilDay): number {
+  if (unit !== 'working') return daysBetween(from, to)
+  if (isAnnounced(from) && isAnnounced(to)) return workingDaysBetween(from, to)
+  if (to < from) return 0 - daysLeft(unit, to, from)
+  let n = 0
+  for (let day = from; day < to; ) {
+    day = addDays(day, 1)
+    if (works(day)) n++
+  }
+  return n
+}
+
+function remindOn(clock: ClockDocument, unit: ClockState['unit'], dueOn: CivilDay): CivilDay | undefined {
+  const { remindBefore } = clock
+  if (remindBefore === undefined) return undefined
+  if (unit !== 'working') return addDays(dueOn, -remindBefore)
+  let day = dueOn
+  for (let left = remindBefore; left > 0; ) {
+    day = addDays(day, -1)
+    if (works(day)) left--
+  }
+  return day
+}
+
+/** How long a clock that starts now runs. */
+export type LengthNow =
+  | {
+      readonly unit: 'working' | 'calendar'
+      readonly days: number
+      readonly parameter?: { rule: string; name: string }
+    }
+  | { readonly unit: 'date'; readonly dueOn: CivilDay }
+
+function ended(
+  clock: ClockDocument,
+  from: CivilDay,
+  length: LengthNow,
+): Pick<ClockEvent, 'dueOn' | 'remindOn' | 'isProvisional'> {
+  const { day, isProvisional } =
+    length.unit === 'date'
+      ? { day: length.dueOn, isProvisional: false }
+      : length.unit === 'working'
+        ? workingDaysAfter(from, length.days)
+        : calendarDaysAfter(from, length.days)
+  const remind = remindOn(clock, length.unit, day)
+  return { dueOn: day, ...(remind && { remindOn: remind }), ...(isProvisional && { isProvisional }) }
+}
+
+/** The clock starts on `on`; the period begins with the day after. */
+export function startClock(clock: ClockDocument, on: CivilDay, length: LengthNow): ClockEvent {
+  return {
+    clock: clock.name,
+    act: 'start',
+    on,
+    unit: length.unit,
+    ...(length.unit !== 'date' && { days: length.days, ...(length.parameter && { parameter: length.parameter }) }),
+    ...ended(clock, on, length),
+  }
+}
+
+/** The clock rests; what is left of it is kept. A period that has run out has nothing left to keep. */
+export function suspendClock(state: ClockState, on: CivilDay): ClockEvent {
+  return { clock: state.clock, act: 'suspend', on, left: daysLeft(state.unit, on, state.dueOn) }
+}
+
+/** What was left runs from the day after `on`. One that had run out before it was suspended stays overdue since its day. */
+export function resumeClock(clock: ClockDocument, state: ClockState, on: CivilDay): ClockEvent {
+  const left = state.left ?? 0
+  if (left <= 0) return { clock: clock.name, act: 'resume', on, dueOn: state.dueOn }
+  const length: LengthNow =
+    state.unit === 'date' ? { unit: 'date', dueOn: addDays(on, left) } : { unit: state.unit, days: left }
+  return { clock: clock.name, act: 'resume', on, ...ended(clock, on, length) }
+}
+
+/** A provisional end counted anew; undefined while the holidays are still not announced. */
+export function recountClock(clock: ClockDocument, state: ClockState, on: CivilDay): ClockEvent | undefined {
+  if (!state.isProvisional || state.state !== 'running' || state.unit === 'date') return undefined
+  // After a resumption the rest runs from there; `startedOn` and `days` of the state are then those of the rest.
+  const end = ended(clock, state.startedOn, { unit: state.unit, days: state.days ?? 0 })
+  return end.isProvisional ? undefined : { clock: clock.name, act: 'recount', on, ...end }
+}
+
+/**
+ * What a move does to the clocks: as declared, and a final state stops whatever still runs. A clock that is not in the state for it
+ * (a stop of one that does not run) is left alone, so that one move can serve several situations.
+ */
+export function clockEvents(
+  document: CaseDocument,
+  states: Readonly<Record<string, ClockState>>,
+  moves: ClockMovesDocument,
+  on: CivilDay,
+  lengthOf: (clock: ClockDocument) => LengthNow | undefined,
+  isFinal: boolean,
+): ClockEvent[] {
+  const events: ClockEvent[] = []
+  const find = (name: string) => document.clocks.find((c) => c.name === name)
+  const stops = new Set(moves.stops ?? [])
+  if (isFinal) for (const s of Object.values(states)) if (s.state !== 'stopped') stops.add(s.clock)
+  for (const name of stops)
+    if (states[name] && states[name].state !== 'stopped') events.push({ clock: name, act: 'stop', on })
+  for (const name of moves.suspends ?? []) {
+    const state = states[name]
+    if (state?.state === 'running') events.push(suspendClock(state, on))
+  }
+  for (const name of moves.resumes ?? []) {
+    const [clock, state] = [find(name), states[name]]
+    if (clock && state?.state === 'suspended') events.push(resumeClock(clock, state, on))
+  }
+  for (const name of isFinal ? [] : (moves.starts ?? [])) {
+    const clock = find(name)
+    const length = clock && lengthOf(clock)
+    if (clock && length) events.push(startClock(clock, on, length))
+  }
+  return events
+}
+
+/** The state of the clocks after events: pure. */
+export function reduceClocks(
+  states: Readonly<Record<string, ClockState>>,
+  events: readonly ClockEvent[],
+): Record<string, ClockState> {
+  const next = { ...states }
+  for (const e of events) {
+    const before = next[e.clock]
+    if (e.act === 'start')
+      next[e.clock] = {
+        clock: e.clock,
+        state: 'running',
+        startedOn: e.on,
+        unit: e.unit ?? 'date',
+        dueOn: e.dueOn as CivilDay,
+        ...(e.days !== undefined && { days: e.days }),
+        ...(e.parameter && { parameter: e.parameter }),
+        ...(e.remindOn && { remindOn: e.remindOn }),
+        ...(e.isProvisional && { isProvisional: true }),
+      }
+    else if (before) next[e.clock] = changed(before, e)
+  }
+  return next
+}
+
+function changed(before: ClockState, e: ClockEvent): ClockState {
+  const { isProvisional: _, left, ...rest } = before
+  const end = {
+    ...(e.dueOn && { dueOn: e.dueOn }),
+    ...(e.remindOn && { remindOn: e.remindOn }),
+    ...(e.isProvisional && { isProvisional: true }),
+  }
+  if (e.act === 'stop') return { ...before, state: 'stopped', stoppedOn: e.on }
+  if (e.act === 'suspend') return { ...before, state: 'suspended', left: e.left ?? 0 }
+  if (e.act === 'recount') return { ...rest, ...end }
+  // A period that goes on is told of anew before its new end.
+  const { remindedAt: __, ...fresh } = rest
+  const isOverdueStill = (left ?? 0) <= 0
+  return {
+    ...(isOverdueStill
+      ? rest
+      : { ...fresh, startedOn: e.on, ...(left !== undefined && rest.unit !== 'date' && { days: left }) }),
+    ...end,
+    state: 'running',
+  }
+}
