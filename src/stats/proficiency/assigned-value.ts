@@ -20,7 +20,7 @@ const ROBUST_FACTOR = 1.25
  * @param results one result per participant
  * @throws RangeError for fewer than two participants
  * @example
- * consensusValue([39.5, 40, 40.5, 41, 80]).uncertainty.toFixed(2) // '1.15'
+ * consensusValue([39.5, 40, 40.5, 41, 80]).uncertainty.toFixed(2) // '1.14'
  */
 export function consensusValue(results: readonly number[]): AssignedValue {
   const { location, spread } = algorithmA(results)

@@ -55,7 +55,7 @@ export function grubbsCritical(count: number, alpha: number, sides: 1 | 2): numb
  * @param values p ≥ 4
  * @throws RangeError for fewer than four values, or when all are alike
  * @example
- * grubbsDouble([1, 2, 3, 10, 11], 'high').toFixed(4) // '0.0230'
+ * grubbsDouble([1, 2, 3, 10, 11], 'high').toFixed(4) // '0.0224'
  */
 export function grubbsDouble(values: readonly number[], side: 'low' | 'high'): number {
   if (values.length < 4) throw new RangeError('grubbsDouble: at least four values are needed')

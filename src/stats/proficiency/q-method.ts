@@ -10,7 +10,7 @@ import { normalQuantile } from '../distributions/normal.ts'
  * @returns 0 when all differences are 0
  * @throws RangeError for fewer than two participants, or one without a value
  * @example
- * qMethod([[1], [2], [3]]).toFixed(4) // '1.3297'
+ * qMethod([[1], [2], [3]]).toFixed(4) // '1.6644'
  */
 export function qMethod(results: readonly (readonly number[])[]): number {
   if (results.length < 2) throw new RangeError('qMethod: at least two participants are needed')

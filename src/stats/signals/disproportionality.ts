@@ -71,7 +71,7 @@ export function reportingOddsRatio({ a, b, c, d }: FourfoldTable, confidence = 0
  *
  * @returns NaN where a margin is 0
  * @example
- * chiSquareYates({ a: 10, b: 90, c: 20, d: 880 }).toFixed(4) // '15.2673'
+ * chiSquareYates({ a: 10, b: 90, c: 20, d: 880 }).toFixed(4) // '16.1321'
  */
 export function chiSquareYates({ a, b, c, d }: FourfoldTable): number {
   const total = a + b + c + d

@@ -22,8 +22,7 @@ export interface EmpiricalBayesScore {
  * @param probabilities quantiles wanted; EB05 and EB95 if nobody says
  * @throws RangeError for a prior or probability out of range
  * @example
- * const score = scorerOf({ alpha1: 2, beta1: 2, alpha2: 2, beta2: 2, mixture: 0.5 })
- * score(0, 0).quantiles[0].toFixed(6) // '0.177681'
+ * scorerOf({ alpha1: 2, beta1: 2, alpha2: 2, beta2: 2, mixture: 0.5 })(0, 0).quantiles[0].toFixed(6) // '0.177681'
  */
 export function scorerOf(
   prior: GammaMixture,

@@ -19,6 +19,8 @@ export interface LocalMaximum {
   readonly logLikelihood: number
   /** Starts that ended there. */
   readonly agreeing: number
+  /** Whether the search came to rest; on a flat ridge (counts that tell no two components apart) it does not. */
+  readonly isConverged: boolean
 }
 
 /** The fitted prior. */
@@ -60,7 +62,9 @@ export function mixtureLogLikelihood(points: readonly SquashedPoint[], prior: Ga
  * @param points pairs, perhaps squashed; all counts ≥ `options.least`
  * @param options.least N*; 1 if nobody says: only pairs that occur
  * @param options.starts where to start; {@link PRIOR_STARTS} if nobody says
- * @throws RangeError for no points, a count below `least`, an expected count that is not positive, or when no start comes to rest
+ * @throws RangeError for no points, a count below `least`, an expected count that is not positive, or no start
+ * @example
+ * fitGammaMixture([1, 1, 1, 2, 2, 9].map((n, i) => ({ n, expected: 1 + i / 10, weight: 5 }))).prior.alpha1 > 0 // true
  */
 export function fitGammaMixture(
   points: readonly SquashedPoint[],
@@ -82,16 +86,16 @@ export function fitGammaMixture(
       encode(start),
       { tolerance: 1e-10, iterations: MOST_ITERATIONS },
     )
-    if (!end.isConverged) continue
     const prior = ordered(decode(end.point))
     const logLikelihood = -end.value * size
-    const known = maxima.find((m) => isSame(m, prior, logLikelihood))
+    const { isConverged } = end
+    const known = isConverged && maxima.find((m) => m.isConverged && isSame(m, prior, logLikelihood))
     if (known) known.agreeing++
-    else maxima.push({ prior, logLikelihood, agreeing: 1 })
+    else maxima.push({ prior, logLikelihood, agreeing: 1, isConverged })
   }
   maxima.sort((a, b) => b.logLikelihood - a.logLikelihood)
-  const taken = maxima.find((m) => m.agreeing > 1) ?? maxima[0]
-  if (!taken) throw new RangeError('fitGammaMixture: no start comes to rest; try other starts')
+  const taken = maxima.find((m) => m.agreeing > 1) ?? maxima.find((m) => m.isConverged) ?? maxima[0]
+  if (!taken) throw new RangeError('fitGammaMixture: there is no start')
   return { ...taken, others: maxima.filter((m) => m !== taken) }
 }
 
