@@ -373,7 +373,7 @@ test('a replay that was killed goes on behind its last batch and counts every de
 })
 
 test('the export is a workbook of what the list shows, and is audited', async () => {
-  const reply = await as('ben')('POST /api/decisions.xlsx', { outcome: 'no' })
+  const reply = await as('ben')('GET /api/decisions.xlsx?outcome=no')
   assert.equal(reply.statusCode, 200)
   assert.equal(reply.rawPayload.subarray(0, 2).toString(), 'PK')
   assert.ok(city.sealed.some((s) => s.kind === 'act' && (s.body as { action: string }).action === 'decision.export'))

@@ -130,16 +130,29 @@ const decisionReading = [
     run: ({ tx, regions, query }) => pageDecisions(tx, regions, query),
   }),
   route({
-    method: 'POST',
+    method: 'GET',
     path: '/api/decisions.xlsx',
     permission: 'decision.read',
     summary: { zh: '导出判定（Excel）', en: 'Export decisions (Excel)' },
     tags,
-    body: T.Omit(schema.DecisionQuery, ['after', 'limit']),
+    query: schema.DecisionQuery,
     reply: 'raw',
-    run: async ({ tx, app, actor, regions, body, language }) => {
-      const sheet = await decisionsWorkbook(tx, regions, body, language)
-      await audit(tx, app, { actor, action: 'decision.export', objectKind: 'decision', objectId: 'list', detail: body })
+    // A GET reads only; that something was exported is written down as well.
+    ownTransactions: true,
+    run: async ({ app, actor, regions, query, language, requestId }) => {
+      const scope = { actorId: actor.accountId ?? '', regions }
+      const { after: _, limit: __, ...filter } = query
+      const sheet = await app.db.read(scope, (tx) => decisionsWorkbook(tx, regions, filter, language))
+      await app.db.write(scope, (tx) =>
+        audit(tx, app, {
+          actor,
+          action: 'decision.export',
+          objectKind: 'decision',
+          objectId: 'list',
+          requestId,
+          detail: JSON.parse(JSON.stringify(filter)),
+        }),
+      )
       return raw(sheet, XLSX, { headers: { 'content-disposition': 'attachment; filename="decisions.xlsx"' } })
     },
   }),
