@@ -1,0 +1,76 @@
+import { addWorkingDays, calendarCoverage, isWorkingDay, workingDaysBetween } from '../../../core/calendar/index.ts'
+import type { Duration } from '../define.ts'
+
+const CHINA_MS = 8 * 3_600_000
+const DAY_MS = 86_400_000
+
+/** The civil day in China, which has one time zone and no summer time. */
+export function chinaDay(at: Date): string {
+  return new Date(at.getTime() + CHINA_MS).toISOString().slice(0, 10)
+}
+
+/** Midnight at the end of a civil day in China. */
+export function endOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00+08:00`) + DAY_MS)
+}
+
+/**
+ * The end of a span that begins with a moment: the day itself is not counted, and the last day counts whole (民法典 第二百零一条,
+ * 第二百零二条: where the month has no such day, its last day).
+ */
+export function endOfSpan(from: Date, { years = 0, months = 0, days = 0 }: Duration): Date {
+  const [y, m, d] = chinaDay(from).split('-').map(Number) as [number, number, number]
+  const month = m - 1 + months + years * 12
+  const lastOfMonth = new Date(Date.UTC(y, month + 1, 0)).getUTCDate()
+  const base = Date.UTC(y, month, Math.min(d, lastOfMonth))
+  return endOfDay(new Date(base + days * DAY_MS).toISOString().slice(0, 10))
+}
+
+/**
+ * The last day of a period of working days. Beyond the days the State Council has announced, Monday to Friday are counted and the answer
+ * says that it is an estimate: a record must not be refused because next year's holidays are not out.
+ */
+export function dueDay(from: string, workingDays: number): { readonly day: string; readonly isEstimated: boolean } {
+  const { to } = calendarCoverage()
+  if (from < to && weekdaysAfter(from, workingDays * 2 + 20) <= to)
+    return { day: addWorkingDays(from, workingDays), isEstimated: false }
+  let day = from
+  let isEstimated = false
+  for (let left = workingDays; left > 0; ) {
+    day = next(day)
+    if (!isKnown(day)) isEstimated = true
+    if (works(day)) left--
+  }
+  return { day, isEstimated }
+}
+
+/** Working days from one day to another, negative backwards; weekdays where the calendar is not known. */
+export function workingDaysLeft(today: string, due: string): number {
+  if (isKnown(today) && isKnown(due)) return workingDaysBetween(today, due)
+  if (due < today) return 0 - workingDaysLeft(due, today)
+  let count = 0
+  for (let day = today; day < due; ) {
+    day = next(day)
+    if (works(day)) count++
+  }
+  return count
+}
+
+function isKnown(day: string): boolean {
+  const { from, to } = calendarCoverage()
+  return day >= from && day <= to
+}
+
+function works(day: string): boolean {
+  if (isKnown(day)) return isWorkingDay(day)
+  return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
+}
+
+function next(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
+}
+
+/** A day safely behind n working days. */
+function weekdaysAfter(day: string, n: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10)
+}
