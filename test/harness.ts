@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type City, createCity } from '../src/city.ts'
+import { type City, createCity, modules } from '../src/city.ts'
 import { createDemoAccounts } from '../src/core/access/index.ts'
+import type { Module } from '../src/core/app.ts'
 import type { Clock } from '../src/core/clock.ts'
 import { type Config, readConfig } from '../src/core/config.ts'
 import { cityPackOf } from '../src/core/regions/index.ts'
@@ -26,6 +27,8 @@ export async function startTestCity(
     subjects?: number
     listen?: boolean
     clock?: Clock
+    /** Parts beside the city's own, e.g. one that brings a declaration to test with. */
+    more?: readonly Module[]
     config?: Partial<Config>
     env?: Record<string, string>
   } = {},
@@ -45,7 +48,10 @@ export async function startTestCity(
     }),
     ...options.config,
   }
-  const city = await createCity(config, options.clock ? { clock: options.clock } : {})
+  const city = await createCity(config, {
+    ...(options.clock && { clock: options.clock }),
+    ...(options.more && { modules: [...modules, ...options.more] }),
+  })
   if (options.subjects) await fillDemo(city, options.subjects)
   const url = options.listen ? await city.server.listen({ port: 0, host: '127.0.0.1' }) : ''
   return {
