@@ -17,6 +17,7 @@ import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
 import { intakeModule } from './engines/intake/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
+import { publicationsModule } from './engines/publications/index.ts'
 import { rulesModule } from './engines/rules/index.ts'
 import { demoModule } from './packs/demo/index.ts'
 import { tianjinCity } from './packs/tianjin-2018/city.ts'
@@ -41,6 +42,7 @@ export const modules: readonly Module[] = [
   intakeModule,
   formsModule,
   rulesModule,
+  publicationsModule,
   demoModule,
   policyModule,
   createPortalModule(tianjin2018),
