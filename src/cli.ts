@@ -6,6 +6,7 @@ import { logCommand } from './cli/log.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { explain } from './cli/output.ts'
 import { policyCommand } from './cli/policy.ts'
+import { publicationsCommand } from './cli/publications.ts'
 import { restoreCommand } from './cli/restore.ts'
 import { startCommand } from './cli/start.ts'
 import { subjectsCommand } from './cli/subjects.ts'
@@ -20,7 +21,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 }
 
 const AFTER_HELP = `
-设置（环境变量）· Settings (environment): ZHIHENG_DATA, DATABASE_URL, PORT, HOST, ZHIHENG_DEMO, LOG_LEVEL, PUBLIC_URL
+设置（环境变量）· Settings (environment): ZHIHENG_DATA, DATABASE_URL, PORT, HOST, ZHIHENG_DEMO, LOG_LEVEL, PUBLIC_URL, MAIL_URL, MAIL_FROM
 退出码 · Exit codes: 0 完成 done · 1 未完成或被拒绝 failed or refused · 2 用法或设置有误 wrong usage or setting`
 
 /** The command line of the system. `npx zhiheng` runs it through bin/zhiheng.mjs. */
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     startCommand(),
     migrateCommand(),
     policyCommand(),
+    publicationsCommand(),
     subjectsCommand(),
     demoCommand(),
     logCommand(),

@@ -24,6 +24,8 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Hash of a new evidence log. An existing log keeps its own. */
   readonly logHash: 'sha256' | 'sm3'
+  /** Server that sends mail (`smtp://user:password@host:587`, `smtps://…`) and the sender's address; both or none. */
+  readonly mail: { readonly url: string; readonly from: string } | undefined
   /** Identity provider of the city (OpenID Connect); all three or none. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
 }
@@ -40,6 +42,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const clientSecret = env.OIDC_CLIENT_SECRET
   if (issuer && !(clientId && clientSecret))
     throw new SettingError('OIDC_ISSUER', issuer, 'set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET as well')
+  const mailUrl = url(env, 'MAIL_URL', ['smtp:', 'smtps:'])
+  const mailFrom = env.MAIL_FROM
+  if (mailUrl && !mailFrom) throw new SettingError('MAIL_FROM', '', 'the sender’s address, needed with MAIL_URL')
   return {
     port: port(env),
     host: env.HOST || '0.0.0.0',
@@ -49,6 +54,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:']),
     logHash: oneOf(env, 'ZHIHENG_LOG_HASH', ['sha256', 'sm3'] as const, 'sha256'),
+    mail: mailUrl && mailFrom ? { url: mailUrl, from: mailFrom } : undefined,
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined,
   }
 }
