@@ -5,6 +5,7 @@ import { rulesMeasures } from './measures.ts'
 import { ruleRoutes } from './routes.ts'
 import { decisionBody } from './service/decide.ts'
 import { publishRules, sealedId, valueBody } from './service/publish.ts'
+import { proposalTasks } from './service/tasks.ts'
 import * as store from './store.ts'
 
 export {
@@ -55,7 +56,7 @@ export const rulesModule: Module = {
   ],
   routes: ruleRoutes,
   jobs: rulesJobs,
-  declares: { measures: rulesMeasures },
+  declares: { measures: rulesMeasures, taskSources: [proposalTasks] },
   sealedKinds: [
     {
       kind: 'rule',

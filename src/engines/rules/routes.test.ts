@@ -22,6 +22,7 @@ import type {
   RuleEntry,
 } from './schema.ts'
 import { publishRules, RuleDeclarationFault } from './service/publish.ts'
+import { proposalTasks } from './service/tasks.ts'
 import { publishRule, ratioRule, ruleBringer } from './testing/rules.ts'
 
 const clock = fixedClock('2026-03-02T02:00:00Z')
@@ -396,4 +397,33 @@ test('the list of rules says clause, parameters, what is unverified and what wai
       ['test.ratio', '第九条', 1, true, 0, true],
     ],
   )
+})
+
+test('a proposal awaits those who may approve it, and not its proposer', async () => {
+  const tasks = async (login: string, regions: readonly string[]) => {
+    const accountId = (await city.app.db.pool.query('select id from core.account where login_name = $1', [login]))
+      .rows[0].id
+    const roles = { qing: 'quality-office', hua: 'department-head', xin: 'reviewer', cai: 'reviewer' }[login] as string
+    const actor = createTestActor(city.app, { accountId, roles: [roles], region: regions[0] as string })
+    return city.app.db.read(scope, (tx) => proposalTasks.list(tx, city.app, actor, regions))
+  }
+  const { id } = (await propose('hua', { value: 7, from: '2026-08-01' })).json<{ id: string }>()
+  assert.ok((await tasks('xin', ['12'])).some((t) => t.id === id && t.path === '/rules/test.publish-in-time'))
+  assert.ok(!(await tasks('hua', ['12'])).some((t) => t.id === id))
+  assert.deepEqual(await tasks('cai', ['120101']), [])
+  assert.deepEqual(await tasks('qing', ['12']), [])
+})
+
+test('names that every object has, and characters no database takes, are refused and break nothing', async () => {
+  for (const name of ['constructor', 'toString', 'hasOwnProperty'])
+    assert.equal((await propose('qing', { value: 1, from: '2026-09-01' }, name)).statusCode, 404)
+  const ask = (facts: object, on = '2026-03-02') => as('qing')(`POST ${RULE}/evaluations`, { facts, on })
+  assert.equal((await ask({ daysTaken: 1, constructor: 1 })).statusCode, 422)
+  assert.equal((await ask({ daysTaken: 1, __proto__x: {} })).statusCode, 422)
+  assert.equal((await ask({ daysTaken: 1 }, '0000-01-01')).statusCode >= 400, true)
+  const nul = String.fromCharCode(0)
+  for (const body of [{ reason: `x${nul}` }, { reference: `y${nul}` }, { value: nul }]) {
+    const { statusCode } = await propose('qing', { value: 5, from: '2026-09-01', ...body })
+    assert.ok(statusCode >= 400 && statusCode < 500, `${JSON.stringify(body)}: ${statusCode}`)
+  }
 })

@@ -24,7 +24,8 @@ export function factErrors(rule: Pick<Rule, 'inputs'>, facts: Facts): { pointer:
   const errors: { pointer: string; message: string }[] = []
   for (const [name, value] of Object.entries(facts)) {
     if (value === undefined) continue
-    const schema = rule.inputs.properties[name]
+    // Names come from outside: `constructor` is a member of every object, and no fact.
+    const schema = Object.hasOwn(rule.inputs.properties, name) ? rule.inputs.properties[name] : undefined
     if (!schema) errors.push({ pointer: `/${name}`, message: 'is not a fact of this rule' })
     else if (!Value.Check(schema, value))
       for (const e of Value.Errors(schema, value))

@@ -121,7 +121,8 @@ async function parametersOn(tx: Tx, rule: Rule, day: string): Promise<Record<str
  * @throws Refusal `rule-unknown`, `parameter-unknown`
  */
 export async function parameterOn(tx: Tx, app: App, ruleId: string, name: string, day: string): Promise<UsedParameter> {
-  if (!getVersions(app, ruleId).some((v) => v.parameters[name])) throw refuse(parameterUnknown({ rule: ruleId, name }))
+  if (!getVersions(app, ruleId).some((v) => Object.hasOwn(v.parameters, name)))
+    throw refuse(parameterUnknown({ rule: ruleId, name }))
   const values = (await store.listParameterValues(tx, ruleId)).filter((v) => v.name === name)
   const row = valueOn(
     values.map((v) => ({ from: v.from_day, row: v })),

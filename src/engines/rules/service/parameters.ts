@@ -42,7 +42,7 @@ export async function proposeParameter(
   const { ruleId, name } = at
   const rule = [...getVersions(app, ruleId)]
     .sort((a, b) => versionOf(b) - versionOf(a))
-    .find((v) => v.parameters[name] !== undefined)
+    .find((v) => Object.hasOwn(v.parameters, name))
   const parameter = rule?.parameters[name]
   if (!rule || !parameter) throw refuse(parameterUnknown({ rule: ruleId, name }))
   const value = asked.value as Json

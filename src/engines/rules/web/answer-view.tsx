@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { Section, useText } from '../../../web/kit/index.ts'
 import { OUTCOMES, type Outcome } from '../define.ts'
 import type { Evaluation, Flip, RuleDetail, UsedParameter } from '../schema.ts'
@@ -16,10 +15,22 @@ export interface Answered extends Pick<Evaluation, 'facts' | 'parameters' | 'ans
   readonly corrected?: readonly string[]
 }
 
-export function OutcomeTag({ outcome }: { outcome: Outcome }) {
+function OutcomeTag({ outcome }: { outcome: Outcome }) {
   const t = useText()
   const tone = { yes: 'zh-tag-good', no: 'zh-tag-bad', 'finding-needed': 'zh-tag-warn' }[outcome]
   return <span className={`zh-tag ${tone}`}>{t(OUTCOMES[outcome])}</span>
+}
+
+/** An answer in a word. Where a rule yields a figure and nothing speaks against it, the figure is the answer. */
+export function AnswerWord({ answer }: { answer: { readonly outcome: Outcome; readonly value?: unknown } }) {
+  const t = useText()
+  const { outcome, value } = answer
+  return (
+    <>
+      {outcome === 'yes' && value !== undefined ? null : <OutcomeTag outcome={outcome} />}
+      {value === undefined ? null : <strong> {valueText(t, value)}</strong>}
+    </>
+  )
 }
 
 /** An answer with its reasons, what it rests on, and what would change it: the same for a trial and for a stored decision. */
@@ -30,8 +41,7 @@ export function AnswerView({ answered }: { answered: Answered }) {
     <>
       <Section title={t('结论')}>
         <p className="zr-outcome" aria-live="polite">
-          <OutcomeTag outcome={answer.outcome} />
-          {answer.value === undefined ? null : <strong> {valueText(t, answer.value)}</strong>}
+          <AnswerWord answer={answer} />
         </p>
         <ol className="zr-reasons">
           {answer.reasons.map((reason) => (
@@ -157,9 +167,4 @@ export function ClauseLine({ rule }: { rule: Pick<RuleDetail, 'clause' | 'clause
       {rule.isClauseUnverified ? <span className="zh-tag zh-tag-warn">{t('条号待核')}</span> : null}
     </>
   )
-}
-
-export function RuleLink({ ruleId, title }: { ruleId: string; title: { zh: string; en: string } }) {
-  const t = useText()
-  return <Link to={`/rules/${ruleId}`}>{t(title)}</Link>
 }

@@ -1,8 +1,7 @@
 import { type Column, DataTable, type ExtraFilter, formatDay, formatMoment, useText } from '../../../web/kit/index.ts'
 import { OUTCOMES } from '../define.ts'
 import type { DecisionEntry } from '../schema.ts'
-import { OutcomeTag } from './answer-view.tsx'
-import { valueText } from './values.ts'
+import { AnswerWord } from './answer-view.tsx'
 
 interface Props {
   readonly path: string
@@ -37,11 +36,7 @@ export function DecisionList({ path, rowPath, rules = [], exportPath, isOwn }: P
     {
       key: 'outcome',
       title: t('结论'),
-      render: (d) => (
-        <>
-          <OutcomeTag outcome={d.outcome} /> {d.value === undefined ? null : valueText(t, d.value)}
-        </>
-      ),
+      render: (d) => <AnswerWord answer={d} />,
     },
     ...(isOwn ? [] : [{ key: 'subjectName', title: t('监管对象') } satisfies Column<DecisionEntry>]),
     { key: 'reason', title: t('理由'), render: (d) => t(d.reason) },

@@ -3,9 +3,8 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { Empty, formatMoment, Page, ProblemSummary, useText } from '../../../web/kit/index.ts'
 import type { DifferenceView } from '../schema.ts'
-import { OutcomeTag } from './answer-view.tsx'
+import { AnswerWord } from './answer-view.tsx'
 import { useReplay } from './hooks.ts'
-import { valueText } from './values.ts'
 import './rules.css'
 
 const KINDS: Readonly<Record<string, { zh: string; en: string }>> = {
@@ -97,7 +96,7 @@ function Shown({ answer }: { answer: DifferenceView['before'] }) {
   const t = useText()
   return (
     <>
-      <OutcomeTag outcome={answer.outcome} /> {answer.value === undefined ? null : valueText(t, answer.value)}
+      <AnswerWord answer={answer} />
       <span className="zh-muted zr-source">{answer.reasons[0] ? t(answer.reasons[0].text) : null}</span>
     </>
   )

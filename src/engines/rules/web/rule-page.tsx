@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { formatDay, formatMoment, Page, ProblemSummary, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
 import type { RuleDetail } from '../schema.ts'
-import { ClauseLine, OutcomeTag } from './answer-view.tsx'
+import { AnswerWord, ClauseLine } from './answer-view.tsx'
 import { useRule } from './hooks.ts'
 import { ParameterSection } from './parameter-section.tsx'
 import { ProposalLines } from './proposal-lines.tsx'
@@ -58,8 +58,7 @@ function Examples({ rule }: { rule: RuleDetail }) {
               {example.note ? <span className="zh-muted zr-source">{t(example.note)}</span> : null}
             </span>
             <span>
-              <OutcomeTag outcome={example.outcome} />{' '}
-              {example.value === undefined ? null : valueText(t, example.value)}
+              <AnswerWord answer={example} />
             </span>
           </li>
         ))}
