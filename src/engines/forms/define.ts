@@ -2,10 +2,28 @@ import { type Static, Type as T, type TObject, type TOptional, type TSchema } fr
 import type { Permission } from '../../core/access/define.ts'
 import type { Bilingual } from '../../core/text.ts'
 import type { PersonalKind, SubjectKind } from '../archive/define.ts'
-import type { Answers, Condition, FormDocument, ItemDocument, ItemKind, NoteKind, Scalar, Verdict } from './schema.ts'
+import {
+  type Answers,
+  type Condition,
+  type FormDocument,
+  type ItemDocument,
+  type ItemKind,
+  type NoteKind,
+  type Scalar,
+  SignatureAnswer,
+  type Verdict,
+} from './schema.ts'
 
 export type { Clause, Law } from './logic/clause.ts'
-export type { Answers, Condition, FormDocument, ItemDocument, SectionDocument, Verdict } from './schema.ts'
+export type {
+  Answers,
+  Condition,
+  FormDocument,
+  ItemDocument,
+  SectionDocument,
+  SignatureAnswer,
+  Verdict,
+} from './schema.ts'
 
 /** The three outcomes in the words of the checklists. */
 export const VERDICTS: Readonly<Record<Verdict, Bilingual>> = {
@@ -147,6 +165,32 @@ export function choices<const O extends Options, const A extends Asked>(options:
     uniqueItems: true,
   })
   return item('choices', schema, asked, { options: optionList(options) })
+}
+
+/** What may be said of a signature beside what may be said of any item. It is personal data by itself, decides nothing and forces no note. */
+export type AskedSignature = Omit<Asked, 'personal' | 'decide' | 'onFail' | 'always'> & {
+  /** As what the person signs: 检查人员, 被检查单位现场负责人. */
+  readonly role: Bilingual
+  /** A refusal may stand in its place, with its reason and the name of a witness. */
+  readonly allowRefusal?: true
+  /** Signatures asked earlier in the form that must be other persons'. Names are compared. */
+  readonly differsFrom?: readonly string[]
+}
+
+/**
+ * A signature: drawn with finger, pen or mouse, or the name typed and confirmed at a keyboard; kept with the signer's name, role and
+ * claimed time. The name is masked and the picture withheld in every reply until somebody unmasks them with a reason.
+ * @example
+ * firstInspector: signature({ label: { zh: '检查人员签字', en: 'Inspector' }, role: { zh: '检查人员', en: 'Inspector' } }),
+ * secondInspector: signature({ label: …, role: …, differsFrom: ['firstInspector'] }),
+ * enterprise: signature({ label: …, role: { zh: '被检查单位负责人', en: 'Person in charge' }, allowRefusal: true }),
+ */
+export function signature<const A extends AskedSignature>(asked: A) {
+  return item('signature', SignatureAnswer, { ...asked, personal: 'name' } as Omit<A, 'personal'> & Asked, {
+    role: asked.role,
+    ...(asked.allowRefusal && { allowsRefusal: true }),
+    ...(asked.differsFrom && { differsFrom: [...asked.differsFrom] }),
+  })
 }
 
 /** A group of items that is answered as often as there are things of the kind: products seen, instruments found. */

@@ -73,11 +73,11 @@ export const keyReused = problem(
 export const photoUnknown = problem(
   'photo-unknown',
   422,
-  { zh: '照片未上传成功', en: 'A photograph was not uploaded' },
+  { zh: '照片或签名未上传成功', en: 'A photograph or signature was not uploaded' },
   (d: { pointers: readonly string[] }) => ({
     errors: d.pointers.map((pointer) => ({
       pointer,
-      message: { zh: '照片不在服务器上，请重新添加', en: 'the photograph is not on the server; add it again' },
+      message: { zh: '照片或签名不在服务器上，请重新添加', en: 'the picture is not on the server; add it again' },
     })),
   }),
 )

@@ -291,7 +291,16 @@ const readRecords = [
     tags,
     params: RecordPath,
     body: T.Object({ reason: T.String({ minLength: 4, maxLength: 200, pattern: '\\S' }) }),
-    reply: T.Object({ answers: T.Array(T.Object({ pointer: T.String(), value: T.Unknown() })) }),
+    reply: T.Object({
+      answers: T.Array(
+        T.Object({
+          pointer: T.String(),
+          value: T.Unknown(),
+          /** The picture of a drawn signature, as a data address. */
+          image: T.Optional(T.String()),
+        }),
+      ),
+    }),
     problems: [notFound, recordNotAForm],
     run: ({ tx, app, actor, regions, params, body, requestId }) =>
       unmaskAnswers(tx, app, actor, { regions, ...params, reason: body.reason, requestId }),

@@ -44,6 +44,7 @@ export const ITEM_KINDS = [
   'date',
   'yes-no',
   'repeat',
+  'signature',
 ] as const
 export type ItemKind = (typeof ITEM_KINDS)[number]
 
@@ -73,6 +74,12 @@ const itemProperties = {
   minItems: T.Optional(T.Integer({ minimum: 0 })),
   maxItems: T.Optional(T.Integer({ minimum: 1, maximum: 200 })),
   maxLength: T.Optional(T.Integer({ minimum: 1, maximum: 10_000 })),
+  /** As what a person signs; only of a signature. */
+  role: T.Optional(BilingualText),
+  /** A refusal to sign may stand in its place, with the reason and a witness. */
+  allowsRefusal: T.Optional(T.Boolean()),
+  /** Names of earlier signatures that must be other persons'. */
+  differsFrom: T.Optional(T.Array(T.String({ maxLength: 60 }), { maxItems: 8 })),
 }
 
 /** One question of a published version. A repeat holds the items of its group; groups are one level deep. */
@@ -123,8 +130,31 @@ export const FormDocument = T.Object(
 )
 export type FormDocument = Static<typeof FormDocument>
 
+/**
+ * What stands at a signature: drawn with finger or mouse (the picture is a file, by its digest), typed and confirmed, or refused.
+ * Which parts each way needs is said by `signatureFaults` in logic/signature.ts, in words a person understands.
+ */
+export const SignatureAnswer = T.Object(
+  {
+    by: T.Unsafe<'drawn' | 'typed' | 'refused'>({ type: 'string', enum: ['drawn', 'typed', 'refused'] }),
+    name: T.Optional(T.String({ minLength: 1, maxLength: 60 })),
+    /** As what he signs, e.g. 检查人员, 质量安全总监. */
+    role: T.Optional(T.String({ minLength: 1, maxLength: 60 })),
+    /** When it was signed, as the device claims. */
+    at: T.String({ format: 'date-time', maxLength: 40 }),
+    /** SHA-256 of the picture, uploaded like a photograph. */
+    image: T.Optional(T.String({ pattern: '^[0-9a-f]{64}$' })),
+    /** The person at the keyboard confirmed that the typed name stands for the signature. */
+    isConfirmed: T.Optional(T.Boolean()),
+    reason: T.Optional(T.String({ minLength: 1, maxLength: 500 })),
+    witness: T.Optional(T.String({ minLength: 1, maxLength: 60 })),
+  },
+  { additionalProperties: false },
+)
+export type SignatureAnswer = Static<typeof SignatureAnswer>
+
 /** The value of one item: nothing deeper than a group of scalars is ever asked. */
-export type Answer = Scalar | readonly string[] | readonly AnswerGroup[]
+export type Answer = Scalar | readonly string[] | AnswerGroup | readonly AnswerGroup[]
 export type AnswerGroup = { readonly [name: string]: Scalar | readonly string[] | undefined }
 /** Answers of any form; `AnswersOf<typeof form>` is the exact type of one. */
 export type Answers = { readonly [name: string]: Answer | undefined }

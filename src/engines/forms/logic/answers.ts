@@ -1,6 +1,7 @@
 import type { FieldError } from '../../../core/problem.ts'
 import type { AnswerGroup, Answers, FormDocument, ItemDocument, NoteKind, Notes, Outcomes, Verdict } from '../schema.ts'
 import { holds } from './condition.ts'
+import { signatureFaults } from './signature.ts'
 
 /** An item as it is asked in this very form: once for each row where it stands in a repeat. */
 export interface AskedItem {
@@ -94,8 +95,10 @@ export function missingParts(asked: readonly AskedItem[], notes: Notes, outcomes
   return asked.flatMap((a) => [...missingAnswer(a), ...missingNotes(a, notes, outcomeAt.get(a.pointer))])
 }
 
-function missingAnswer({ pointer, item, value }: AskedItem): FieldError[] {
+function missingAnswer({ pointer, item, value, group }: AskedItem): FieldError[] {
   const { zh, en } = item.label
+  if (item.kind === 'signature' && value !== undefined)
+    return signatureFaults(item, value, group).map((message) => ({ pointer: `/answers${pointer}`, message }))
   if (item.kind === 'repeat') {
     const rows = Array.isArray(value) ? value.length : 0
     const least = item.minItems ?? 0
@@ -149,5 +152,9 @@ export function itemPointer(errorPointer: string): string | undefined {
 /** How much of what is asked has an answer. */
 export function progressOf(asked: readonly AskedItem[]): { answered: number; total: number } {
   const questions = asked.filter((a) => a.item.kind !== 'repeat' && !a.item.isOptional)
-  return { answered: questions.filter((a) => a.value !== undefined && a.value !== '').length, total: questions.length }
+  const isAnswered = ({ item, value, group }: AskedItem) =>
+    value !== undefined &&
+    value !== '' &&
+    (item.kind !== 'signature' || signatureFaults(item, value, group).length === 0)
+  return { answered: questions.filter(isAnswered).length, total: questions.length }
 }

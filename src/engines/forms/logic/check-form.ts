@@ -51,6 +51,7 @@ function checkVersion(form: Form, version: FormVersion, knowsClause: (reference:
     faults.push(
       ...checkItem(item, item.name, form.rules, knowsClause),
       ...checkCondition(item, item.name, earlier, earlier),
+      ...checkDiffers(item, earlier),
     )
     earlier.push(item)
     const beside: ItemDocument[] = []
@@ -86,6 +87,9 @@ function checkItem(
   if (item.kind === 'repeat' && item.decide)
     say('a rule decides one answer, not a group: put it on an item of the group')
   if ((item.items ?? []).some((i) => i.kind === 'repeat')) say('groups are one level deep')
+  if ((item.items ?? []).some((i) => i.kind === 'signature'))
+    say('a signature stands for the whole form, not in a group')
+  if (item.role && !isBilingual(item.role)) say('the role of the signer is not in both languages')
   return faults
 }
 
@@ -100,8 +104,15 @@ function checkCondition(
     const among = field.startsWith('/') ? form : beside
     const target = among.find((i) => i.name === field.replace(/^\//, ''))
     if (!target) return [`item ${name}: its condition looks at ${field}, which is not asked before it`]
+    if (target.kind === 'signature') return [`item ${name}: its condition looks at the signature ${field}`]
     return target.kind === 'repeat' ? [`item ${name}: its condition looks at the group ${field}`] : []
   })
+}
+
+function checkDiffers(item: ItemDocument, earlier: readonly ItemDocument[]): string[] {
+  return (item.differsFrom ?? [])
+    .filter((name) => !earlier.some((i) => i.name === name && i.kind === 'signature'))
+    .map((name) => `item ${item.name}: differsFrom names ${name}, which is no signature asked before it`)
 }
 
 function checkCorrectBy(document: FormDocument, name: string): string[] {

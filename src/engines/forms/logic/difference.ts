@@ -12,6 +12,9 @@ const LEGAL = new Set([
   'minimum',
   'maximum',
   'options',
+  'role',
+  'allowsRefusal',
+  'differsFrom',
 ])
 
 /**

@@ -10,6 +10,7 @@ import {
   integer,
   repeat,
   section,
+  signature,
   text,
   verdict,
   versionInForce,
@@ -23,6 +24,8 @@ import { differenceOfAnswers, differenceOfVersions } from './difference.ts'
 import { followUpsOf } from './follow-ups.ts'
 import { maskPersonal } from './mask.ts'
 import { decideOutcomes } from './outcomes.ts'
+import { sampleAnswers } from './sample-answers.ts'
+import { signatureText } from './signature.ts'
 
 const both = (zh: string, en: string) => ({ zh, en })
 const law: Law = { id: 'CN-TEST-2020', title: both('试验法', 'Test Law'), articles: 20, source: 'https://example.org' }
@@ -284,4 +287,121 @@ test('what was to be corrected is open until the same form is answered again abo
     ['c', '2025-03-20', undefined],
     ['d', '2025-02-20', undefined],
   ])
+})
+
+const signed = defineForm({
+  id: 'test.signed',
+  title: both('签字表', 'Signed form'),
+  about: ['enterprise'],
+  recordKind: 'test.signed',
+  rules: {},
+  versions: [
+    formVersion({
+      version: 1,
+      from: '2024-01-01',
+      sections: [
+        section('signatures', both('签字', 'Signatures'), {
+          first: signature({ label: both('检查人员一', 'First inspector'), role: both('检查人员', 'Inspector') }),
+          second: signature({
+            label: both('检查人员二', 'Second inspector'),
+            role: both('检查人员', 'Inspector'),
+            differsFrom: ['first'],
+          }),
+          enterprise: signature({
+            label: both('被检查单位', 'Inspected party'),
+            role: both('负责人', 'Person in charge'),
+            allowRefusal: true,
+          }),
+        }),
+      ],
+    }),
+  ],
+})
+const signedDocument = documentOf(signed, signed.versions[0])
+const hand = (name: string) => ({
+  by: 'drawn' as const,
+  name,
+  role: '检查人员',
+  at: '2025-06-01T02:00:00.000Z',
+  image: 'a'.repeat(64),
+})
+const refused = {
+  by: 'refused' as const,
+  at: '2025-06-01T02:00:00.000Z',
+  name: '赵敏',
+  reason: '不认可检查结果',
+  witness: '李四海',
+}
+const signatureMessages = (answers: AnswersOf<(typeof signed.versions)[0]>) => {
+  const { asked } = stripHidden(signedDocument, answers as Answers)
+  return missingParts(asked, {}, decideOutcomes(asked, {}, '2025-06-01')).map((e) => e.message.zh)
+}
+
+test('two inspectors are two persons, and only the inspected party may refuse, with reason and witness', () => {
+  assert.deepEqual(checkForm(signed, knows), [])
+  assert.deepEqual(signatureMessages({ first: hand('张伟'), second: hand('王芳'), enterprise: refused }), [])
+  assert.deepEqual(signatureMessages({ first: hand('张伟'), second: hand('张 伟'), enterprise: refused }), [
+    '“检查人员二”须由另一人签字',
+  ])
+  assert.deepEqual(
+    signatureMessages({ first: refused, second: hand('王芳'), enterprise: { ...refused, witness: ' ' } }),
+    ['“检查人员一”须由本人签字', '“被检查单位”须写明见证人姓名'],
+  )
+  const { image: _, ...undrawn } = hand('张伟')
+  const typed = { ...undrawn, by: 'typed' as const }
+  assert.deepEqual(signatureMessages({ first: undrawn, second: { ...typed, name: '王芳' }, enterprise: typed }), [
+    '“检查人员一”尚未签字',
+    '“检查人员二”须由签字人确认',
+    '“被检查单位”须由签字人确认',
+  ])
+})
+
+test('a masked signature says that, as what and when it was signed, not by whom, and withholds the picture', () => {
+  const { asked, answers } = stripHidden(signedDocument, { first: hand('张伟'), enterprise: refused } as Answers)
+  const masked = maskPersonal(asked, answers, {})
+  assert.deepEqual(masked.answers.first, {
+    by: 'drawn',
+    name: '*伟',
+    role: '检查人员',
+    at: '2025-06-01T02:00:00.000Z',
+  })
+  const text = JSON.stringify(masked)
+  for (const hidden of ['张', '赵敏', '李四海', 'aaaa']) assert.equal(text.includes(hidden), false, hidden)
+  assert.equal(signatureText(refused)?.zh, '拒绝签字（赵敏）：不认可检查结果；见证人：李四海；2025-06-01 10:00')
+})
+
+test('sample signatures are complete and of different persons', () => {
+  for (let seed = 1; seed <= 50; seed++) {
+    let state = seed
+    const random = () => {
+      state = (state * 48271) % 2147483647
+      return state / 2147483647
+    }
+    const { answers } = sampleAnswers(signedDocument, random, { on: '2025-06-01', rules: {} })
+    assert.deepEqual(signatureMessages(answers as AnswersOf<(typeof signed.versions)[0]>), [])
+  }
+})
+
+test('a signature in a group, one that differs from a later one, and a condition on one are faults', () => {
+  const role = both('检查人员', 'Inspector')
+  const broken = defineForm({
+    ...signed,
+    versions: [
+      formVersion({
+        version: 1,
+        from: '2024-01-01',
+        sections: [
+          section('main', both('签字', 'Signatures'), {
+            early: signature({ label: both('甲', 'A'), role, differsFrom: ['late'] }),
+            late: signature({ label: both('乙', 'B'), role }),
+            why: text({ label: both('丙', 'C'), when: { field: 'late', is: 'x' } }),
+            group: repeat({ inner: signature({ label: both('丁', 'D'), role }) }, { label: both('组', 'Group') }),
+          }),
+        ],
+      }),
+    ],
+  })
+  const faults = checkForm(broken, knows).join('\n')
+  for (const expected of ['differsFrom names late', 'its condition looks at the signature late', 'not in a group'])
+    assert.ok(faults.includes(expected), `${expected} is missing in:\n${faults}`)
 })

@@ -1,6 +1,6 @@
 import { maskEmail, maskIdNumber, maskName, maskPhone } from '../../../core/access/masking.ts'
 import type { PersonalKind } from '../../archive/define.ts'
-import type { Answers, Notes } from '../schema.ts'
+import type { Answers, Notes, SignatureAnswer } from '../schema.ts'
 import type { AskedItem } from './answers.ts'
 
 /** Shown in place of what has no masking rule of its own. */
@@ -12,6 +12,15 @@ const MASKS: Readonly<Record<PersonalKind, (text: string) => string>> = {
   'id-number': maskIdNumber,
   email: maskEmail,
   hidden: () => MASK,
+}
+
+/** Who signed and who witnessed is masked, the picture withheld; that it was signed or refused, as what and when, is not. */
+function maskedSignature({ image: _, ...signed }: SignatureAnswer): SignatureAnswer {
+  return {
+    ...signed,
+    ...(signed.name !== undefined && { name: maskName(signed.name) }),
+    ...(signed.witness !== undefined && { witness: maskName(signed.witness) }),
+  }
 }
 
 function masked(kind: PersonalKind | undefined, value: unknown): unknown {
@@ -29,7 +38,9 @@ export function maskPersonal(
   for (const { pointer, item, value } of personal) {
     const [name, index, inner] = pointer.slice(1).split('/') as [string, string?, string?]
     const holder = inner === undefined ? copy : (copy[name] as Record<string, unknown>[])[Number(index)]
-    if (holder) holder[inner ?? name] = masked(item.personal, value)
+    if (holder)
+      holder[inner ?? name] =
+        item.kind === 'signature' ? maskedSignature(value as SignatureAnswer) : masked(item.personal, value)
   }
   const maskedPointers = personal.map((a) => a.pointer)
   const maskedNotes: Record<string, Notes[string]> = {}

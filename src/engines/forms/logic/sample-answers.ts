@@ -9,10 +9,12 @@ import type {
   Notes,
   PhotoReference,
   Scalar,
+  SignatureAnswer,
 } from '../schema.ts'
 import { demandedNotes, stripHidden } from './answers.ts'
 import { holds } from './condition.ts'
 import { decideOutcomes } from './outcomes.ts'
+import { signerOf } from './signature.ts'
 
 export interface SampleOptions {
   /** Civil day of the inspection: dates in the answers lie around it. */
@@ -43,9 +45,11 @@ export function sampleAnswers(
     given[item.name] =
       item.kind === 'repeat'
         ? rows(item, given, random, options)
-        : item.kind === 'choices'
-          ? measures(item, random, hasFailure(document, given, options))
-          : decidedValue(item, given, random, options)
+        : item.kind === 'signature'
+          ? sampleSignature(item, given, random, options)
+          : item.kind === 'choices'
+            ? measures(item, random, hasFailure(document, given, options))
+            : decidedValue(item, given, random, options)
   }
   const { asked } = stripHidden(document, given)
   const outcomes = decideOutcomes(asked, options.rules, options.on)
@@ -61,6 +65,24 @@ export function sampleAnswers(
     }
   }
   return { answers: given, notes }
+}
+
+/** Typed: samples have no hand. Another person than those it must differ from. */
+function sampleSignature(
+  item: ItemDocument,
+  given: Answers,
+  random: () => number,
+  { on }: SampleOptions,
+): SignatureAnswer {
+  const others = new Set((item.differsFrom ?? []).map((name) => signerOf(given[name])))
+  let name = sampleName(random)
+  while (others.has(name)) name = sampleName(random)
+  return { by: 'typed', isConfirmed: true, name, role: item.role?.zh ?? item.label.zh, at: `${on}T02:00:00.000Z` }
+}
+
+function sampleName(random: () => number): string {
+  const among = (list: string) => list[Math.floor(random() * list.length)] as string
+  return among('王李张刘陈杨赵黄周吴') + among('芳伟敏静磊洋艳勇军杰')
 }
 
 function rows(repeat: ItemDocument, form: Answers, random: () => number, options: SampleOptions): AnswerGroup[] {
@@ -129,8 +151,7 @@ function sampleValue(item: ItemDocument, random: () => number, options: SampleOp
       // Dates that a rule looks at are terms that run on, about one in thirty past; others are set a few weeks ahead.
       return addDays(options.on, item.decide ? Math.floor(random() * 600) - 20 : 7 + Math.floor(random() * 24))
     default:
-      if (item.personal === 'name')
-        return among('王李张刘陈杨赵黄周吴'.split('')) + among('芳伟敏静磊洋艳勇军杰'.split(''))
+      if (item.personal === 'name') return sampleName(random)
       // 199-0000 numbers are assigned to nobody.
       if (item.personal === 'phone') return `1990000${String(Math.floor(random() * 10_000)).padStart(4, '0')}`
       return (options.words?.(item, random) ?? `${item.label.zh}（样例）`).slice(0, item.maxLength ?? 200)

@@ -5,14 +5,18 @@ import type { Tx } from '../../../core/db/index.ts'
 import { type Raw, raw } from '../../../core/http/route.ts'
 import { inputInvalid, refuse } from '../../../core/problem.ts'
 import { attachFile, type RecordRow, type SubjectRow } from '../../archive/index.ts'
+import { signatureImages } from '../logic/signature.ts'
 import { photoMissing, photoUnknown } from '../problems.ts'
-import type { FormRecordBody, Note, Notes } from '../schema.ts'
+import type { Answers, FormRecordBody, Note, Notes } from '../schema.ts'
 import { insertPhoto, listPhotos } from '../store.ts'
 
 /** A phone's photograph is made smaller before it travels; this still takes most originals. */
 export const PHOTO_LIMITS = { maxBytes: 12 * 1024 * 1024, types: ['image/jpeg', 'image/png', 'image/webp'] } as const
 
 const NAME_LENGTH = 200
+
+/** A picture of a signature is some kilobytes of strokes; more is a photograph. */
+const SIGNATURE_MAX_BYTES = 300_000
 
 /** Keeps an uploaded photograph by its content and remembers who uploaded it. It belongs to no record yet. */
 export async function keepPhoto(app: App, actor: Actor, regions: readonly string[], request: FastifyRequest) {
@@ -65,6 +69,23 @@ export async function attachPhotos(
     await attachFile(tx, app, actor, { subjectId: subject.subjectId, digest, name, type, bytes })
   }
   return { notes: withFacts(notes, known), digests }
+}
+
+/**
+ * Pictures of signatures must have been uploaded by the account that submits. Unlike photographs they do not join the archive's files,
+ * which whoever may read the record can open: the digest stands in the sealed answer, the picture is shown by unmasking alone.
+ * @throws Refusal `photo-unknown` naming the signature
+ */
+export async function checkSignatures(tx: Tx, app: App, actor: Actor, answers: Answers): Promise<void> {
+  const asked = signatureImages(answers)
+  const rows = await listPhotos(tx, actor.accountId ?? actor.name, [...new Set(asked.map((s) => s.digest))])
+  const known = new Set(
+    rows.filter((r) => r.type === 'image/png' && r.bytes <= SIGNATURE_MAX_BYTES).map((r) => r.digest),
+  )
+  const missing: string[] = []
+  for (const s of asked)
+    if (!known.has(s.digest) || !(await app.files.has(s.digest))) missing.push(`/answers${s.pointer}`)
+  if (missing.length > 0) throw refuse(photoUnknown({ pointers: missing }))
 }
 
 interface PlacedPhoto {

@@ -2,6 +2,7 @@ import { html } from 'ghtml'
 import type { Bilingual, Language } from '../../../core/text.ts'
 import { VERDICTS } from '../define.ts'
 import { stripHidden } from '../logic/answers.ts'
+import { signatureText } from '../logic/signature.ts'
 import type { AnsweredForm, ItemDocument, Verdict } from '../schema.ts'
 
 const WORDS = {
@@ -69,6 +70,8 @@ function answerText(item: ItemDocument, value: unknown, language: Language): str
   if (value === undefined) return '—'
   if (item.kind === 'verdict') return VERDICTS[value as Verdict]?.[language] ?? String(value)
   if (typeof value === 'boolean') return WORDS[value ? 'yes' : 'no'][language]
+  const signed = item.kind === 'signature' ? signatureText(value) : undefined
+  if (signed) return signed[language]
   const label = (v: unknown) => item.options?.find((o) => o.value === v)?.label[language] ?? String(v)
   if (Array.isArray(value)) return value.map(label).join('；')
   return item.options ? label(value) : `${value}${item.unit ? ` ${item.unit}` : ''}`

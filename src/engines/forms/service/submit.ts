@@ -30,7 +30,7 @@ import {
   type VersionRow,
 } from '../store.ts'
 import { checkAnswers } from './check.ts'
-import { attachPhotos } from './photos.ts'
+import { attachPhotos, checkSignatures } from './photos.ts'
 import { findForm, rowInForce } from './publish.ts'
 
 /** A device's clock may run ahead by this much before its claim is refused. */
@@ -71,6 +71,7 @@ export async function submitForm(
   const version = await answerableVersion(tx, formId, submission.version, day, superseded)
   const checked = checkAnswers(version, form.rules, submission, day)
   if (checked.errors.length > 0) throw refuse(answersInvalid({ errors: checked.errors }))
+  await checkSignatures(tx, app, actor, checked.answers)
   const { notes, digests } = await attachPhotos(tx, app, actor, subject, submission.notes, superseded)
 
   const body: FormRecordBody = {

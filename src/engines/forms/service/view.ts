@@ -8,6 +8,7 @@ import { type Stripped, stripHidden } from '../logic/answers.ts'
 import { civilDay } from '../logic/civil-day.ts'
 import { differenceOfAnswers } from '../logic/difference.ts'
 import { maskPersonal } from '../logic/mask.ts'
+import { signatureImages } from '../logic/signature.ts'
 import { recordNotAForm } from '../problems.ts'
 import type { AnsweredForm, Answers, FormRecordBody } from '../schema.ts'
 import { listVersionsOf, type VersionRow } from '../store.ts'
@@ -74,15 +75,15 @@ async function correctionsOf(
   )
 }
 
-/** The personal answers of a form in clear, for a stated reason: audited and sealed with the reading itself. */
+/** The personal answers of a form in clear, pictures of signatures with them, for a stated reason: audited and sealed with the reading. */
 export async function unmaskAnswers(
   tx: Tx,
   app: App,
   actor: Actor,
   request: { regions: readonly string[]; subjectId: string; recordId: string; reason: string; requestId: string },
-): Promise<{ answers: { pointer: string; value: unknown }[] }> {
+): Promise<{ answers: { pointer: string; value: unknown; image?: string }[] }> {
   const { subjectId, recordId } = request
-  const { subject, record, stripped } = await loadAnswered(tx, request.regions, subjectId, recordId)
+  const { subject, record, body, stripped } = await loadAnswered(tx, request.regions, subjectId, recordId)
   const personal = stripped.asked.filter((a) => a.item.personal && a.value !== undefined)
   await audit(tx, app, {
     actor,
@@ -94,7 +95,19 @@ export async function unmaskAnswers(
     requestId: request.requestId,
     detail: { formId: record.formId, pointers: personal.map((a) => a.pointer) },
   })
-  return { answers: personal.map(({ pointer, value }) => ({ pointer, value })) }
+  const images = new Map(signatureImages(body.answers).map((s) => [s.pointer, s.digest]))
+  const answers = []
+  for (const { pointer, value } of personal) {
+    const image = await readImage(app, images.get(pointer))
+    answers.push({ pointer, value, ...(image && { image }) })
+  }
+  return { answers }
+}
+
+async function readImage(app: App, digest: string | undefined): Promise<string | undefined> {
+  if (!digest || !(await app.files.has(digest))) return undefined
+  const content = Buffer.concat(await (await app.files.read(digest)).toArray())
+  return `data:image/png;base64,${content.toString('base64')}`
 }
 
 /** Photographs are shown with the record they belong to, to whoever may read the record. */
