@@ -92,6 +92,9 @@ export default {
   有效: 'In force',
   未生效或已失效: 'Not in force',
   '{day} 起启用，{n} 个参数': 'from {day}, {n} parameters',
+  全部判定: 'All decisions',
+  '只显示一个监管对象的判定。': 'Only decisions about one subject are shown.',
+  显示全部判定: 'Show all decisions',
   试算: 'Try it',
   '填写事实即得结论，不保存。空着的事实视为未查明。':
     'Fill in facts and read the answer; nothing is stored. An empty fact counts as not known.',

@@ -11,6 +11,7 @@ import {
   useText,
 } from '../../../web/kit/index.ts'
 import { SubjectForms } from '../../forms/web/index.tsx'
+import { SubjectDecisions } from '../../rules/web/index.tsx'
 import { SUBJECT_KIND_LABELS } from '../define.ts'
 import type { Subject } from '../schema.ts'
 import { ChangeDialog } from './change-dialog.tsx'
@@ -53,6 +54,7 @@ export default function SubjectShowPage() {
           {isPast || opened.mergedInto ? null : (
             <SubjectForms subjectId={subjectId} kind={opened.kind} region={opened.region} />
           )}
+          {isPast ? null : <SubjectDecisions subjectId={subjectId} region={opened.region} />}
           <TimelineSection address={address} subject={opened} asOf={asOf} />
           <LinksSection address={address} subject={opened} />
           <FilesSection address={address} subject={opened} />

@@ -9,10 +9,11 @@ interface Props {
   readonly rules?: readonly { id: string; title: { zh: string; en: string } }[]
   readonly exportPath?: string
   readonly isOwn?: true
+  readonly subjectId?: string
 }
 
 /** Decisions, the newest first. */
-export function DecisionList({ path, rowPath, rules = [], exportPath, isOwn }: Props) {
+export function DecisionList({ path, rowPath, rules = [], exportPath, isOwn, subjectId }: Props) {
   const t = useText()
   const filters: ExtraFilter[] = isOwn
     ? []
@@ -48,6 +49,7 @@ export function DecisionList({ path, rowPath, rules = [], exportPath, isOwn }: P
     <DataTable<DecisionEntry>
       name={isOwn ? 'own-decisions' : 'decisions'}
       path={path}
+      {...(subjectId && { query: { subjectId } })}
       columns={columns}
       filters={filters}
       rowKey={(d) => d.id}

@@ -1,6 +1,8 @@
 import { lazy } from 'react'
 import type { PageDeclaration } from '../../../web/kit/page.ts'
 
+export { SubjectDecisions } from './subject-decisions.tsx'
+
 export const pages: readonly PageDeclaration[] = [
   {
     path: '/decisions',
