@@ -32,10 +32,13 @@ create table cases.kase (
   -- Accounts it is assigned to, whom it is offered to, and all who ever were either or withdrew for conflict of interest: these pass the
   -- second wall wherever the case lies; what they see of it the engine decides.
   handlers text[] not null default '{}',
+  handler_names text[] not null default '{}',
   offered_to text,
   people text[] not null default '{}',
   is_shown_to_subject boolean not null default false,
+  -- The end that comes first of the clocks that run, and what its days are.
   due_on date,
+  due_unit text,
   is_overdue boolean not null default false,
   opened_at timestamptz not null,
   changed_at timestamptz not null,
@@ -52,7 +55,7 @@ create index kase_handlers on cases.kase using gin (handlers);
 create index kase_origin on cases.kase (origin_kind, origin_id) where origin_kind is not null;
 create index kase_holder on cases.kase (holder_id) where holder_id is not null;
 grant select, insert on cases.kase to zhiheng_app;
-grant update (state, revision, fields, handlers, offered_to, people, is_shown_to_subject, due_on, is_overdue, changed_at, closed_at)
+grant update (state, revision, fields, handlers, handler_names, offered_to, people, is_shown_to_subject, due_on, due_unit, is_overdue, changed_at, closed_at)
   on cases.kase to zhiheng_app;
 
 create table cases.entry (

@@ -26,10 +26,12 @@ export interface CaseRow {
   readonly revision: number
   readonly fields: FieldValues
   readonly handlers: readonly string[]
+  readonly handlerNames: readonly string[]
   readonly offeredTo: string | null
   readonly people: readonly string[]
   readonly isShownToSubject: boolean
   readonly dueOn: string | null
+  readonly dueUnit: 'working' | 'calendar' | 'date' | null
   readonly isOverdue: boolean
   readonly openedAt: Date
   readonly changedAt: Date
@@ -67,7 +69,7 @@ export interface StoredEntry {
 const json = (value: unknown) => sql`${JSON.stringify(value)}::jsonb`
 const COLUMNS = sql.raw(`k.subject_id as "subjectId", k.id, k.kind, k.version, k.region, k.holder_id as "holderId",
   k.subject_name as "subjectName", k.open_key as "openKey", k.origin_kind as "originKind", k.origin_id as "originId", k.state, k.revision,
-  k.fields, k.handlers, k.offered_to as "offeredTo", k.people, k.is_shown_to_subject as "isShownToSubject", k.due_on as "dueOn",
+  k.fields, k.handlers, k.handler_names as "handlerNames", k.offered_to as "offeredTo", k.people, k.is_shown_to_subject as "isShownToSubject", k.due_on as "dueOn", k.due_unit as "dueUnit",
   k.is_overdue as "isOverdue", k.opened_at as "openedAt", k.changed_at as "changedAt", k.closed_at as "closedAt"`)
 
 // ---- versions
@@ -120,15 +122,17 @@ export async function findOpened(tx: Tx, subjectId: string, kind: string, key: s
 
 export async function insertCase(tx: Tx, c: CaseRow): Promise<void> {
   await sql`insert into cases.kase (subject_id, id, kind, version, region, holder_id, subject_name, open_key, origin_kind, origin_id, state,
-      revision, fields, handlers, offered_to, people, is_shown_to_subject, due_on, is_overdue, opened_at, changed_at, closed_at)
+      revision, fields, handlers, handler_names, offered_to, people, is_shown_to_subject, due_on, due_unit, is_overdue, opened_at, changed_at, closed_at)
     values (${c.subjectId}, ${c.id}, ${c.kind}, ${c.version}, ${c.region}, ${c.holderId}, ${c.subjectName}, ${c.openKey}, ${c.originKind},
-      ${c.originId}, ${c.state}, ${c.revision}, ${json(c.fields)}, ${[...c.handlers]}, ${c.offeredTo}, ${[...c.people]},
-      ${c.isShownToSubject}, ${c.dueOn}, ${c.isOverdue}, ${c.openedAt}, ${c.changedAt}, ${c.closedAt})`.execute(tx)
+      ${c.originId}, ${c.state}, ${c.revision}, ${json(c.fields)}, ${[...c.handlers]}, ${[...c.handlerNames]}, ${c.offeredTo}, ${[...c.people]},
+      ${c.isShownToSubject}, ${c.dueOn}, ${c.dueUnit}, ${c.isOverdue}, ${c.openedAt}, ${c.changedAt}, ${c.closedAt})`.execute(
+    tx,
+  )
 }
 
 export async function updateCase(tx: Tx, c: CaseRow): Promise<void> {
-  await sql`update cases.kase set state = ${c.state}, revision = ${c.revision}, fields = ${json(c.fields)}, handlers = ${[...c.handlers]},
-      offered_to = ${c.offeredTo}, people = ${[...c.people]}, is_shown_to_subject = ${c.isShownToSubject}, due_on = ${c.dueOn},
+  await sql`update cases.kase set state = ${c.state}, revision = ${c.revision}, fields = ${json(c.fields)}, handlers = ${[...c.handlers]}, handler_names = ${[...c.handlerNames]},
+      offered_to = ${c.offeredTo}, people = ${[...c.people]}, is_shown_to_subject = ${c.isShownToSubject}, due_on = ${c.dueOn}, due_unit = ${c.dueUnit},
       is_overdue = ${c.isOverdue}, changed_at = ${c.changedAt}, closed_at = ${c.closedAt}
     where subject_id = ${c.subjectId} and id = ${c.id}`.execute(tx)
 }

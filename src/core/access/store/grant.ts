@@ -81,3 +81,17 @@ export async function listGrantEvents(tx: Tx, accountId: string): Promise<GrantE
     where e.account_id = ${accountId} order by e.id desc limit 500`.execute(tx)
   return found.rows
 }
+
+/** An official who holds a permission over a place. */
+export interface Holder {
+  readonly accountId: string
+  readonly name: string
+  readonly organisation: string
+}
+
+/** Active officials who hold one of these roles over the region, whatever the asking transaction sees; at most 500, by name. */
+export async function listRoleHolders(tx: Tx, roleIds: readonly string[], region: string): Promise<Holder[]> {
+  const found = await sql<Holder>`select account_id as "accountId", name, organisation
+    from core.find_holders(${[...roleIds]}::text[], ${region})`.execute(tx)
+  return found.rows
+}

@@ -125,3 +125,8 @@ function mayWithdraw(document: CaseDocument, status: CaseStatus, e: Entry, asker
   if (!move?.isWithdrawable) return false
   return asker.isSystem === true || e.actorId === asker.accountId || (!asker.isSubject && asker.holds(document.assign))
 }
+
+/** Holds the permission and did not withdraw from the case. */
+export function askerHolds(permission: string, status: CaseStatus, asker: Asker): boolean {
+  return !asker.isSubject && !isRecusedHere(status, asker) && asker.holds(permission)
+}

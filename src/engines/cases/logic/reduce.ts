@@ -150,10 +150,9 @@ function withClock(before: CaseStatus, name: string, more: Partial<ClockState>):
   return clock ? { ...before, clocks: { ...before.clocks, [name]: { ...clock, ...more } } } : before
 }
 
-/** The end that comes first of those that run. */
-export function nextDue(status: CaseStatus): string | undefined {
+/** The clock that ends first of those that run. */
+export function nextDue(status: Pick<CaseStatus, 'clocks'>): ClockState | undefined {
   return Object.values(status.clocks)
     .filter((c) => c.state === 'running')
-    .map((c) => c.dueOn)
-    .sort()[0]
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0))[0]
 }
