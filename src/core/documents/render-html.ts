@@ -84,9 +84,7 @@ function families(name: FontName): string {
 }
 
 function rule(name: string, style: LineStyle): string {
-  return `.${name}{font-family:${families(style.font)};font-size:${style.points}pt;${
-    style.points > 16 ? 'line-height:1.25;' : ''
-  }${style.align ? `text-align:${style.align};` : ''}${
+  return `.${name}{font-family:${families(style.font)};font-size:${style.points}pt;${style.align ? `text-align:${style.align};` : ''}${
     style.firstLine ? `text-indent:${inCharacters(style.firstLine)};` : ''
   }${style.color === 'red' ? 'color:#f00;' : ''}}`
 }
