@@ -104,3 +104,29 @@ export const recordNotAForm = problem('record-not-a-form', 404, {
   zh: '这条记录不是填写的表单',
   en: 'This record is not an answered form',
 })
+
+export const taskAlreadyAnswered = problem(
+  'task-already-answered',
+  409,
+  { zh: '这项任务已有人提交', en: 'Somebody has already answered this task' },
+  (d: { recordId: string; answeredAt: string; isOwn: boolean }) => ({
+    detail: {
+      zh: d.isOwn
+        ? '您先前已提交过这项任务的表单。'
+        : '另一位检查人员已先提交。您填写的内容仍保留，可不作为任务结果单独提交。',
+      en: d.isOwn
+        ? 'You submitted this task’s form before.'
+        : 'Another inspector was first. What you filled in is kept and can be submitted apart from the task.',
+    },
+    facts: d,
+  }),
+)
+
+export const otherAccount = problem(
+  'other-account',
+  409,
+  { zh: '登录的账号不是填写这份表单的账号', en: 'The account signed in is not the one that filled the form' },
+  () => ({
+    detail: { zh: '请由填写的账号登录后再发送。', en: 'Sign in with the account that filled it, then send.' },
+  }),
+)

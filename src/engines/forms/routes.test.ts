@@ -434,3 +434,44 @@ test('what inspectors may not do, reviewers and guests may not either', async ()
   )
   assert.equal((await call({ server: city.server }, 'GET /api/forms')).statusCode, 401)
 })
+
+test('a task is answered once; the second inspector is told, and an answer apart from the task is taken', async () => {
+  const taskRef = randomUUID()
+  const first = submission({ taskRef })
+  const { recordId } = (await submit(first)).json() as SubmissionReceipt
+  assert.equal((await submit(first)).json().recordId, recordId)
+  const again = await submit(submission({ taskRef }))
+  assert.deepEqual([again.statusCode, again.json().type.replace(/^.*\//, '')], [409, 'task-already-answered'])
+  assert.deepEqual([again.json().facts.recordId, again.json().facts.isOwn], [recordId, true])
+  assert.equal((await submit(submission())).statusCode, 200)
+  const correction = submission({ taskRef, supersedes: recordId, reason: '看错了' })
+  assert.equal((await submit(correction)).statusCode, 200)
+})
+
+test('a device asks which of its keys are stored, and learns nothing of others’', async () => {
+  const sent = submission()
+  const { recordId } = (await submit(sent)).json()
+  const keys = [sent.key, randomUUID()]
+  const { items } = (await asBen('POST /api/forms/submissions/status', { keys })).json()
+  assert.deepEqual(
+    items.map((i: { key: string; recordId: string }) => [i.key, i.recordId]),
+    [[sent.key, recordId]],
+  )
+  assert.deepEqual((await asEve('POST /api/forms/submissions/status', { keys })).json().items, [])
+})
+
+test('what a device kept for one account is not taken from another', async () => {
+  const mine = (await asBen('GET /api/me')).json().accountId
+  const theirs = (await asEve('GET /api/me')).json().accountId
+  const refused = await asBen(`POST /api/forms/test.check/submissions?as=${theirs}`, submission())
+  assert.deepEqual([refused.statusCode, refused.json().type.replace(/^.*\//, '')], [409, 'other-account'])
+  assert.equal((await asBen(`POST /api/forms/test.check/submissions?as=${mine}`, submission())).statusCode, 200)
+})
+
+test('the skew of the device’s clock is kept beside the claimed time, and is no part of what was sent', async () => {
+  const sent = submission({ sentAt: '2025-06-10T01:50:00Z' })
+  const { recordId } = (await submit(sent)).json()
+  assert.equal((await submit({ ...sent, sentAt: '2025-06-10T01:59:59Z' })).json().wasStoredBefore, true)
+  const shown = (await asBen(`GET /api/subjects/${subjectId}/records/${recordId}/form`)).json() as AnsweredForm
+  assert.deepEqual([shown.happenedAt, shown.clockSkewSeconds], ['2025-06-10T01:30:00.000Z', 600])
+})

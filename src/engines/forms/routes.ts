@@ -12,10 +12,12 @@ import {
   formUnknown,
   happensInFuture,
   keyReused,
+  otherAccount,
   photoMissing,
   photoUnknown,
   recordNotAForm,
   subjectNotAsked,
+  taskAlreadyAnswered,
   tooManyDrafts,
   versionNotInForce,
 } from './problems.ts'
@@ -29,6 +31,7 @@ import {
   ShownDifference,
   Submission,
   SubmissionReceipt,
+  SubmissionStatus,
   Task,
 } from './schema.ts'
 import { checkAnswers } from './service/check.ts'
@@ -36,7 +39,7 @@ import { dropDraft, getDraft, keepDraft, ownDrafts } from './service/drafts.ts'
 import { keepPhoto, PHOTO_LIMITS, readOwnPhoto } from './service/photos.ts'
 import { printPage } from './service/print.ts'
 import { clausesOf, getVersion, lawsOf, rowInForce, rulesOf } from './service/publish.ts'
-import { submitForm } from './service/submit.ts'
+import { requireSameAccount, submissionStatus, submitForm } from './service/submit.ts'
 import { listTasks } from './service/tasks.ts'
 import { findRecordPhoto, unmaskAnswers, viewAnsweredForm } from './service/view.ts'
 import { listVersions, listVersionsOf, type VersionRow } from './store.ts'
@@ -47,6 +50,8 @@ const VersionNumber = T.Integer({ minimum: 1, maximum: 10_000 })
 const Digest = T.String({ pattern: '^[0-9a-f]{64}$' })
 const RecordPath = T.Object({ subjectId: Uuid, recordId: Uuid })
 const OwnRecordPath = T.Object({ recordId: Uuid })
+/** The account a device kept something for; refused where another one is signed in now. */
+const KeptFor = T.Object({ as: T.Optional(Uuid) })
 const tags = ['forms']
 const own = signedIn('the forms that were answered about the subject this account speaks for, and no others')
 
@@ -171,6 +176,7 @@ const submitForms = [
     summary: { zh: '提交表单', en: 'Submit an answered form; the same key again stores nothing' },
     tags,
     params: T.Object({ formId: FormId }),
+    query: KeptFor,
     body: Submission,
     reply: SubmissionReceipt,
     problems: [
@@ -180,10 +186,31 @@ const submitForms = [
       happensInFuture,
       subjectNotAsked,
       keyReused,
+      otherAccount,
       photoUnknown,
       correctionRefused,
+      taskAlreadyAnswered,
+      otherAccount,
     ],
-    run: ({ tx, app, actor, params, body }) => submitForm(tx, app, actor, params.formId, body),
+    run: ({ tx, app, actor, params, query, body }) => {
+      requireSameAccount(actor, query.as)
+      return submitForm(tx, app, actor, params.formId, body)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/forms/submissions/status',
+    permission: 'record.write',
+    summary: { zh: '哪些提交编号已经存档', en: 'Which of my submission keys are stored' },
+    tags,
+    query: KeptFor,
+    body: T.Object({ keys: T.Array(Uuid, { maxItems: 200 }) }),
+    reply: T.Object({ items: T.Array(SubmissionStatus) }),
+    problems: [otherAccount],
+    run: async ({ tx, actor, query, body }) => {
+      requireSameAccount(actor, query.as)
+      return { items: await submissionStatus(tx, actor, body.keys) }
+    },
   }),
   route({
     method: 'GET',
@@ -240,9 +267,13 @@ const submitForms = [
     upload: true,
     bodyLimit: PHOTO_LIMITS.maxBytes + 65_536,
     ownTransactions: true,
+    query: KeptFor,
     reply: T.Object({ digest: Digest, name: T.String(), size: T.Integer(), type: T.String() }),
-    problems: [tooLarge, fileTypeRefused],
-    run: ({ app, actor, regions, request }) => keepPhoto(app, actor, regions, request),
+    problems: [tooLarge, fileTypeRefused, otherAccount],
+    run: ({ app, actor, regions, query, request }) => {
+      requireSameAccount(actor, query.as)
+      return keepPhoto(app, actor, regions, request)
+    },
   }),
   route({
     method: 'GET',

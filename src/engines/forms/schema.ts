@@ -220,6 +220,8 @@ export const FormRecordBody = T.Object({
   formDigest: T.String({ pattern: '^[0-9a-f]{64}$' }),
   /** The task it answers, where it answers one. */
   taskRef: T.Optional(T.String({ format: 'uuid' })),
+  /** By how much the device's clock was behind the server's (negative: ahead) when it sent; only where it is a minute or more. */
+  clockSkewSeconds: T.Optional(T.Integer()),
 })
 export type FormRecordBody = Static<typeof FormRecordBody>
 
@@ -237,6 +239,8 @@ export const Submission = T.Object({
   draftId: T.Optional(T.String({ format: 'uuid' })),
   /** The task it answers, where it answers one; its owner checks and completes the task when the record is written. */
   taskRef: T.Optional(T.String({ format: 'uuid' })),
+  /** The device's clock at this very sending: says how far its claims can be trusted. No part of what is sent; it differs each time. */
+  sentAt: T.Optional(T.String({ format: 'date-time' })),
 })
 export type Submission = Static<typeof Submission>
 
@@ -248,6 +252,16 @@ export const SubmissionReceipt = T.Object({
   outcomes: Outcomes,
 })
 export type SubmissionReceipt = Static<typeof SubmissionReceipt>
+
+/** For a device that lost the answer: which of its submission keys the server holds. */
+export const SubmissionStatus = T.Object({
+  key: T.String({ format: 'uuid' }),
+  recordId: T.String({ format: 'uuid' }),
+  subjectId: T.String({ format: 'uuid' }),
+  /** The server's clock. */
+  submittedAt: T.String({ format: 'date-time' }),
+})
+export type SubmissionStatus = Static<typeof SubmissionStatus>
 
 export const DraftBody = T.Object({
   formId: T.String({ maxLength: 80 }),
@@ -361,6 +375,7 @@ export const AnsweredForm = T.Object({
   maskedPointers: T.Array(T.String()),
   happenedAt: T.String({ format: 'date-time' }),
   knownAt: T.String({ format: 'date-time' }),
+  clockSkewSeconds: T.Optional(T.Integer()),
   supersedes: T.Optional(T.String({ format: 'uuid' })),
   supersededBy: T.Optional(T.String({ format: 'uuid' })),
   reason: T.Optional(T.String()),

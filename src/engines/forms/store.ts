@@ -57,18 +57,28 @@ interface FollowUpTable {
   closed_at: Generated<Date | null>
 }
 
+interface TaskAnswerTable {
+  task_ref: string
+  form_id: string
+  record_id: string
+  account_id: string
+  answered_at: Date
+}
+
 type Tables = {
   'forms.version': VersionTable
   'forms.draft': DraftTable
   'forms.submission': SubmissionTable
   'forms.photo': PhotoTable
   'forms.follow_up': FollowUpTable
+  'forms.task_answer': TaskAnswerTable
 }
 
 export type VersionRow = VersionTable
 export type DraftRow = DraftTable
 export type PhotoRow = PhotoTable
 export type SubmissionRow = SubmissionTable
+export type TaskAnswerRow = TaskAnswerTable
 
 const on = (tx: Tx) => tx.withTables<Tables>()
 const json = <T>(value: T) => sql<T>`${JSON.stringify(value)}::jsonb`
@@ -178,6 +188,11 @@ export async function lockSubmission(tx: Tx, accountId: string, key: string): Pr
   await lock(tx, `forms submission ${accountId} ${key}`)
 }
 
+/** Two answers to one task wait for each other; the second then sees the first. */
+export async function lockTask(tx: Tx, taskRef: string, formId: string): Promise<void> {
+  await lock(tx, `forms task ${taskRef} ${formId}`)
+}
+
 /** Two corrections of one record wait for each other; the second then sees the first and is refused. */
 export async function lockCorrection(tx: Tx, recordId: string): Promise<void> {
   await lock(tx, `forms correction ${recordId}`)
@@ -200,6 +215,35 @@ export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<void
   await on(tx)
     .insertInto('forms.submission')
     .values({ ...row, outcomes: json(row.outcomes) })
+    .execute()
+}
+
+/** Which of an account's keys are stored, and as what. */
+export function listSubmissions(tx: Tx, accountId: string, keys: readonly string[]): Promise<SubmissionRow[]> {
+  if (keys.length === 0) return Promise.resolve([])
+  return on(tx)
+    .selectFrom('forms.submission')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('key', 'in', [...keys])
+    .execute()
+}
+
+export function findTaskAnswer(tx: Tx, taskRef: string, formId: string): Promise<TaskAnswerRow | undefined> {
+  return on(tx)
+    .selectFrom('forms.task_answer')
+    .selectAll()
+    .where('task_ref', '=', taskRef)
+    .where('form_id', '=', formId)
+    .executeTakeFirst()
+}
+
+export async function saveTaskAnswer(tx: Tx, row: TaskAnswerRow): Promise<void> {
+  const { record_id, account_id, answered_at } = row
+  await on(tx)
+    .insertInto('forms.task_answer')
+    .values(row)
+    .onConflict((c) => c.columns(['task_ref', 'form_id']).doUpdateSet({ record_id, account_id, answered_at }))
     .execute()
 }
 

@@ -13,20 +13,26 @@ import {
   formUnknown,
   happensInFuture,
   keyReused,
+  otherAccount,
   subjectNotAsked,
+  taskAlreadyAnswered,
   versionNotInForce,
 } from '../problems.ts'
-import type { FormRecordBody, Outcomes, Submission, SubmissionReceipt } from '../schema.ts'
+import type { FormRecordBody, Outcomes, Submission, SubmissionReceipt, SubmissionStatus } from '../schema.ts'
 import {
   closeFollowUps,
   deleteDraft,
   findSubmission,
+  findTaskAnswer,
   insertSubmission,
+  listSubmissions,
   listVersionsOf,
   lockCorrection,
   lockSubmission,
+  lockTask,
   openFollowUp,
   type SubmissionRow,
+  saveTaskAnswer,
   type VersionRow,
 } from '../store.ts'
 import { checkAnswers } from './check.ts'
@@ -35,6 +41,9 @@ import { findForm, rowInForce } from './publish.ts'
 
 /** A device's clock may run ahead by this much before its claim is refused. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
+
+/** Less than this is not worth a word in a record. */
+const SKEW_WORTH_SAYING_SECONDS = 60
 
 /**
  * Writes an answered form as a record of its subject: permission → version in force on the day → answers checked and hidden ones left
@@ -71,6 +80,7 @@ export async function submitForm(
   const version = await answerableVersion(tx, formId, submission.version, day, superseded)
   const checked = checkAnswers(version, form.rules, submission, day)
   if (checked.errors.length > 0) throw refuse(answersInvalid({ errors: checked.errors }))
+  if (submission.taskRef && !superseded) await requireUnanswered(tx, formId, submission.taskRef, subject, accountId)
   await checkSignatures(tx, app, actor, checked.answers)
   const { notes, digests } = await attachPhotos(tx, app, actor, subject, submission.notes, superseded)
 
@@ -81,6 +91,7 @@ export async function submitForm(
     leftOut: [...checked.leftOut],
     formDigest: version.digest,
     ...(submission.taskRef && { taskRef: submission.taskRef }),
+    ...clockSkew(submission, now),
   }
   const record = await addRecord(tx, app, actor, {
     subjectId: subject.subjectId,
@@ -93,6 +104,14 @@ export async function submitForm(
     fileDigests: digests,
     ...(superseded && { supersedes: superseded.id, reason: submission.reason ?? '' }),
   })
+  if (submission.taskRef && !superseded)
+    await saveTaskAnswer(tx, {
+      task_ref: submission.taskRef,
+      form_id: formId,
+      record_id: record.id,
+      account_id: accountId,
+      answered_at: now,
+    })
   await closeFollowUps(tx, subject.subjectId, formId, record.id, now)
   const dueOn = form.correctBy === undefined ? undefined : checked.answers[form.correctBy]
   if (typeof dueOn === 'string')
@@ -119,10 +138,62 @@ export async function submitForm(
   return receipt(record.id, false, checked.leftOut, checked.outcomes)
 }
 
-function digestOfContent(formId: string, { draftId: _, ...content }: Submission): string {
+/** What differs from one sending to the next is no content. */
+function digestOfContent(formId: string, { draftId: _, sentAt: __, ...content }: Submission): string {
   return createHash('sha256')
     .update(canonicalJson({ formId, ...content }))
     .digest('hex')
+}
+
+function clockSkew({ sentAt }: Submission, now: Date): { clockSkewSeconds?: number } {
+  if (sentAt === undefined) return {}
+  const seconds = Math.round((now.getTime() - Date.parse(sentAt)) / 1000)
+  return Math.abs(seconds) < SKEW_WORTH_SAYING_SECONDS ? {} : { clockSkewSeconds: seconds }
+}
+
+/** The first answer counts; one that was withdrawn makes room for another. */
+async function requireUnanswered(
+  tx: Tx,
+  formId: string,
+  taskRef: string,
+  subject: SubjectRow,
+  accountId: string,
+): Promise<void> {
+  await lockTask(tx, taskRef, formId)
+  const answer = await findTaskAnswer(tx, taskRef, formId)
+  if (!answer) return
+  let record = await findRecord(tx, subject.subjectId, answer.record_id)
+  while (record?.supersededBy) record = await findRecord(tx, subject.subjectId, record.supersededBy)
+  if (record?.withdraws) return
+  throw refuse(
+    taskAlreadyAnswered({
+      recordId: answer.record_id,
+      answeredAt: answer.answered_at.toISOString(),
+      isOwn: answer.account_id === accountId,
+    }),
+  )
+}
+
+/**
+ * Which of these keys are stored for the actor: a device that lost the answer asks before it sends photographs again.
+ */
+export async function submissionStatus(tx: Tx, actor: Actor, keys: readonly string[]): Promise<SubmissionStatus[]> {
+  const rows = await listSubmissions(tx, actor.accountId ?? actor.name, keys)
+  return rows.map((r) => ({
+    key: r.key,
+    recordId: r.record_id,
+    subjectId: r.subject_id,
+    submittedAt: r.submitted_at.toISOString(),
+  }))
+}
+
+/**
+ * What a device kept for one account is never taken from another, whoever has signed in on it meanwhile.
+ * @param claimed the account the device kept it for; nothing is asked where it does not say
+ * @throws Refusal `other-account`
+ */
+export function requireSameAccount(actor: Actor, claimed: string | undefined): void {
+  if (claimed !== undefined && claimed !== actor.accountId) throw refuse(otherAccount())
 }
 
 function sentBefore(before: SubmissionRow, contentDigest: string): SubmissionReceipt {

@@ -50,6 +50,7 @@ export async function viewAnsweredForm(
     leftOut: body.leftOut,
     happenedAt: record.happenedAt.toISOString(),
     knownAt: record.knownAt.toISOString(),
+    ...(body.clockSkewSeconds !== undefined && { clockSkewSeconds: body.clockSkewSeconds }),
     ...(record.supersedes && { supersedes: record.supersedes }),
     ...(record.supersededBy && { supersededBy: record.supersededBy }),
     ...(record.reason && { reason: record.reason }),
