@@ -28,7 +28,7 @@ export { findRecord, getRecord, type ListedRecords, listRecords, type TimelineOp
 export { viewRecord, viewSubject } from './service/views.ts'
 export { beginLoad, endLoad, listSubjectsByCreditCode } from './store/bulk.ts'
 export type { RecordRow } from './store/records.ts'
-export { findSubjectIdByCode, listSubjectNames, type SubjectRow, sumTally } from './store/subjects.ts'
+export { findSubjectIdByCode, listMergedInto, listSubjectNames, type SubjectRow, sumTally } from './store/subjects.ts'
 
 /** One subject, one archive: subjects, their identity, their records. */
 export const archiveModule: Module = {
