@@ -27,6 +27,7 @@ export {
   type Shown,
 } from './service/public.ts'
 export { closeExpired, publishApproved, publishEntry } from './service/publish.ts'
+export { canMail, confirmSubscription, findSubscription, subscribe, unsubscribe } from './service/subscribe.ts'
 export { answerObjection } from './service/voice.ts'
 
 /** The sweep runs every minute: what is still open ten minutes after its term says that no job works. */

@@ -1,5 +1,7 @@
 import type { Job } from '../../core/jobs/index.ts'
+import { announceStep, askToConfirm, deliverWaiting } from './service/deliver.ts'
 import { ANNOUNCE_JOB, closeExpired, PUBLISH_JOB, publishApproved, publishEntry } from './service/publish.ts'
+import { CONFIRM_JOB } from './service/subscribe.ts'
 
 /** Publishing, what was left over of it, and the end of terms. Each may run twice; the second time finds nothing to do. */
 export const publicationJobs: readonly Job[] = [
@@ -18,5 +20,20 @@ export const publicationJobs: readonly Job[] = [
       await closeExpired(app)
     },
   },
+  {
+    name: ANNOUNCE_JOB,
+    run: (payload, app) => announceStep(app, payload as { eventId: string; entryId: string; subjectId: string }),
+  },
+  {
+    // Thrown errors bring the queue's own retries with growing pauses.
+    name: CONFIRM_JOB,
+    run: (payload, app) => askToConfirm(app, (payload as { subscriptionId: string }).subscriptionId),
+  },
+  {
+    name: 'publications.deliver',
+    cron: '* * * * *',
+    run: async (_payload, app) => {
+      await deliverWaiting(app)
+    },
+  },
 ]
-export { ANNOUNCE_JOB }

@@ -147,8 +147,8 @@ export default {
   '每一条记录写入时都在存证日志中留下承诺值；更正以新记录作出，原记录保留。':
     'Every record leaves a commitment in the evidence log when it is written; a correction is a new record, and the old one stays.',
   公开哪些内容: 'What is public',
-  '只公开依法应当公开的企业登记信息：名称、统一社会信用代码、类别、行业、所在区和登记状态。个人信息不公开。':
-    'Only registration facts that the law makes public: name, credit code, kind, industry, district and status. No personal data.',
+  '只公开依法应当公开的企业登记信息和公示期内的公示内容；每条公示写明依据和期限。个人信息不公开。':
+    'Only registration facts that the law makes public, and publications within their term, each with its basis. No personal data.',
   发现错误怎么办: 'If you find an error',
   '企业可以登录工作台查看自己的全部档案，并就错误的记录提出更正。更正后，原记录和更正理由都会保留。':
     'An enterprise can see its whole archive in the workbench and ask for corrections. The old record and the reason of the correction are kept.',
@@ -200,10 +200,91 @@ export default {
   曾用名: 'Former names',
   最近变更: 'Last change',
   检查结果与处罚: 'Inspection results and penalties',
-  '这里只显示已经依法公示的结果。目前没有公示内容：公示功能建成之前，任何检查结果都不会在此出现。':
-    'Only results that were lawfully published stand here. There are none yet: until publication is built, no result appears.',
   '个人信息、内部记录不公开。您就是这家企业？':
     'Personal data and internal records are not public. Is this your enterprise?',
   登录工作台查看自己的完整档案: 'Sign in to see your whole archive',
   返回查询: 'Back to the search',
+  公示: 'Publications',
+  '依法公开的检查、检验和处理结果。每条写明依据和期限，期满即不再显示；更正和撤销保留原文。':
+    'Results of inspections, tests and proceedings that the law makes public. Each names its basis and term and is gone when the term ends; corrections and withdrawals keep the old text.',
+  公示种类: 'Kind',
+  全部种类: 'All kinds',
+  公示日期从: 'Published from',
+  到: 'to',
+  '没有符合条件的公示。可以减少条件再查；期满的公示已不再显示。':
+    'Nothing fits. Ask for less; what is past its term is no longer shown.',
+  订阅和下载: 'Feeds and downloads',
+  邮件或网络回调订阅: 'By mail or webhook',
+  已撤销: 'Withdrawn',
+  有更正: 'Corrected',
+  正在更正: 'Being corrected',
+  对象: 'Subject',
+  责任单位: 'Responsible enterprise',
+  发生日期: 'Happened on',
+  公示内容: 'What is published',
+  企业的申辩意见: 'What the enterprise says',
+  '由企业自行填写，{at} 展示。监管部门只审查个人信息和违法内容，不代表认可。':
+    'In the enterprise’s own words, shown {at}. The authority looked only for personal data and unlawful content; it does not endorse it.',
+  依据和期限: 'Basis and term',
+  公示依据: 'Basis',
+  公示时间: 'Published',
+  公示到: 'Until',
+  期限依据: 'Basis of the term',
+  '{day}（当日止）': '{day} (that day included)',
+  经过: 'History',
+  '每一步都已存证。回执含公示的全文，可以离线验证；保存它，就能证明当时公示了什么。':
+    'Every step is sealed. A receipt holds the whole public text and can be checked offline; keep it to show what was published then.',
+  '您是这家单位？可以登录工作台填写申辩意见或提出异议。': 'Is this your enterprise? Sign in to reply or to object.',
+  登录工作台: 'Sign in',
+  返回公示列表: 'Back to the publications',
+  这条公示已撤销: 'This publication was withdrawn',
+  '撤销时间：{at}': 'Withdrawn {at}',
+  '理由：{reason}': 'Reason: {reason}',
+  '所依据的记录已被更正，更正后的内容正在审核。':
+    'The record behind this was corrected; the corrected text is being reviewed.',
+  '这条公示经过更正，原文和理由见下方“经过”。':
+    'This publication was corrected; the old text and the reason stand below under “History”.',
+  '：无': ': none',
+  更正: 'Corrected',
+  撤销: 'Withdrawn',
+  展示企业的申辩意见: 'Reply of the enterprise shown',
+  企业撤回申辩意见: 'Reply withdrawn by the enterprise',
+  更正前的内容: 'The text before the correction',
+  下载回执: 'Download the receipt',
+  在线验证: 'Verify online',
+  '（条号待核）': ' (article number not yet verified)',
+  '这里只显示正在依法公示的结果，期满即不再显示。':
+    'Only results that are lawfully public now stand here; what is past its term is gone.',
+  '目前没有正在公示的结果。': 'Nothing is public at present.',
+  全部公示: 'All publications',
+  订阅公示: 'Subscribe to publications',
+  方式: 'How',
+  '电子邮件（每小时最多一封）': 'By mail (at most one an hour)',
+  '本市尚未配置发信服务，可以用网络回调或 RSS。': 'This city has not set up mail; use a webhook or RSS.',
+  '网络回调（webhook，供程序使用）': 'By webhook, for programs',
+  '邮箱或 https:// 地址': 'Mail address, or an address beginning with https://',
+  订阅: 'Subscribe',
+  '先确认后生效；每封邮件里都有取消链接，取消后地址即被删除。地址只用于发送公示信息。':
+    'It begins once you confirm. Every mail has a link to leave, and leaving deletes the address. The address is used for nothing else.',
+  网络回调怎么验证: 'How to check a webhook call',
+  '每次回调带有 x-zhiheng-signature: t=秒,v1=签名。签名是以密钥对“t.正文”计算的 HMAC-SHA256（十六进制）。第一次回调是确认：请以 200 回答并在正文里重复 challenge。失败后按 1、2、4 分钟直到一天的间隔重试 12 次。':
+    'Every call carries x-zhiheng-signature: t=seconds,v1=signature. The signature is the HMAC-SHA256 (hex) of “t.body” under your secret. The first call asks for confirmation: answer 200 and repeat the challenge in the body. Failed calls are tried twelve times, after 1, 2, 4 minutes and so on up to a day.',
+  请查收确认邮件: 'Look for the confirmation mail',
+  '如果这个邮箱还没有同样的订阅，几分钟内会收到确认邮件。':
+    'If this mailbox has no such subscription yet, a mail will come within minutes.',
+  请保存密钥: 'Keep this secret',
+  '密钥只显示这一次：': 'It is shown this once: ',
+  '我们会向这个地址发送确认请求，收到正确回答后生效。':
+    'A confirmation request will be sent to the address; it begins with the right answer.',
+  '订阅已确认。': 'The subscription is confirmed.',
+  '订阅已取消，地址已删除。': 'The subscription has ended and the address is deleted.',
+  '按下按钮后，新的公示会发到您的邮箱。': 'When you press the button, new publications will be sent to your mailbox.',
+  '按下按钮后不再发送，地址同时删除。': 'When you press the button, nothing more is sent and the address is deleted.',
+  确认订阅: 'Confirm',
+  取消订阅: 'Unsubscribe',
+  '链接已失效，或订阅已取消。': 'The link is no longer valid, or the subscription has ended.',
+  公示数据: 'Publications',
+  '正在公示的全部内容和 JSON Schema，每次请求实时读取；期满即不再提供。':
+    'Everything public now, with its JSON Schema, read at every request; gone when the term ends.',
+  数据目录: 'Catalogue',
 } satisfies Record<string, string>

@@ -3,6 +3,9 @@ import type { PolicyPack } from '../../engines/policy/define.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { openDataRoutes } from './open-data-routes.ts'
 import { policyRoutes } from './policy-routes.ts'
+import { publicationDataRoutes } from './publication-data-routes.ts'
+import { publicationRoutes } from './publication-routes.ts'
+import { publicationSubscriptionRoutes } from './publication-subscription-routes.ts'
 import { siteRoutes } from './site-routes.ts'
 import { subjectRoutes } from './subject-routes.ts'
 
@@ -12,6 +15,15 @@ export { problemPage } from './pages/problem.ts'
 export function createPortalModule(pack: PolicyPack): Module {
   return {
     id: 'portal',
-    routes: [...siteRoutes, ...subjectRoutes, ...policyRoutes(pack), ...openDataRoutes(pack), ...evidenceRoutes],
+    routes: [
+      ...siteRoutes,
+      ...subjectRoutes,
+      ...policyRoutes(pack),
+      ...openDataRoutes(pack),
+      ...evidenceRoutes,
+      ...publicationRoutes,
+      ...publicationDataRoutes,
+      ...publicationSubscriptionRoutes,
+    ],
   }
 }

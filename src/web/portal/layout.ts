@@ -25,6 +25,7 @@ export function sayer(language: Language): Say {
 const NAVIGATION = [
   { path: '/', label: '首页' },
   { path: '/subjects', label: '查企业' },
+  { path: '/publications', label: '公示' },
   { path: '/policy', label: '政策落实' },
   { path: '/verify', label: '验证回执' },
   { path: '/evidence', label: '存证日志' },
@@ -32,7 +33,12 @@ const NAVIGATION = [
 ] as const
 
 /** A whole page. `body` is HTML that was made with escaping templates. */
-export function page(visit: Visit, title: string, body: string, options: { script?: string } = {}): string {
+export function page(
+  visit: Visit,
+  title: string,
+  body: string,
+  options: { script?: string; isIndexed?: boolean } = {},
+): string {
   const t = sayer(visit.language)
   const isHome = visit.here === '/'
   return html`<!doctype html>
@@ -41,6 +47,7 @@ export function page(visit: Visit, title: string, body: string, options: { scrip
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${isHome ? '' : `${title} · `}${visit.cityName}${t('质量治理')} · ${t('质衡')}</title>
+!${options.isIndexed === false ? '<meta name="robots" content="noindex, noarchive">' : ''}
 <link rel="stylesheet" href="/assets/portal.css">
 <link rel="icon" href="/assets/mark.svg" type="image/svg+xml">
 !${options.script ? html`<script type="module" src="${options.script}"></script>` : ''}

@@ -4,7 +4,8 @@ import { type Route, route } from '../../core/http/route.ts'
 import { notFound, Refusal, refuse } from '../../core/problem.ts'
 import { cityPackOf } from '../../core/regions/index.ts'
 import type { Language } from '../../core/text.ts'
-import { findSubject, searchSubjects } from '../../engines/archive/index.ts'
+import { findSubject, listMergedInto, searchSubjects } from '../../engines/archive/index.ts'
+import { listPublic } from '../../engines/publications/index.ts'
 import { PUBLIC_KINDS, type PublicSubject, subjectPage, subjectsPage } from './pages/subjects.ts'
 import { EVERYWHERE, page, publicPage, publicRead, regionNames, visitOf } from './visit.ts'
 
@@ -35,11 +36,16 @@ export const subjectRoutes: Route[] = [
     path: '/subjects/:subjectId',
     summary: { zh: '企业公开信息', en: 'Public facts of an enterprise' },
     params: T.Object({ subjectId: T.String({ format: 'uuid' }) }),
-    run: async ({ request, app, params }) => {
+    run: async ({ request, app, params, now }) => {
       const subject = await publicSubject(app, params.subjectId)
       const { regions, industries } = cityPackOf(app)
       const nameOfIndustry = (code: string) => industries.find((i) => i.code === code.slice(0, 3))?.name ?? code
-      return page(subjectPage(await visitOf(request, app), subject, regionNames(regions), nameOfIndustry))
+      const found = await publicRead(app, async (tx) => {
+        const merged = (await listMergedInto(tx, subject.subjectId)).map((s) => s.subjectId)
+        return listPublic(tx, now, { subjectIds: [subject.subjectId, ...merged] })
+      })
+      const published = { items: found.items.map((s) => s.entry), isMore: found.next !== undefined }
+      return page(subjectPage(await visitOf(request, app), subject, regionNames(regions), nameOfIndustry, published))
     },
   }),
 ]

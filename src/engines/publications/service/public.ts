@@ -94,6 +94,11 @@ function publicEntry(row: EntryState, document: KindDocument, content: PublicCon
   }
 }
 
+/** Some entries, those of them that are public now. */
+export async function listPublicById(tx: Tx, now: Date, ids: readonly string[]): Promise<Shown[]> {
+  return show(tx, await listPublicEntries(tx, now, { ids: [...new Set(ids)] }, Math.max(1, ids.length)))
+}
+
 /** One public entry with its history, reply and basis. @throws Refusal `publication-unknown`, also when its term is over */
 export async function getPublic(tx: Tx, app: App, now: Date, id: string): Promise<PublicEntryPage> {
   const row = await findPublicEntry(tx, now, id)

@@ -18,6 +18,7 @@ export interface PublicCriteria {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly subjectIds?: readonly string[] | undefined
+  readonly ids?: readonly string[] | undefined
   readonly before?: Place | undefined
 }
 
@@ -37,6 +38,7 @@ export async function listPublicEntries(tx: Tx, now: Date, c: PublicCriteria, li
       c.to !== undefined && sql`e.published_at < (${c.to} || 'T00:00:00+08:00')::timestamptz + interval '1 day'`,
       c.subjectIds !== undefined &&
         sql`(e.subject_id = any (${[...c.subjectIds]}::uuid[]) or e.holder_id = any (${[...c.subjectIds]}::uuid[]))`,
+      c.ids !== undefined && sql`e.id = any (${[...c.ids]}::uuid[])`,
       c.before !== undefined && sql`(e.published_at, e.id) < (${c.before.at}, ${c.before.id}::uuid)`,
       c.q !== undefined &&
         sql`e.id in (select publications.search_public(${likePattern(c.q)}, ${c.kind ?? null}, ${c.region ?? null}, ${now},

@@ -14,7 +14,7 @@ export function aboutDemoPage(visit: Visit): string {
     t('关于数据'),
     html`!${body}
 <h2>${t('公开哪些内容')}</h2>
-<p>${t('只公开依法应当公开的企业登记信息：名称、统一社会信用代码、类别、行业、所在区和登记状态。个人信息不公开。')}</p>
+<p>${t('只公开依法应当公开的企业登记信息和公示期内的公示内容；每条公示写明依据和期限。个人信息不公开。')}</p>
 <h2>${t('发现错误怎么办')}</h2>
 <p>${t('企业可以登录工作台查看自己的全部档案，并就错误的记录提出更正。更正后，原记录和更正理由都会保留。')}</p>`,
   )
@@ -57,6 +57,16 @@ export function openDataPage(visit: Visit): string {
       [
         ['JSON', '/open-data/policy-targets.json'],
         ['CSV', '/open-data/policy-targets.csv'],
+      ],
+    ],
+    [
+      t('公示数据'),
+      t('正在公示的全部内容和 JSON Schema，每次请求实时读取；期满即不再提供。'),
+      [
+        ['JSON', '/open-data/publications.json'],
+        ['CSV', '/open-data/publications.csv'],
+        ['JSON Schema', '/open-data/publications.schema.json'],
+        [t('数据目录'), '/open-data/catalogue.jsonld'],
       ],
     ],
     [

@@ -6,7 +6,9 @@ import {
   type SubjectStatus,
 } from '../../../engines/archive/define.ts'
 import type { SubjectHit, SubjectPage } from '../../../engines/archive/schema.ts'
+import type { PublicEntry } from '../../../engines/publications/schema.ts'
 import { facts, moment, page, type Say, sayer, type Visit } from '../layout.ts'
+import { entryLine } from './publications.ts'
 
 /** Kinds anybody may look up. Persons never; products, sites and the rest come with the domains that publish them. */
 export const PUBLIC_KINDS = ['enterprise', 'body'] as const satisfies readonly SubjectKind[]
@@ -85,6 +87,7 @@ export function subjectPage(
   subject: PublicSubject,
   nameOfRegion: NameOfRegion,
   nameOfIndustry: (code: string) => string,
+  published: { readonly items: readonly PublicEntry[]; readonly isMore: boolean },
 ): string {
   const t = sayer(visit.language)
   const rows: Parameters<typeof facts>[0] = [
@@ -101,7 +104,13 @@ export function subjectPage(
     subject.name,
     html`<div class="card">!${facts(rows)}</div>
 <h2>${t('检查结果与处罚')}</h2>
-<p>${t('这里只显示已经依法公示的结果。目前没有公示内容：公示功能建成之前，任何检查结果都不会在此出现。')}</p>
+<p>${t('这里只显示正在依法公示的结果，期满即不再显示。')}</p>
+!${
+      published.items.length === 0
+        ? html`<p class="soft">${t('目前没有正在公示的结果。')}</p>`
+        : html`<ol class="results">!${published.items.map((e) => entryLine(visit, e, nameOfRegion)).join('')}</ol>`
+    }
+!${published.isMore ? html`<p><a href="/publications?q=${encodeURIComponent(subject.code ?? subject.name)}">${t('全部公示')}</a></p>` : ''}
 <p class="soft small">${t('个人信息、内部记录不公开。您就是这家企业？')} <a href="/app/">${t('登录工作台查看自己的完整档案')}</a></p>
 <p><a href="/subjects">${t('返回查询')}</a></p>`,
   )
