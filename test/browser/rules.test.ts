@@ -95,6 +95,12 @@ test('an enterprise reads on its phone what was decided about it and what would 
   await page.getByText(/若“公示用时”降到/).waitFor()
   await assertNoSidewaysScroll(page)
   assert.deepEqual(await wcagFindings(page), [])
+  await page.getByRole('button', { name: /存证/ }).click()
+  // Proven in this browser, with the decision itself in the receipt: the sequencer may need its second.
+  await page.locator('.zh-verdict-good').waitFor()
+  await page.getByText('回执原文').click()
+  await page.getByText('"daysTaken": 30').waitFor()
+  await page.keyboard.press('Escape')
   const phone = shot('own-decision-phone')
   if (phone) await page.screenshot({ ...phone, fullPage: true })
   assert.deepEqual(errors, [])

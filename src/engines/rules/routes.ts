@@ -1,12 +1,14 @@
 import { Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../core/access/define.ts'
 import { audit } from '../../core/access/index.ts'
-import { raw, route } from '../../core/http/route.ts'
+import type { Tx } from '../../core/db/index.ts'
+import { type Raw, raw, route } from '../../core/http/route.ts'
 import { notFound, refuse } from '../../core/problem.ts'
 import type { Json } from '../../core/seal.ts'
+import { getReceipt } from '../evidence/index.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
-import { evaluate } from './service/decide.ts'
+import { decisionBody, evaluate } from './service/decide.ts'
 import { decisionsWorkbook } from './service/export.ts'
 import { endProposal, proposeParameter } from './service/parameters.ts'
 import { askReplay } from './service/replay.ts'
@@ -199,6 +201,44 @@ const decisionReading = [
   }),
 ]
 
+/** The whole decision with its proof, to be checked offline by whoever it concerns. */
+async function receiptOf(tx: Tx, regions: readonly string[] | undefined, id: string): Promise<Raw> {
+  const row = await store.findDecision(tx, regions, id)
+  if (!row) throw refuse(problems.decisionUnknown())
+  const receipt = await getReceipt(tx, 'decision', id, decisionBody(row))
+  return raw(JSON.stringify(receipt, null, 2), 'application/json; charset=utf-8', {
+    headers: { 'content-disposition': `attachment; filename="decision-${id}.receipt.json"` },
+  })
+}
+
+const receipts = [
+  route({
+    method: 'GET',
+    path: '/api/decisions/:id/receipt',
+    permission: 'decision.read',
+    summary: { zh: '判定的存证回执（含内容）', en: 'Receipt of a decision, with its content' },
+    tags,
+    params: idPath,
+    reply: 'raw',
+    problems: [problems.decisionUnknown],
+    run: ({ tx, regions, params }) => receiptOf(tx, regions, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/own/decisions/:id/receipt',
+    permission: own,
+    summary: { zh: '关于本单位的判定的存证回执', en: 'Receipt of a decision about oneself' },
+    tags,
+    params: idPath,
+    reply: 'raw',
+    problems: [problems.decisionUnknown, notFound],
+    run: async ({ tx, actor, params }) => {
+      ownId(actor)
+      return receiptOf(tx, undefined, params.id)
+    },
+  }),
+]
+
 const replays = [
   route({
     method: 'GET',
@@ -239,4 +279,4 @@ const replays = [
 ]
 
 // Fixed paths before those with a parameter in the same place.
-export const ruleRoutes = [...replays, ...ruleReading, ...parameterChanges, ...decisionReading]
+export const ruleRoutes = [...replays, ...ruleReading, ...parameterChanges, ...decisionReading, ...receipts]

@@ -22,7 +22,7 @@ export function DecisionView({ path }: { path: string }) {
     <Page
       title={data ? t(data.ruleTitle) : t('判定详情')}
       lead={data ? <ClauseLine rule={data} /> : undefined}
-      extra={data ? <ProofBadge kind="decision" id={data.id} /> : undefined}
+      extra={data ? <ProofBadge kind="decision" id={data.id} receiptPath={`${path}/receipt`} /> : undefined}
     >
       <ProblemSummary problem={decision.error} onRetry={() => void decision.refetch()} />
       {decision.isPending ? <p className="zh-muted">{t('正在载入…')}</p> : null}
