@@ -6,6 +6,7 @@ import { systemScope } from '../db/index.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import {
   arabicDate,
+  type Block,
   checkDocument,
   defineDocumentTemplate,
   nextDocumentNumber,
@@ -148,8 +149,8 @@ test('the text stands in the order of the standard, in the .docx and on the prin
     '经查，你单位存在下列问题。',
     '一、标签',
     '（一）厂名',
-    '1．未标厂名。',
-    '2．未标厂址。',
+    '1.未标厂名。',
+    '2.未标厂址。',
     '二、期限',
     '（一）整改期限',
     '检查结果',
@@ -159,8 +160,8 @@ test('the text stands in the order of the standard, in the .docx and on the prin
     '3盒',
     '封样完好',
     '检查人员（签名）：',
-    '附件：1．现场照片',
-    '2．检查表',
+    '附件：1.现场照片',
+    '2.检查表',
     '天津市市场监督管理委员会',
     '2026年3月5日',
     '（联系人：卿云）',
@@ -204,6 +205,15 @@ test('the print page sets the same margins, prints its numbers in the margin and
   assert.ok(!/<script|https?:|url\(|@font-face/.test(page))
 })
 
+test('two tables never touch, and none ends the text: Word would make one of them', async () => {
+  const table: Block = { kind: 'table', columns: [{ label: '甲' }], rows: [['1']] }
+  const xml = openZip(await renderDocx({ title: '单', blocks: [table, table] })).files.get(
+    'word/document.xml',
+  ) as string
+  assert.equal(xml.match(/<w:tbl>/g)?.length, 2)
+  assert.ok(!/<\/w:tbl><w:tbl>|<\/w:tbl><w:sectPr/.test(xml))
+})
+
 test('copies repeat the whole under their own marks', () => {
   const lines = layOut({ ...order, copies: ['第一联　存档', '第二联　交当事人'] })
   const texts = lines.flatMap((l) => (l.kind === 'line' ? [l.text] : []))
@@ -211,12 +221,12 @@ test('copies repeat the whole under their own marks', () => {
   assert.ok(texts.indexOf('第二联　交当事人') > texts.indexOf('送达回证'))
 })
 
-test('levels are numbered 一、（一）1．（1）, and a lower level begins anew under the next higher one', () => {
+test('levels are numbered 一、（一）1.（1）, and a lower level begins anew under the next higher one', () => {
   assert.deepEqual(
     [1, 10, 11, 20, 99].map((n) => levelNumber(1, n)),
     ['一、', '十、', '十一、', '二十、', '九十九、'],
   )
-  assert.deepEqual([levelNumber(2, 3), levelNumber(3, 3), levelNumber(4, 3)], ['（三）', '3．', '（3）'])
+  assert.deepEqual([levelNumber(2, 3), levelNumber(3, 3), levelNumber(4, 3)], ['（三）', '3.', '（3）'])
   assert.equal(arabicDate('2026-11-09'), '2026年11月9日')
 })
 

@@ -145,7 +145,7 @@ function layOutBlocks(blocks: readonly Block[]): Laid[] {
     counts.fill(0, level)
     return levelNumber(level, counts[level - 1] as number)
   }
-  return blocks.flatMap((block): Laid[] => {
+  const laid = blocks.map((block): Laid[] => {
     switch (block.kind) {
       case 'heading':
         return [{ ...line(`heading${block.level}`, `${next(block.level)}${block.text}`), staysWithNext: true as const }]
@@ -165,13 +165,20 @@ function layOutBlocks(blocks: readonly Block[]): Laid[] {
         return block.labels.map((label) => line('body', `${label}：`))
     }
   })
+  // Two tables without a line between them would be one in Word.
+  return laid.flatMap((lines, i) => (isTable(laid[i - 1]?.at(-1)) && isTable(lines[0]) ? [space(1), ...lines] : lines))
 }
 
-/** 一、 (一) 1. (1) with the full-width brackets and the full stop that official documents print. */
+/** Tables and forms are both tables on paper. */
+export function isTable(laid: Laid | undefined): boolean {
+  return laid?.kind === 'table' || laid?.kind === 'form'
+}
+
+/** 一、（一）1.（1）, the brackets full-width as official documents print them. */
 export function levelNumber(level: HeadingLevel, n: number): string {
   if (level === 1) return `${chineseNumeral(n)}、`
   if (level === 2) return `（${chineseNumeral(n)}）`
-  return level === 3 ? `${n}．` : `（${n}）`
+  return level === 3 ? `${n}.` : `（${n}）`
 }
 
 /** 1 to 99: 十, 十一, 二十, 九十九. Beyond that the figures themselves. */
@@ -191,7 +198,7 @@ function attachmentLines(names: readonly string[]): Laid[] {
   return [
     space(1),
     ...names.map((name, i) =>
-      i === 0 ? line('body', `附件：1．${name}`) : { ...line('body', `${i + 1}．${name}`), left: 3 },
+      i === 0 ? line('body', `附件：1.${name}`) : { ...line('body', `${i + 1}.${name}`), left: 3 },
     ),
   ]
 }

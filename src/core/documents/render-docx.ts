@@ -24,6 +24,7 @@ import {
   CHARACTER_POINTS,
   FONTS,
   type FontName,
+  isTable,
   type Laid,
   LINE_POINTS,
   LINE_STYLES,
@@ -50,6 +51,7 @@ const RED = 'FF0000'
 export async function renderDocx(document: OfficialDocument): Promise<Buffer> {
   const faults = checkDocument(document)
   if (faults.length > 0) throw new RangeError(`not an official document: ${faults.join('; ')}`)
+  const laid = layOut(document)
   const file = new Document({
     evenAndOddHeaderAndFooters: true,
     styles: {
@@ -84,7 +86,8 @@ export async function renderDocx(document: OfficialDocument): Promise<Buffer> {
           default: new Footer({ children: [pageNumber(AlignmentType.RIGHT)] }),
           even: new Footer({ children: [pageNumber(AlignmentType.LEFT)] }),
         },
-        children: layOut(document).flatMap(setLaid),
+        // Word wants a paragraph after a table that ends the text.
+        children: [...laid.flatMap(setLaid), ...(isTable(laid.at(-1)) ? [new Paragraph({ spacing: exactly(1) })] : [])],
       },
     ],
   })
