@@ -6,7 +6,8 @@ import { ruleRoutes } from './routes.ts'
 import { decisionBody } from './service/decide.ts'
 import { publishRules, sealedId, valueBody } from './service/publish.ts'
 import { proposalTasks } from './service/tasks.ts'
-import * as store from './store.ts'
+import * as decisionStore from './store/decisions.ts'
+import * as ruleStore from './store/rules.ts'
 
 export {
   declaredParameters,
@@ -63,7 +64,7 @@ export const rulesModule: Module = {
       label: { zh: '规则版本', en: 'Rule version' },
       loadBodies: async (tx, ids) => {
         const wanted = new Set(ids)
-        const rows = await store.listVersions(tx)
+        const rows = await ruleStore.listVersions(tx)
         return new Map(
           rows
             .map((r) => [sealedId(r.rule_id, r.version), r.document as unknown as Json] as const)
@@ -75,14 +76,15 @@ export const rulesModule: Module = {
       kind: 'parameter',
       label: { zh: '规则参数', en: 'Rule parameter' },
       loadBodies: async (tx, ids) =>
-        new Map((await store.findParameterValues(tx, ids)).map((r) => [r.id, valueBody(r)])),
-      listIds: (tx, after, limit) => store.listIds(tx, 'rules.parameter_value', after, limit),
+        new Map((await ruleStore.findParameterValues(tx, ids)).map((r) => [r.id, valueBody(r)])),
+      listIds: (tx, after, limit) => ruleStore.listParameterValueIds(tx, after, limit),
     },
     {
       kind: 'decision',
       label: { zh: '规则判定', en: 'Decision' },
-      loadBodies: async (tx, ids) => new Map((await store.findDecisions(tx, ids)).map((r) => [r.id, decisionBody(r)])),
-      listIds: (tx, after, limit) => store.listIds(tx, 'rules.decision', after, limit),
+      loadBodies: async (tx, ids) =>
+        new Map((await decisionStore.findDecisions(tx, ids)).map((r) => [r.id, decisionBody(r)])),
+      listIds: (tx, after, limit) => decisionStore.listDecisionIds(tx, after, limit),
     },
   ],
   start: async (app) => {

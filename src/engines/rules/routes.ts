@@ -13,7 +13,8 @@ import { decisionsWorkbook } from './service/export.ts'
 import { endProposal, proposeParameter } from './service/parameters.ts'
 import { askReplay } from './service/replay.ts'
 import { describeReplay, listRules, pageDecisions, readDecision, readReplay, readRule } from './service/views.ts'
-import * as store from './store.ts'
+import * as decisionStore from './store/decisions.ts'
+import * as replayStore from './store/replays.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const tags = ['rules']
@@ -203,7 +204,7 @@ const decisionReading = [
 
 /** The whole decision with its proof, to be checked offline by whoever it concerns. */
 async function receiptOf(tx: Tx, regions: readonly string[] | undefined, id: string): Promise<Raw> {
-  const row = await store.findDecision(tx, regions, id)
+  const row = await decisionStore.findDecision(tx, regions, id)
   if (!row) throw refuse(problems.decisionUnknown())
   const receipt = await getReceipt(tx, 'decision', id, decisionBody(row))
   return raw(JSON.stringify(receipt, null, 2), 'application/json; charset=utf-8', {
@@ -248,7 +249,7 @@ const replays = [
     tags,
     query: T.Object({ after: T.Optional(Uuid) }),
     reply: T.Object({ items: T.Array(schema.ReplayView) }),
-    run: async ({ tx, query }) => ({ items: (await store.listReplays(tx, query.after, 30)).map(describeReplay) }),
+    run: async ({ tx, query }) => ({ items: (await replayStore.listReplays(tx, query.after, 30)).map(describeReplay) }),
   }),
   route({
     method: 'POST',

@@ -11,7 +11,8 @@ import { evaluateRule, type Facts, factErrors, valueOn, versionOf } from '../log
 import { findFlips } from '../logic/flips.ts'
 import { factsInvalid, parameterUnknown } from '../problems.ts'
 import type { Decision, Evaluation, UsedParameter } from '../schema.ts'
-import * as store from '../store.ts'
+import * as decisionStore from '../store/decisions.ts'
+import * as ruleStore from '../store/rules.ts'
 import { getRuleOn, getVersions } from './publish.ts'
 
 /** What is asked of a rule. */
@@ -76,7 +77,7 @@ export async function decide(
   const evaluation = await evaluate(tx, app, ruleId, question)
   const { about } = question
   const region = about?.subjectId ? (await getSubject(tx, about.subjectId)).region : (about?.region ?? cityCodeOf(app))
-  const row: store.DecisionRow = {
+  const row: decisionStore.DecisionRow = {
     id: newId(),
     subject_id: about?.subjectId ?? null,
     about_kind: about?.kind ?? null,
@@ -88,13 +89,13 @@ export async function decide(
     outcome: evaluation.answer.outcome,
     facts: evaluation.facts as Record<string, Json>,
     parameters: evaluation.parameters,
-    answer: evaluation.answer as store.DecisionRow['answer'],
+    answer: evaluation.answer as decisionStore.DecisionRow['answer'],
     flips: evaluation.flips,
     decided_at: app.clock.now(),
     decided_by: actor.accountId ?? actor.kind,
     decided_by_name: actor.name,
   }
-  await store.insertDecision(tx, row)
+  await decisionStore.insertDecision(tx, row)
   await app.seal(tx, [{ kind: 'decision', id: row.id, body: decisionBody(row) }])
   return describeDecision(row)
 }
@@ -103,7 +104,7 @@ export async function decide(
 async function parametersOn(tx: Tx, rule: Rule, day: string): Promise<Record<string, UsedParameter>> {
   const names = Object.keys(rule.parameters)
   if (names.length === 0) return {}
-  const history = Map.groupBy(await store.listParameterValues(tx, rule.id), (v) => v.name)
+  const history = Map.groupBy(await ruleStore.listParameterValues(tx, rule.id), (v) => v.name)
   return Object.fromEntries(
     names.map((name) => {
       const row = valueOn(
@@ -123,7 +124,7 @@ async function parametersOn(tx: Tx, rule: Rule, day: string): Promise<Record<str
 export async function parameterOn(tx: Tx, app: App, ruleId: string, name: string, day: string): Promise<UsedParameter> {
   if (!getVersions(app, ruleId).some((v) => Object.hasOwn(v.parameters, name)))
     throw refuse(parameterUnknown({ rule: ruleId, name }))
-  const values = (await store.listParameterValues(tx, ruleId)).filter((v) => v.name === name)
+  const values = (await ruleStore.listParameterValues(tx, ruleId)).filter((v) => v.name === name)
   const row = valueOn(
     values.map((v) => ({ from: v.from_day, row: v })),
     day,
@@ -132,7 +133,7 @@ export async function parameterOn(tx: Tx, app: App, ruleId: string, name: string
   return describeValue(row)
 }
 
-export function describeValue(row: store.ParameterValueRow): UsedParameter {
+export function describeValue(row: ruleStore.ParameterValueRow): UsedParameter {
   return {
     id: row.id,
     from: row.from_day,
@@ -142,7 +143,7 @@ export function describeValue(row: store.ParameterValueRow): UsedParameter {
   }
 }
 
-export function describeDecision(row: store.DecisionRow): Decision {
+export function describeDecision(row: decisionStore.DecisionRow): Decision {
   return {
     id: row.id,
     ruleId: row.rule_id,
@@ -162,7 +163,7 @@ export function describeDecision(row: store.DecisionRow): Decision {
 }
 
 /** What is sealed of a decision: all of it. */
-export function decisionBody(row: store.DecisionRow): Json {
+export function decisionBody(row: decisionStore.DecisionRow): Json {
   return { ...(row as unknown as Record<string, Json>), decided_at: row.decided_at.toISOString() }
 }
 

@@ -18,7 +18,7 @@ import {
   sameProposal,
 } from '../problems.ts'
 import type { NewProposal, ProposalMove } from '../schema.ts'
-import * as store from '../store.ts'
+import * as ruleStore from '../store/rules.ts'
 import { cityCodeOf } from './decide.ts'
 import { getVersions, valueBody } from './publish.ts'
 
@@ -57,10 +57,10 @@ export async function proposeParameter(
     throw refuse(parameterValueInvalid({ field: 'reason', zh: '请写明理由', en: 'say why' }))
   const now = app.clock.now()
   checkDay(asked, civilDay(now), getVersions(app, ruleId))
-  await store.lockRule(tx, ruleId)
-  const open = (await store.listProposals(tx, { ruleId })).filter((p) => !p.end)
+  await ruleStore.lockRule(tx, ruleId)
+  const open = (await ruleStore.listProposals(tx, { ruleId })).filter((p) => !p.end)
   if (open.some((p) => p.name === name && p.from_day === asked.from)) throw refuse(sameProposal())
-  const values = (await store.listParameterValues(tx, ruleId)).filter((v) => v.name === name)
+  const values = (await ruleStore.listParameterValues(tx, ruleId)).filter((v) => v.name === name)
   const today = valueOn(
     values.map((v) => ({ from: v.from_day, row: v })),
     asked.from,
@@ -69,7 +69,7 @@ export async function proposeParameter(
   if (today && !today.is_unverified && today.from_day === asked.from && Value.Equal(today.value, value))
     throw refuse(parameterValueInvalid({ field: 'value', zh: '与现有值相同', en: 'is the value already' }))
   const id = newId()
-  await store.insertProposal(tx, {
+  await ruleStore.insertProposal(tx, {
     rule_id: ruleId,
     id,
     name,
@@ -116,11 +116,11 @@ export async function endProposal(
   proposalId: string,
   move: ProposalMove,
   reason: string | undefined,
-): Promise<{ outcome: store.ProposalEndRow['outcome'] }> {
-  const proposal = await store.findProposal(tx, proposalId)
+): Promise<{ outcome: ruleStore.ProposalEndRow['outcome'] }> {
+  const proposal = await ruleStore.findProposal(tx, proposalId)
   if (!proposal) throw refuse(proposalUnknown())
-  await store.lockRule(tx, proposal.rule_id)
-  const before = await store.findProposalEnd(tx, proposal.rule_id, proposalId)
+  await ruleStore.lockRule(tx, proposal.rule_id)
+  const before = await ruleStore.findProposalEnd(tx, proposal.rule_id, proposalId)
   if (before) throw refuse(proposalEnded({ outcome: before.outcome }))
   checkPerson(app, actor, proposal, move)
   const why = reason?.trim() || undefined
@@ -138,7 +138,7 @@ export async function endProposal(
       }),
     )
   const outcome = ({ approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const)[move]
-  await store.insertProposalEnd(tx, {
+  await ruleStore.insertProposalEnd(tx, {
     rule_id: proposal.rule_id,
     proposal_id: proposalId,
     outcome,
@@ -159,7 +159,7 @@ export async function endProposal(
   return { outcome }
 }
 
-function checkPerson(app: App, actor: Actor, proposal: store.ProposalRow, move: ProposalMove): void {
+function checkPerson(app: App, actor: Actor, proposal: ruleStore.ProposalRow, move: ProposalMove): void {
   const isOwn = proposal.proposed_by === (actor.accountId ?? actor.kind)
   if (move === 'withdraw') {
     if (!isOwn)
@@ -171,8 +171,8 @@ function checkPerson(app: App, actor: Actor, proposal: store.ProposalRow, move: 
   if (!mayForCity(app, actor, 'parameter.approve')) throw refuse(cityOnly())
 }
 
-async function enterValue(tx: Tx, app: App, proposal: store.ProposalRow, now: Date): Promise<void> {
-  const row: store.ParameterValueRow = {
+async function enterValue(tx: Tx, app: App, proposal: ruleStore.ProposalRow, now: Date): Promise<void> {
+  const row: ruleStore.ParameterValueRow = {
     rule_id: proposal.rule_id,
     id: newId(),
     name: proposal.name,
@@ -183,6 +183,6 @@ async function enterValue(tx: Tx, app: App, proposal: store.ProposalRow, now: Da
     proposal_id: proposal.id,
     entered_at: now,
   }
-  await store.insertParameterValue(tx, row)
+  await ruleStore.insertParameterValue(tx, row)
   await app.seal(tx, [{ kind: 'parameter', id: row.id, body: valueBody(row) }])
 }

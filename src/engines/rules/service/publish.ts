@@ -13,7 +13,7 @@ import { checkRule } from '../logic/check-rule.ts'
 import { documentOf, type RuleDocument } from '../logic/document.ts'
 import { ruleOn, versionOf } from '../logic/evaluate.ts'
 import { ruleNotInForce, ruleUnknown } from '../problems.ts'
-import * as store from '../store.ts'
+import * as ruleStore from '../store/rules.ts'
 
 /** Rules that the city's modules declare today, every version: `declares: { rules: [defineRule(…)] }`. */
 export function rulesOf(app: Pick<App, 'modules'>): readonly Rule[] {
@@ -75,7 +75,7 @@ export async function publishRules(app: App): Promise<string[]> {
   if (faults.length > 0) throw new RuleDeclarationFault(faults)
   return app.db.write(systemScope('rules'), async (tx) => {
     const rules = rulesOf(app)
-    const known = new Map((await store.listVersions(tx)).map((v) => [sealedId(v.rule_id, v.version), v]))
+    const known = new Map((await ruleStore.listVersions(tx)).map((v) => [sealedId(v.rule_id, v.version), v]))
     const published: string[] = []
     for (const rule of rules) {
       const id = sealedId(rule.id, versionOf(rule))
@@ -97,7 +97,7 @@ export async function publishRules(app: App): Promise<string[]> {
 
 async function publishVersion(tx: Tx, app: App, rule: Rule): Promise<boolean> {
   const document = documentOf(rule)
-  const isNew = await store.insertVersion(tx, {
+  const isNew = await ruleStore.insertVersion(tx, {
     rule_id: rule.id,
     version: versionOf(rule),
     digest: digestOf(document),
@@ -117,7 +117,7 @@ function changedFault(id: string, publishedAt: Date): string {
 
 async function publishValues(tx: Tx, app: App, rules: readonly Rule[]): Promise<string[]> {
   const faults: string[] = []
-  const known = (await store.listAllParameterValues(tx)).filter((v) => v.proposal_id === null)
+  const known = (await ruleStore.listAllParameterValues(tx)).filter((v) => v.proposal_id === null)
   const byKey = new Map(known.map((v) => [`${v.rule_id}/${v.name}/${v.from_day}`, v]))
   for (const rule of rules)
     for (const [name, parameter] of Object.entries(rule.parameters))
@@ -139,8 +139,8 @@ async function publishValue(
   ruleId: string,
   name: string,
   value: ParameterValue,
-): Promise<store.ParameterValueRow> {
-  const row: store.ParameterValueRow = {
+): Promise<ruleStore.ParameterValueRow> {
+  const row: ruleStore.ParameterValueRow = {
     rule_id: ruleId,
     id: newId(),
     name,
@@ -151,17 +151,17 @@ async function publishValue(
     proposal_id: null,
     entered_at: app.clock.now(),
   }
-  if (await store.insertParameterValue(tx, row))
+  if (await ruleStore.insertParameterValue(tx, row))
     await app.seal(tx, [{ kind: 'parameter', id: row.id, body: valueBody(row) }])
   return row
 }
 
 /** Whether a reference has been checked since may change with a release; value and reference may not. */
-function isSameValue(row: store.ParameterValueRow, value: ParameterValue): boolean {
+function isSameValue(row: ruleStore.ParameterValueRow, value: ParameterValue): boolean {
   return Value.Equal(row.value, value.value) && Value.Equal(row.reference, value.reference)
 }
 
 /** What is sealed of a parameter value. */
-export function valueBody(row: store.ParameterValueRow): Json {
+export function valueBody(row: ruleStore.ParameterValueRow): Json {
   return { ...row, reference: { ...row.reference }, entered_at: row.entered_at.toISOString() }
 }

@@ -5,7 +5,9 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import type { Json } from '../../../core/seal.ts'
 import { replayDecision } from '../logic/replay.ts'
-import * as store from '../store.ts'
+import * as decisionStore from '../store/decisions.ts'
+import * as replayStore from '../store/replays.ts'
+import * as ruleStore from '../store/rules.ts'
 import { rulesOf } from './publish.ts'
 
 /** Decisions in memory at a time. */
@@ -13,7 +15,7 @@ const BATCH = 500
 
 /** Asks for a replay of everything decided so far. While one runs, it is the one that is meant. */
 export async function askReplay(tx: Tx, app: App, actor: Actor): Promise<{ id: string }> {
-  const running = await store.lockUnfinishedReplay(tx)
+  const running = await replayStore.lockUnfinishedReplay(tx)
   const id = running?.id ?? (await openReplay(tx, app, actor.accountId ?? actor.kind, actor.name))
   await app.jobs.add(tx, 'rules.replay', {}, { key: 'rules.replay' })
   await audit(tx, app, { actor, action: 'rule.replay', objectKind: 'replay', objectId: id })
@@ -22,12 +24,12 @@ export async function askReplay(tx: Tx, app: App, actor: Actor): Promise<{ id: s
 
 async function openReplay(tx: Tx, app: App, askedBy: string, name: string): Promise<string> {
   const id = newId()
-  await store.insertReplay(tx, {
+  await replayStore.insertReplay(tx, {
     id,
     asked_by: askedBy,
     asked_by_name: name,
     asked_at: app.clock.now(),
-    last_id: await store.findLastDecisionId(tx),
+    last_id: await decisionStore.findLastDecisionId(tx),
     cursor_id: null,
     checked: 0,
     differing: 0,
@@ -45,7 +47,7 @@ async function openReplay(tx: Tx, app: App, askedBy: string, name: string): Prom
 export async function replayDecisions(app: App): Promise<string> {
   const scope = systemScope('rules')
   await app.db.write(scope, async (tx) => {
-    if (!(await store.lockUnfinishedReplay(tx))) await openReplay(tx, app, 'system:rules', '夜间复算')
+    if (!(await replayStore.lockUnfinishedReplay(tx))) await openReplay(tx, app, 'system:rules', '夜间复算')
   })
   for (;;) {
     const done = await app.db.write(scope, (tx) => replayBatch(tx, app))
@@ -55,17 +57,19 @@ export async function replayDecisions(app: App): Promise<string> {
 
 /** @returns the replay's id when it came to its end */
 async function replayBatch(tx: Tx, app: App): Promise<string | undefined> {
-  const replay = await store.lockUnfinishedReplay(tx)
+  const replay = await replayStore.lockUnfinishedReplay(tx)
   // Another process has brought it to its end in between.
-  if (!replay) return (await store.findLastFinishedReplay(tx))?.id ?? ''
-  const decisions = replay.last_id ? await store.listDecisionsBetween(tx, replay.cursor_id, replay.last_id, BATCH) : []
+  if (!replay) return (await replayStore.findLastFinishedReplay(tx))?.id ?? ''
+  const decisions = replay.last_id
+    ? await decisionStore.listDecisionsBetween(tx, replay.cursor_id, replay.last_id, BATCH)
+    : []
   const differences = await differencesOf(tx, app, decisions)
-  await store.insertDifferences(
+  await replayStore.insertDifferences(
     tx,
     differences.map((d) => ({ ...d, replay_id: replay.id })),
   )
   const isDone = decisions.length < BATCH
-  await store.moveReplay(tx, replay.id, {
+  await replayStore.moveReplay(tx, replay.id, {
     cursor_id: decisions.at(-1)?.id ?? replay.cursor_id,
     checked: replay.checked + decisions.length,
     differing: replay.differing + differences.length,
@@ -78,9 +82,9 @@ async function replayBatch(tx: Tx, app: App): Promise<string | undefined> {
   return replay.id
 }
 
-async function differencesOf(tx: Tx, app: App, decisions: readonly store.DecisionRow[]) {
+async function differencesOf(tx: Tx, app: App, decisions: readonly decisionStore.DecisionRow[]) {
   const used = new Set(decisions.flatMap((d) => Object.values(d.parameters).map((p) => p.id)))
-  const values = used.size > 0 ? await store.findParameterValues(tx, [...used]) : []
+  const values = used.size > 0 ? await ruleStore.findParameterValues(tx, [...used]) : []
   const history = new Map(values.map((v) => [v.id, v.value]))
   const declared = rulesOf(app)
   return decisions.flatMap((d) => {

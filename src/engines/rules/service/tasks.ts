@@ -1,5 +1,5 @@
 import { defineTaskSource } from '../../forms/index.ts'
-import { listProposals } from '../store.ts'
+import { listProposals } from '../store/rules.ts'
 import { mayForCity } from './parameters.ts'
 import { rulesOf } from './publish.ts'
 

@@ -23,7 +23,9 @@ import type {
   RuleDetail,
   RuleEntry,
 } from '../schema.ts'
-import * as store from '../store.ts'
+import * as decisionStore from '../store/decisions.ts'
+import * as replayStore from '../store/replays.ts'
+import * as ruleStore from '../store/rules.ts'
 import { describeDecision, describeValue } from './decide.ts'
 import { mayForCity } from './parameters.ts'
 import { getVersions, rulesOf } from './publish.ts'
@@ -31,8 +33,8 @@ import { getVersions, rulesOf } from './publish.ts'
 /** Every rule that is declared, with the version that stands for it today. */
 export async function listRules(tx: Tx, app: App, now: Date): Promise<RuleEntry[]> {
   const today = civilDay(now)
-  const values = Map.groupBy(await store.listAllParameterValues(tx), (v) => v.rule_id)
-  const waiting = Map.groupBy(await store.listProposals(tx, { isOpen: true }), (p) => p.rule_id)
+  const values = Map.groupBy(await ruleStore.listAllParameterValues(tx), (v) => v.rule_id)
+  const waiting = Map.groupBy(await ruleStore.listProposals(tx, { isOpen: true }), (p) => p.rule_id)
   return [...Map.groupBy(rulesOf(app), (r) => r.id)]
     .map(([id, versions]) => {
       const inForce = ruleOn(versions, today)
@@ -57,11 +59,15 @@ function newest(versions: readonly Rule[]): Rule {
   return [...versions].sort((a, b) => versionOf(b) - versionOf(a))[0] as Rule
 }
 
-function currentValues(rule: Rule, rows: readonly store.ParameterValueRow[], day: string): store.ParameterValueRow[] {
+function currentValues(
+  rule: Rule,
+  rows: readonly ruleStore.ParameterValueRow[],
+  day: string,
+): ruleStore.ParameterValueRow[] {
   return Object.keys(rule.parameters).flatMap((name) => valueRowOn(rows, name, day) ?? [])
 }
 
-function valueRowOn(rows: readonly store.ParameterValueRow[], name: string, day: string) {
+function valueRowOn(rows: readonly ruleStore.ParameterValueRow[], name: string, day: string) {
   return valueOn(
     rows.filter((v) => v.name === name).map((v) => ({ from: v.from_day, row: v })),
     day,
@@ -84,9 +90,9 @@ export async function readRule(tx: Tx, app: App, actor: Actor, ruleId: string, n
   const inForce = ruleOn(versions, today)
   const rule = inForce ?? newest(versions)
   const document = documentOf(rule)
-  const rows = await store.listVersions(tx, ruleId)
-  const values = await store.listParameterValues(tx, ruleId)
-  const proposals = (await store.listProposals(tx, { ruleId })).map((p) => describeProposal(app, actor, p))
+  const rows = await ruleStore.listVersions(tx, ruleId)
+  const values = await ruleStore.listParameterValues(tx, ruleId)
+  const proposals = (await ruleStore.listProposals(tx, { ruleId })).map((p) => describeProposal(app, actor, p))
   const byProposal = new Map(proposals.map((p) => [p.id, p]))
   return {
     id: ruleId,
@@ -137,7 +143,7 @@ export async function readRule(tx: Tx, app: App, actor: Actor, ruleId: string, n
 function describeProposal(
   app: App,
   actor: Actor,
-  p: store.ProposalRow & { end: store.ProposalEndRow | undefined },
+  p: ruleStore.ProposalRow & { end: ruleStore.ProposalEndRow | undefined },
 ): ProposalView {
   const isOwn = p.proposed_by === (actor.accountId ?? actor.kind)
   const moves: ProposalMove[] = p.end
@@ -177,7 +183,7 @@ export async function pageDecisions(
   query: DecisionQuery,
 ): Promise<{ items: DecisionEntry[]; next?: string }> {
   const limit = query.limit ?? PAGE
-  const rows = await store.listDecisions(tx, regions, {
+  const rows = await decisionStore.listDecisions(tx, regions, {
     ruleId: query.rule,
     outcome: query.outcome,
     subjectId: query.subjectId,
@@ -197,7 +203,7 @@ export async function pageDecisions(
 }
 
 function describeEntry(
-  row: store.DecisionRow,
+  row: decisionStore.DecisionRow,
   titles: ReadonlyMap<string, Bilingual>,
   names: ReadonlyMap<string, string>,
 ): DecisionEntry {
@@ -218,18 +224,18 @@ function describeEntry(
   }
 }
 
-async function subjectNames(tx: Tx, rows: readonly store.DecisionRow[]): Promise<Map<string, string>> {
+async function subjectNames(tx: Tx, rows: readonly decisionStore.DecisionRow[]): Promise<Map<string, string>> {
   const ids = [...new Set(rows.flatMap((r) => r.subject_id ?? []))]
   if (ids.length === 0) return new Map()
   return new Map((await listSubjectNames(tx, ids)).map((s) => [s.subjectId, s.name]))
 }
 
 /** Titles as published: a decision keeps the name of the version that made it, also when the program has dropped the rule. */
-async function ruleTitles(tx: Tx, rows: readonly store.DecisionRow[]): Promise<Map<string, Bilingual>> {
+async function ruleTitles(tx: Tx, rows: readonly decisionStore.DecisionRow[]): Promise<Map<string, Bilingual>> {
   if (rows.length === 0) return new Map()
   const one = new Set(rows.map((r) => r.rule_id))
   const [only] = [...one]
-  const versions = await store.listVersions(tx, one.size === 1 ? only : undefined)
+  const versions = await ruleStore.listVersions(tx, one.size === 1 ? only : undefined)
   return new Map(versions.map((v) => [`${v.rule_id}@${v.version}`, v.document.title]))
 }
 
@@ -240,13 +246,13 @@ export async function readDecision(
   regions: readonly string[] | undefined,
   id: string,
 ): Promise<DecisionDetail> {
-  const row = await store.findDecision(tx, regions, id)
-  const version = row && (await store.listVersions(tx, row.rule_id)).find((v) => v.version === row.rule_version)
+  const row = await decisionStore.findDecision(tx, regions, id)
+  const version = row && (await ruleStore.listVersions(tx, row.rule_id)).find((v) => v.version === row.rule_version)
   if (!row || !version) throw refuse(decisionUnknown())
   const { document } = version
   const names = await subjectNames(tx, [row])
   const subjectName = row.subject_id ? names.get(row.subject_id) : undefined
-  const values = await store.listParameterValues(tx, row.rule_id)
+  const values = await ruleStore.listParameterValues(tx, row.rule_id)
   return {
     ...describeDecision(row),
     ruleTitle: document.title,
@@ -263,7 +269,7 @@ export async function readDecision(
   }
 }
 
-export function describeReplay(row: store.ReplayRow): ReplayView {
+export function describeReplay(row: replayStore.ReplayRow): ReplayView {
   return {
     id: row.id,
     askedBy: row.asked_by_name,
@@ -281,9 +287,9 @@ export async function readReplay(
   id: string,
   after: string | undefined,
 ): Promise<{ replay: ReplayView; differences: DifferenceView[]; next?: string }> {
-  const row = await store.findReplay(tx, id)
+  const row = await replayStore.findReplay(tx, id)
   if (!row) throw refuse(replayUnknown())
-  const rows = await store.listDifferences(tx, regions, id, after, PAGE + 1)
+  const rows = await replayStore.listDifferences(tx, regions, id, after, PAGE + 1)
   const page = rows.slice(0, PAGE)
   const last = page.at(-1)
   return {
