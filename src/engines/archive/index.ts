@@ -27,7 +27,7 @@ export { changeSubject, createSubject, findSubject, getSubject, type NewSubject 
 export { findRecord, getRecord, type ListedRecords, listRecords, type TimelineOptions } from './service/timeline.ts'
 export { viewRecord, viewSubject } from './service/views.ts'
 export { beginLoad, endLoad, listSubjectsByCreditCode } from './store/bulk.ts'
-export type { RecordRow } from './store/records.ts'
+export { listRecordsOfKinds, type RecordRow } from './store/records.ts'
 export { findSubjectIdByCode, listMergedInto, listSubjectNames, type SubjectRow, sumTally } from './store/subjects.ts'
 
 /** One subject, one archive: subjects, their identity, their records. */

@@ -22,6 +22,7 @@ export default {
   目标: 'Target',
   要求: 'Required',
   期限: 'Deadline',
+  实测: 'Measured',
   未写明: 'not stated',
   措辞: 'Wording',
   原文未明之处: 'What the text leaves open',

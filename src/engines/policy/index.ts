@@ -10,6 +10,7 @@ import { recordStatusChanges } from './service/statuses.ts'
 import * as store from './store.ts'
 
 export { defineMeasure, type LiveMeasure } from './measure.ts'
+export { defineTargetObservations, type TargetObservation, type TargetObservationSource } from './observation.ts'
 export { listDocuments, readDocument } from './service/documents.ts'
 export { measureFacts } from './service/facts.ts'
 export { importPolicy } from './service/import.ts'
@@ -26,8 +27,8 @@ const PERMISSIONS = [
 ] as const
 
 /**
- * The policy engine with a city's pack. Other modules take part by `declares`: `measures` (live counts, {@link defineMeasure}) and
- * `policyBindings` (`defineBinding`).
+ * The policy engine with a city's pack. Other modules take part by `declares`: `measures` (live counts, {@link defineMeasure}),
+ * `policyBindings` (`defineBinding`) and `targetObservations` (measured values of targets, {@link defineTargetObservations}).
  * @throws when the pack is not sound
  */
 export function createPolicyModule(pack: PolicyPack): Module {

@@ -70,7 +70,7 @@ function boardRoutes(pack: PolicyPack): readonly Route[] {
         if (!item) throw refuse(problems.itemUnknown({ item: address }))
         return {
           item,
-          targets: readTargets(pack).filter((t) => t.item === address),
+          targets: (await readTargets(app, pack)).filter((t) => t.item === address),
           entries: (await store.listDutyEntries(tx, address)).map(describeEntry),
           history: (await store.listStatusHistory(tx, address)).map((h) => ({
             at: h.at.toISOString(),
@@ -98,8 +98,8 @@ function boardRoutes(pack: PolicyPack): readonly Route[] {
       summary: { zh: '目标、规则与定性要求', en: 'Targets, rules and aims' },
       query: schema.TargetQuery,
       reply: schema.TargetList,
-      run: async ({ query }) => ({
-        targets: readTargets(pack).filter(
+      run: async ({ app, query }) => ({
+        targets: (await readTargets(app, pack)).filter(
           (t) => (!query.class || t.class === query.class) && (!query.status || t.status === query.status),
         ),
       }),

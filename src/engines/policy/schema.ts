@@ -117,6 +117,17 @@ export const TargetReply = T.Object({
   item: T.String(),
   ambiguity: T.Optional(bilingual),
   status: TargetStatus,
+  /** What was measured; absent where nobody measures the target. */
+  observation: T.Optional(
+    T.Object({
+      printed: T.String(),
+      interval: T.Optional(T.Object({ low: T.String(), high: T.String() })),
+      basis: bilingual,
+      source: T.String(),
+      publicSource: T.String(),
+      measuredAt: T.String({ format: 'date-time' }),
+    }),
+  ),
 })
 export type TargetReply = Static<typeof TargetReply>
 

@@ -127,6 +127,7 @@ export default {
   目标: 'Target',
   数值: 'Value',
   期限: 'By',
+  实测: 'Measured',
   '歧义：': 'Ambiguous: ',
   未写明: 'not stated',
   '有人在用，并有真实数据': 'in use, with data',
@@ -287,4 +288,6 @@ export default {
   '正在公示的全部内容和 JSON Schema，每次请求实时读取；期满即不再提供。':
     'Everything public now, with its JSON Schema, read at every request; gone when the term ends.',
   数据目录: 'Catalogue',
+  '预览：公众还看不到这一页。公示时间和期限以实际公示为准。':
+    'Preview: the public does not see this page yet. Times count from the real publication.',
 } satisfies Record<string, string>

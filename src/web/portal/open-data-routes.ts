@@ -24,7 +24,7 @@ interface Table {
 
 export function openDataRoutes(pack: PolicyPack): Route[] {
   return [
-    ...openTable('policy-targets', { zh: '政策目标', en: 'Targets of the policy' }, async ({ now }) => ({
+    ...openTable('policy-targets', { zh: '政策目标', en: 'Targets of the policy' }, async ({ app, now }) => ({
       measuredAt: now.toISOString(),
       header: [
         'id',
@@ -38,8 +38,12 @@ export function openDataRoutes(pack: PolicyPack): Route[] {
         'item',
         'ambiguity_zh',
         'status',
+        'observed',
+        'low',
+        'high',
+        'basis_zh',
       ],
-      rows: readTargets(pack).map((g) => [
+      rows: (await readTargets(app, pack)).map((g) => [
         g.id,
         g.name.zh,
         g.name.en,
@@ -51,6 +55,10 @@ export function openDataRoutes(pack: PolicyPack): Route[] {
         g.item,
         g.ambiguity?.zh,
         g.status,
+        g.observation?.printed,
+        g.observation?.interval?.low,
+        g.observation?.interval?.high,
+        g.observation?.basis.zh,
       ]),
     })),
     ...openTable(

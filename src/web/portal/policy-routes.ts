@@ -41,7 +41,7 @@ export function policyRoutes(pack: PolicyPack): Route[] {
       ...publicPage,
       path: '/policy/targets',
       summary: { zh: '数值目标', en: 'Targets' },
-      run: async ({ request, app }) => page(targetsPage(await visitOf(request, app), readTargets(pack))),
+      run: async ({ request, app }) => page(targetsPage(await visitOf(request, app), await readTargets(app, pack))),
     }),
     route({
       ...publicPage,

@@ -127,6 +127,24 @@ export async function listIdentityRecords(
   return rows
 }
 
+/**
+ * Records of some kinds in the order of their keys, corrections and withdrawals too: for those who derive from records and rebuild. It reads the
+ * whole table once over all pages.
+ */
+export async function listRecordsOfKinds(
+  tx: Tx,
+  kinds: readonly string[],
+  after: { readonly subjectId: string; readonly id: string } | undefined,
+  limit: number,
+): Promise<RecordRow[]> {
+  const { rows } = await sql<RecordRow>`
+    select ${sql.raw(COLUMNS)}, null as "supersededBy" from archive.record r
+    where r.kind = any (${kinds}::text[])
+      ${after ? sql`and (r.subject_id, r.id) > (${after.subjectId}::uuid, ${after.id}::uuid)` : sql``}
+    order by r.subject_id, r.id limit ${limit}`.execute(tx)
+  return rows
+}
+
 /** Records by their ids alone: for the evidence engine. */
 export async function listRecordsById(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
   const { rows } = await sql<RecordRow>`

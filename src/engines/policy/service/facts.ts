@@ -2,6 +2,7 @@ import type { App } from '../../../core/app.ts'
 import { systemScope } from '../../../core/db/index.ts'
 import type { Fact, Facts } from '../define.ts'
 import type { LiveMeasure } from '../measure.ts'
+import type { TargetObservation, TargetObservationSource } from '../observation.ts'
 
 /** Counting a city of 1.7 million subjects takes a second or two; a board that is half a minute old says when it was counted. */
 const FRESH_MS = 30_000
@@ -9,6 +10,8 @@ const FRESH_MS = 30_000
 export interface MeasuredFacts extends Facts {
   readonly measuredAt: Date
   readonly all: readonly Fact[]
+  /** What was measured of a target, if anything. */
+  readonly observationOf: (target: string) => TargetObservation | undefined
 }
 
 interface Kept {
@@ -46,16 +49,32 @@ export function collectMeasures(app: App): readonly LiveMeasure[] {
   return measures
 }
 
+function collectObservationSources(app: App): readonly TargetObservationSource[] {
+  return app.modules.flatMap((m) => (m.declares?.targetObservations ?? []) as readonly TargetObservationSource[])
+}
+
 async function countAll(app: App, now: Date): Promise<MeasuredFacts> {
   const measures = collectMeasures(app)
+  const observed = new Map<string, TargetObservation>()
   const all = await app.db.read(systemScope('policy'), async (tx) => {
     const facts: Fact[] = []
     for (const { id, label, unit, source, count } of measures)
       facts.push({ measure: id, label, unit, source, ...bounded(await count(tx)), measuredAt: now.toISOString() })
+    for (const { id, observe } of collectObservationSources(app))
+      for (const observation of await observe(tx, app)) {
+        if (observed.has(observation.target))
+          throw new Error(`${id}: the target ${observation.target} is measured twice`)
+        observed.set(observation.target, observation)
+      }
     return facts
   })
   const byId = new Map(all.map((f) => [f.measure, f]))
-  return { measuredAt: now, all, of: (measure) => byId.get(measure) }
+  return {
+    measuredAt: now,
+    all,
+    of: (measure) => byId.get(measure),
+    observationOf: (target) => observed.get(target),
+  }
 }
 
 function bounded(count: number | { value: number; isMore: boolean }): { value: number; isMore?: boolean } {

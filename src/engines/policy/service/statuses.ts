@@ -150,14 +150,14 @@ export async function readBoard(tx: Tx, app: App, pack: PolicyPack): Promise<Boa
   }
 }
 
-/**
- * Targets with their status. No engine measures indicators yet, so every scored target is 'cannot be shown': that is what the board says.
- */
-export function readTargets(pack: PolicyPack): TargetReply[] {
-  return pack.targets.map((t) => describeTarget(t, pack))
+/** Targets with what was measured of them and the status that follows; a target that nobody measures cannot be shown. */
+export async function readTargets(app: App, pack: PolicyPack): Promise<TargetReply[]> {
+  const facts = await measureFacts(app)
+  return pack.targets.map((t) => describeTarget(t, pack, facts))
 }
 
-function describeTarget(target: PolicyTarget, pack: PolicyPack): TargetReply {
+function describeTarget(target: PolicyTarget, pack: PolicyPack, facts: MeasuredFacts): TargetReply {
+  const observed = facts.observationOf(target.id)
   const item = getItem(pack, target.item)
   const { value, values, comparator, direction, baseYear, deadline, ambiguity } = target
   return {
@@ -172,7 +172,17 @@ function describeTarget(target: PolicyTarget, pack: PolicyPack): TargetReply {
     clause: pack.articles.find((a) => a.number === item.article)?.address ?? '',
     sentence: target.sentence,
     item: target.item,
-    status: statusOfTarget(target, undefined),
+    status: statusOfTarget(target, observed),
+    ...(observed && {
+      observation: {
+        printed: observed.printed,
+        ...(observed.printedInterval && { interval: { ...observed.printedInterval } }),
+        basis: observed.basis,
+        source: observed.source,
+        publicSource: observed.publicSource,
+        measuredAt: facts.measuredAt.toISOString(),
+      },
+    }),
     ...(value !== undefined && { value }),
     ...(values && { values: [...values] }),
     ...(comparator && { comparator }),

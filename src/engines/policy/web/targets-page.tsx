@@ -26,6 +26,20 @@ export default function TargetsPage() {
       render: (x) => <Link to={`/policy/items/${x.item}`}>{t(x.name)}</Link>,
     },
     { key: 'value', title: t('要求'), render: (x) => requirement.value(x) },
+    {
+      key: 'observation',
+      title: t('实测'),
+      render: ({ observation: o, unit }) =>
+        o ? (
+          <>
+            <Link to={o.source}>{`${o.printed}${t(unit)}`}</Link>
+            {o.interval && ` (${o.interval.low}–${o.interval.high})`}
+            <div className="zp-basis">{t(o.basis)}</div>
+          </>
+        ) : (
+          '—'
+        ),
+    },
     { key: 'deadline', title: t('期限'), render: (x) => x.deadline ?? t('未写明') },
     { key: 'modality', title: t('措辞'), render: (x) => requirement.modality(x) },
     { key: 'status', title: t('状态'), render: (x) => <TargetTag status={x.status} /> },

@@ -98,15 +98,21 @@ export function targetsPage(visit: Visit, targets: readonly TargetReply[]): stri
     t('数值目标'),
     html`<p class="lead">${t('文件里的数值目标和规则。文字有歧义的，歧义写在这里，不替它作决定；没有数据的，写“无法显示”。')}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="${t('数值目标')}"><table>
-<thead><tr><th scope="col">${t('编号')}</th><th scope="col">${t('目标')}</th><th scope="col">${t('数值')}</th><th scope="col">${t('期限')}</th><th scope="col">${t('状态')}</th></tr></thead>
+<thead><tr><th scope="col">${t('编号')}</th><th scope="col">${t('目标')}</th><th scope="col">${t('数值')}</th><th scope="col">${t('实测')}</th><th scope="col">${t('期限')}</th><th scope="col">${t('状态')}</th></tr></thead>
 <tbody>!${targets
       .map(
         (g) =>
-          html`<tr><td class="mono">${g.id}</td><td class="name">${g.name[language]}!${g.ambiguity ? html`<br><span class="soft small">${t('歧义：')}${g.ambiguity[language]}</span>` : ''}</td><td>${valueText(g, language)}</td><td>${g.deadline ?? t('未写明')}</td><td><span class="tag ${g.status === 'met' ? 'good' : g.status === 'not-met' ? 'bad' : 'warn'}">${TARGET_STATUSES[g.status][language]}</span></td></tr>`,
+          html`<tr><td class="mono">${g.id}</td><td class="name">${g.name[language]}!${g.ambiguity ? html`<br><span class="soft small">${t('歧义：')}${g.ambiguity[language]}</span>` : ''}</td><td>${valueText(g, language)}</td><td>!${observedText(g, language)}</td><td>${g.deadline ?? t('未写明')}</td><td><span class="tag ${g.status === 'met' ? 'good' : g.status === 'not-met' ? 'bad' : 'warn'}">${TARGET_STATUSES[g.status][language]}</span></td></tr>`,
       )
       .join('')}</tbody></table></div>
 <p><a href="/policy">${t('返回全部条文')}</a></p>`,
   )
+}
+
+function observedText({ observation: o, unit }: TargetReply, language: Language): string {
+  if (!o) return '—'
+  const range = o.interval ? ` (${o.interval.low}–${o.interval.high})` : ''
+  return html`<a href="${o.publicSource}">${o.printed}${unit[language]}${range}</a><br><span class="soft small">${o.basis[language]}</span>`
 }
 
 const COMPARATORS: Readonly<Record<string, string>> = { '>=': '≥', '<=': '≤', '~': '' }
