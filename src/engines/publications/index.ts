@@ -24,6 +24,7 @@ export {
   listPublicKinds,
   PUBLIC_SCOPE,
   type PublicQuery,
+  previewPublic,
   type Shown,
 } from './service/public.ts'
 export { closeExpired, publishApproved, publishEntry } from './service/publish.ts'

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../core/text.ts'
-import type { EntryStatus, EventKind } from './schema.ts'
+import type { EntryStatus, EventKind, Objection, Reply } from './schema.ts'
 
 /** States of an entry in the words of the trade. */
 export const STATUS_LABELS: Readonly<Record<EntryStatus, Bilingual>> = {
@@ -27,4 +27,23 @@ export const EVENT_LABELS: Readonly<Record<EventKind, Bilingual>> = {
   'reply-withdrawn': { zh: '企业撤回申辩', en: 'Reply withdrawn' },
   objected: { zh: '企业提出异议', en: 'Objection raised' },
   'objection-answered': { zh: '答复异议', en: 'Objection answered' },
+}
+
+export const REPLY_LABELS: Readonly<Record<Reply['status'], Bilingual>> = {
+  waiting: { zh: '申辩待展示', en: 'Reply waits' },
+  shown: { zh: '申辩已展示', en: 'Reply shown' },
+  refused: { zh: '申辩不予展示', en: 'Reply refused' },
+  withdrawn: { zh: '申辩已撤回', en: 'Reply withdrawn' },
+}
+
+/** Why a reply may be kept back; nothing else is a ground. */
+export const GROUND_LABELS = {
+  'personal-data': { zh: '含有他人的个人信息', en: 'Holds personal data of others' },
+  unlawful: { zh: '含有法律禁止发布的内容', en: 'Holds what the law forbids to publish' },
+} as const satisfies Readonly<Record<string, Bilingual>>
+
+export const OBJECTION_LABELS: Readonly<Record<Objection['status'], Bilingual>> = {
+  open: { zh: '异议处理中', en: 'Objection open' },
+  upheld: { zh: '异议成立', en: 'Objection upheld' },
+  dismissed: { zh: '异议不成立', en: 'Objection dismissed' },
 }

@@ -10,6 +10,7 @@ import {
   listPublic,
   listPublicKinds,
   type PublicQuery,
+  previewPublic,
 } from '../../engines/publications/index.ts'
 import type { Visit } from './layout.ts'
 import { type Choices, type ListQuestion, publicationPage, publicationsPage } from './pages/publications.ts'
@@ -82,6 +83,19 @@ export const publicationRoutes: Route[] = [
     run: async ({ request, app, params, now }) => {
       const entry = await publicRead(app, (tx) => getPublic(tx, app, now, params.entryId))
       return shown(publicationPage(await visitOf(request, app), entry, regionNames(cityPackOf(app).regions)))
+    },
+  }),
+  route({
+    ...publicPage,
+    ownTransactions: false,
+    path: '/publications/:entryId/preview',
+    permission: 'publication.read',
+    summary: { zh: '预览：公众将看到的样子', en: 'Preview: as the public would see it' },
+    params: EntryPath,
+    run: async ({ request, tx, app, regions, params, now }) => {
+      const entry = await previewPublic(tx, app, now, params.entryId, regions)
+      const nameOf = regionNames(cityPackOf(app).regions)
+      return shown(publicationPage(await visitOf(request, app), entry, nameOf, { isPreview: true }))
     },
   }),
   route({

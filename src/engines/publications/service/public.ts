@@ -5,14 +5,15 @@ import type { Json } from '../../../core/seal.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { lawsOf } from '../../forms/index.ts'
 import { chinaDay } from '../logic/clock.ts'
+import { asPublished } from '../logic/life.ts'
 import { headlineOf } from '../logic/wording.ts'
 import { cursorUnknown, entryUnknown, nameTooShort } from '../problems.ts'
 import type { KindDocument, PublicContent, PublicEntry, PublicEntryPage, PublicEvent } from '../schema.ts'
-import { type EntryState, listKindDocuments, loadKindDocuments } from '../store/entry.ts'
+import { type EntryState, findEntry, listKindDocuments, loadKindDocuments } from '../store/entry.ts'
 import { type EventRow, eventContent, listEvents } from '../store/event.ts'
 import { findPublicEntry, listPublicEntries, type PublicCriteria } from '../store/lists.ts'
 import { listReplies } from '../store/voice.ts'
-import { cite, publicationKindsOf } from './kinds.ts'
+import { cite, getKindDocument, publicationKindsOf } from './kinds.ts'
 
 /** Whose eyes the public has: row-level security shows this part of the system nothing that waits. */
 export const PUBLIC_SCOPE = systemScope('portal')
@@ -102,9 +103,32 @@ export async function listPublicById(tx: Tx, now: Date, ids: readonly string[]):
 /** One public entry with its history, reply and basis. @throws Refusal `publication-unknown`, also when its term is over */
 export async function getPublic(tx: Tx, app: App, now: Date, id: string): Promise<PublicEntryPage> {
   const row = await findPublicEntry(tx, now, id)
-  const [shown] = row ? await show(tx, [row]) : []
-  if (!row || !shown) throw refuse(entryUnknown())
+  if (!row) throw refuse(entryUnknown())
+  return pageOf(tx, app, row)
+}
+
+/**
+ * What waits, as the public would see it if it were published now; what stands, where nothing waits.
+ * @throws Refusal `publication-unknown`
+ */
+export async function previewPublic(
+  tx: Tx,
+  app: App,
+  now: Date,
+  id: string,
+  regions: readonly string[],
+): Promise<PublicEntryPage> {
+  const row = await findEntry(tx, id, regions)
+  if (!row || (!row.proposal && !row.content)) throw refuse(entryUnknown())
+  if (!row.proposal) return pageOf(tx, app, row)
+  return pageOf(tx, app, asPublished(row, await getKindDocument(tx, row.proposal.digest), now))
+}
+
+async function pageOf(tx: Tx, app: App, row: EntryState): Promise<PublicEntryPage> {
+  const [shown] = await show(tx, [row])
+  if (!shown) throw refuse(entryUnknown())
   const { document, content, entry } = shown
+  const { id } = row
   const laws = lawsOf(app)
   const [reply] = (await listReplies(tx, [id])).filter((r) => r.status === 'shown')
   return {

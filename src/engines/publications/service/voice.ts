@@ -18,15 +18,11 @@ import {
   saveObjection,
   saveReply,
 } from '../store/voice.ts'
+import type { GROUND_LABELS } from '../wording.ts'
 import { announce } from './publish.ts'
 import { takeStep } from './step.ts'
 
-/** Why a reply may be kept back; nothing else is a ground. */
-export const REFUSAL_GROUNDS = {
-  'personal-data': { zh: '含有他人的个人信息', en: 'Holds personal data of others' },
-  unlawful: { zh: '含有法律禁止发布的内容', en: 'Holds what the law forbids to publish' },
-} as const
-export type RefusalGround = keyof typeof REFUSAL_GROUNDS
+export type RefusalGround = keyof typeof GROUND_LABELS
 
 function accountOf(actor: Actor): string {
   return actor.accountId ?? actor.name

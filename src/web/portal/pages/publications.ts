@@ -121,14 +121,20 @@ function marks(e: PublicEntry, t: Say): string {
   return shown.map((m) => html`<span class="tag warn">${m}</span>`).join(' ')
 }
 
-export function publicationPage(visit: Visit, e: PublicEntryPage, nameOfRegion: NameOfRegion): string {
+export function publicationPage(
+  visit: Visit,
+  e: PublicEntryPage,
+  nameOfRegion: NameOfRegion,
+  options: { readonly isPreview?: boolean } = {},
+): string {
   const t = sayer(visit.language)
   const language = visit.language
   const stands = contentCard(t, e.document, e.content, language)
   return page(
     visit,
     `${e.subjectName} — ${e.title[language]}`,
-    html`!${e.document.about ? html`<p class="lead">${e.document.about[language]}</p>` : ''}
+    html`!${options.isPreview ? html`<div class="notice" role="status"><p>${t('预览：公众还看不到这一页。公示时间和期限以实际公示为准。')}</p></div>` : ''}
+!${e.document.about ? html`<p class="lead">${e.document.about[language]}</p>` : ''}
 !${standing(visit, e)}
 <section class="card">!${facts([
       [t('对象'), { html: html`<a href="/subjects/${e.subjectId}">${e.content.subject.name}</a>` }],

@@ -1,0 +1,55 @@
+import { Button, Input } from 'antd'
+import { type ReactNode, useId, useState } from 'react'
+
+/** One text with one button: a refusal, an answer, a reply. Enter stays in the text. */
+export function ReasonForm({
+  label,
+  button,
+  maxLength,
+  isPending,
+  isDanger,
+  onSend,
+  children,
+}: {
+  label: string
+  button: string
+  maxLength: number
+  isPending: boolean
+  isDanger?: boolean
+  onSend: (text: string) => void
+  children?: ReactNode
+}) {
+  const [text, setText] = useState('')
+  const id = useId()
+  return (
+    <form
+      className="zp-act"
+      onSubmit={(e) => {
+        e.preventDefault()
+        onSend(text.trim())
+      }}
+    >
+      {children}
+      <label htmlFor={id}>{label}</label>
+      <Input.TextArea
+        id={id}
+        rows={3}
+        maxLength={maxLength}
+        showCount
+        value={text}
+        onChange={(e) => setText(e.target.value)}
+      />
+      <div>
+        <Button
+          htmlType="submit"
+          type={isDanger ? 'default' : 'primary'}
+          danger={isDanger ?? false}
+          loading={isPending}
+          disabled={text.trim().length < 2}
+        >
+          {button}
+        </Button>
+      </div>
+    </form>
+  )
+}
