@@ -106,9 +106,15 @@ export async function postOutside(
         reply.on('close', () => resolve({ status: reply.statusCode ?? 0, body: text.slice(0, REPLY_BYTES) }))
       },
     )
-    request.on('error', (error) => reject(new OutboundRefused((error as NodeJS.ErrnoException).code ?? error.name)))
+    request.on('error', (error) =>
+      reject(error instanceof OutboundRefused ? error : new OutboundRefused(codeOf(error))),
+    )
     request.end(body)
   })
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? error.name
 }
 
 function checkedLookup(rules: OutboundRules): LookupFunction {
