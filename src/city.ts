@@ -15,6 +15,7 @@ import { domains } from './domains/registry.ts'
 import { archiveModule } from './engines/archive/index.ts'
 import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
+import { indicatorsModule } from './engines/indicators/index.ts'
 import { intakeModule } from './engines/intake/index.ts'
 import { createPolicyModule } from './engines/policy/index.ts'
 import { publicationsModule } from './engines/publications/index.ts'
@@ -43,6 +44,7 @@ export const modules: readonly Module[] = [
   formsModule,
   rulesModule,
   publicationsModule,
+  indicatorsModule,
   demoModule,
   policyModule,
   createPortalModule(tianjin2018),
