@@ -103,7 +103,7 @@ test('the enterprise replies on its phone; after a look for personal data it sta
   const id = await untilPublic()
   const { page, context, errors } = await browser.visit({ viewport: PHONE })
   await signInOnPage(page, city.url, 'dora', '/app/own/publications')
-  await page.getByText('写申辩意见').click()
+  await page.getByText('写申辩意见', { exact: true }).click()
   await page.getByLabel('申辩意见（公开展示，请勿填写个人信息）').fill('已补建记录，请复查。')
   await assertNoSidewaysScroll(page)
   await page.getByRole('button', { name: '提交申辩意见' }).click()
