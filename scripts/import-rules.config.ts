@@ -5,7 +5,7 @@ const NODE_IO = '^(node:)?(fs|fs/promises|net|http|https|child_process|tls|dgram
 const PURE = '/(logic|schema|problems|define|domain|en)[.]ts$|/logic/[^/]+[.]ts$|^src/stats/'
 const SERVER_FILES = '/(store|service|routes|jobs)([.]ts$|/)'
 /** Exact fractions, seeded chance, matrices, units: pure packages that stats/ may use. */
-const NUMERIC_PACKAGES = '^node_modules/(fraction[.]js|pure-rand|ml-matrix|mathjs)/'
+const NUMERIC_PACKAGES = '^(node_modules/)?(fraction[.]js|pure-rand|ml-matrix|mathjs)/'
 const NOT_TEST = '[.]test[.]tsx?$|/testing/'
 
 export const RULES = {
