@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, transformWithOxc } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -14,6 +16,13 @@ const FIRST_PAGE_PARTS = [
   'icon',
   'language',
   'moment',
+  'offline/device-store',
+  'offline/files',
+  'offline/kept-replies',
+  'offline/outbox',
+  'offline/queue',
+  'offline/send',
+  'offline/use-outbox',
   'page-frame',
   'problem-summary',
   'recent-subjects',
@@ -44,13 +53,41 @@ function firstPageSize(): Plugin {
   }
 }
 
+/** Seldom opened and heavy; kept on the device when first used. */
+const NOT_BROUGHT_ALONG = /chart-engine|[.]map$/
+
+/** Writes sw.js: the service worker with the list of this release's files, and an id that changes with any of them. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    async generateBundle(_options, bundle) {
+      const files = Object.keys(bundle)
+        .filter((name) => name.startsWith('assets/') && !NOT_BROUGHT_ALONG.test(name))
+        .sort()
+        .map((name) => `/app/${name}`)
+      const path = at('src/web/workbench/offline/worker.ts')
+      const source = (await transformWithOxc(readFileSync(path, 'utf8'), path)).code
+      const id = createHash('sha256')
+        .update(files.join() + source)
+        .digest('hex')
+        .slice(0, 16)
+      this.emitFile({
+        type: 'asset',
+        fileName: 'sw.js',
+        source: `const RELEASE = ${JSON.stringify({ id, files })}\n${source}`,
+      })
+    },
+  }
+}
+
 // `npx vite build` prints the gzip size of every chunk; docs/decisions/workbench.md says what the first page may weigh.
 export default defineConfig({
   root: at('src/web/workbench'),
   base: '/app/',
   publicDir: false,
   cacheDir: at('node_modules/.vite'),
-  plugins: [react(), firstPageSize()],
+  plugins: [react(), firstPageSize(), serviceWorker()],
   resolve: {
     // Node imports antd's locales as CommonJS; in the browser the module build is meant.
     alias: { 'antd/locale': 'antd/es/locale' },

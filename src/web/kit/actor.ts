@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react'
 import type { Permission } from '../../core/access/define.ts'
 import type { Me } from '../../core/access/schema.ts'
 import { api } from './api.ts'
+import { asApiProblem } from './api-problem.ts'
 
 export type { Me }
 
@@ -35,11 +36,49 @@ export function useActor(): ActorView {
   return actor
 }
 
-/** Who is signed in, as the server says. */
+/** Who is signed in, as the server says; without network, who was signed in on this device last. */
 export function useMe() {
   return useQuery({
     queryKey: ['me'],
-    queryFn: ({ signal }) => api.get<Me>('/api/me', undefined, signal),
+    queryFn: async ({ signal }) => {
+      try {
+        const me = await api.get<Me>('/api/me', undefined, signal)
+        keepMe(me, localStorage, Date.now())
+        return me
+      } catch (error) {
+        const { code, status } = asApiProblem(error)
+        if (status === 401) forgetMe(localStorage)
+        const kept = code === 'offline' ? keptMe(localStorage, Date.now()) : undefined
+        if (!kept) throw error
+        return kept
+      }
+    },
     retry: false,
   })
+}
+
+const KEPT = 'zh.me'
+/** An inspection in the country may last days; a lost telephone should not show its last account for ever. */
+const KEPT_FOR_MS = 7 * 86_400_000
+
+export function keepMe(me: Me, storage: Pick<Storage, 'setItem'>, now: number): void {
+  try {
+    storage.setItem(KEPT, JSON.stringify({ me, at: now }))
+  } catch {
+    // A device that keeps nothing works with network only.
+  }
+}
+
+export function keptMe(storage: Pick<Storage, 'getItem'>, now: number): Me | undefined {
+  try {
+    const { me, at } = JSON.parse(storage.getItem(KEPT) ?? '{}') as { me?: Me; at?: number }
+    return at !== undefined && now - at < KEPT_FOR_MS ? me : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** At signing out, and when the server says that nobody is signed in. */
+export function forgetMe(storage: Pick<Storage, 'removeItem'>): void {
+  storage.removeItem(KEPT)
 }

@@ -1,9 +1,10 @@
-import { useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { api } from './api.ts'
 import { asApiProblem } from './api-problem.ts'
 import { compressPhoto } from './compress-photo.ts'
 import { Icon } from './icon.tsx'
 import { useText } from './language.ts'
+import type { FileKeeper } from './offline/files.ts'
 
 /** A file the server keeps: what a form's answer stores. */
 export interface StoredFile {
@@ -28,6 +29,8 @@ interface Props {
   readonly uploadPath: string
   /** Address of a stored file for the preview. */
   readonly fileUrl: (file: StoredFile) => string
+  /** Where it is kept until the server has it, so that pictures are taken without network too. */
+  readonly keeper?: FileKeeper
   readonly label: string
   readonly max?: number
   readonly id?: string
@@ -35,7 +38,17 @@ interface Props {
 }
 
 /** Photos: camera on a phone, file dialogue at a desk; made smaller before they travel, sent with progress, again after a failure. */
-export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 9, id, accept = 'image/*' }: Props) {
+export function PhotoInput({
+  value,
+  onChange,
+  uploadPath,
+  fileUrl,
+  label,
+  max = 9,
+  id,
+  accept = 'image/*',
+  keeper,
+}: Props) {
   const t = useText()
   const ownId = useId()
   const latest = useRef(value)
@@ -50,9 +63,14 @@ export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 
     if (again === undefined) setSending((all) => [...all, { key, name: file.name, share: 0, file }])
     else setSending((all) => all.map(({ problem: _, ...s }) => (s.key === key ? { ...s, share: 0 } : s)))
     try {
+      const smaller = await compressPhoto(file)
+      const kept = await keptOnDevice(keeper, smaller, file.name)
       const form = new FormData()
-      form.append('file', await compressPhoto(file), file.name)
-      const stored = await api.upload<StoredFile>(uploadPath, form, { onProgress: (share) => change(key, { share }) })
+      form.append('file', smaller, file.name)
+      const onProgress = (share: number) => change(key, { share })
+      const stored = kept ?? (await api.upload<StoredFile>(uploadPath, form, { onProgress }))
+      // With network it travels at once; without, with the form.
+      if (kept && keeper) void keeper.upload(kept.digest).catch(() => undefined)
       latest.current = [...latest.current, stored]
       onChange(latest.current)
       setSending((all) => all.filter((s) => s.key !== key))
@@ -65,7 +83,11 @@ export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 
     <div className="zh-photos">
       {value.map((file) => (
         <figure key={file.digest}>
-          {file.type.startsWith('image/') ? <img src={fileUrl(file)} alt={file.name} /> : <span>{file.name}</span>}
+          {file.type.startsWith('image/') ? (
+            <Preview file={file} fileUrl={fileUrl} keeper={keeper} />
+          ) : (
+            <span>{file.name}</span>
+          )}
           <button
             type="button"
             aria-label={t('移除 {name}', { name: file.name })}
@@ -104,4 +126,48 @@ export function PhotoInput({ value, onChange, uploadPath, fileUrl, label, max = 
       ) : null}
     </div>
   )
+}
+
+/** @returns nothing where the device has no room for it: then it is sent straight away. */
+async function keptOnDevice(
+  keeper: FileKeeper | undefined,
+  content: Blob,
+  name: string,
+): Promise<StoredFile | undefined> {
+  try {
+    return await keeper?.keep(content, name)
+  } catch {
+    return undefined
+  }
+}
+
+function Preview({
+  file,
+  fileUrl,
+  keeper,
+}: { file: StoredFile } & Pick<Props, 'fileUrl'> & { keeper: FileKeeper | undefined }) {
+  const { digest } = file
+  const [address, setAddress] = useState<string>()
+  useEffect(() => {
+    let isShown = true
+    let made: string | undefined
+    void keeper
+      ?.address(digest)
+      .catch(() => undefined)
+      .then((found) => {
+        made = found
+        if (isShown) setAddress(found)
+        else release(found)
+      })
+    return () => {
+      isShown = false
+      release(made)
+    }
+  }, [keeper, digest])
+  const src = keeper ? address : fileUrl(file)
+  return src ? <img src={src} alt={file.name} /> : null
+}
+
+function release(address: string | undefined): void {
+  if (address?.startsWith('blob:')) URL.revokeObjectURL(address)
 }

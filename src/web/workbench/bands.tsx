@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useCity } from '../kit/city.ts'
 import { setLanguage, useLanguage, useText } from '../kit/language.ts'
+import { applyUpdate, isUpdateReady, onUpdate } from './offline/updates.ts'
 
 /** On every page of a demo city: nobody may take its numbers for real ones. */
 export function DemoBand() {
@@ -43,7 +44,22 @@ export function OfflineNotice() {
   if (isOnline) return null
   return (
     <div className="zh-offline" role="status">
-      {t('网络已断开。可以继续查看本页，提交将在恢复后才能进行。')}
+      {t('网络已断开。可以继续填写，表单保存在本机，恢复后自动发送。')}
+    </div>
+  )
+}
+
+/** A newer release lies ready on the device; the reader says when, for a form may be open. */
+export function UpdateNotice() {
+  const t = useText()
+  const isReady = useSyncExternalStore(onUpdate, isUpdateReady)
+  if (!isReady) return null
+  return (
+    <div className="zh-update" role="status">
+      {t('新版本可用，已填写的内容会保留。')}{' '}
+      <button type="button" className="zh-link" onClick={applyUpdate}>
+        {t('立即更新')}
+      </button>
     </div>
   )
 }

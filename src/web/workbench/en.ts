@@ -20,8 +20,8 @@ export default {
   首页: 'Home',
   跳到正文: 'Skip to content',
   退出登录: 'Sign out',
-  '网络已断开。可以继续查看本页，提交将在恢复后才能进行。':
-    'You are offline. You can keep reading this page; sending works once the network is back.',
+  '网络已断开。可以继续填写，表单保存在本机，恢复后自动发送。':
+    'No network. You can go on filling: forms are kept on this device and sent when it is back.',
   我的任务: 'My tasks',
   我的账户: 'My account',
   系统已更新: 'The system was updated',
@@ -35,7 +35,14 @@ export default {
   '{day} 起': 'since {day}',
   '每一条由谁负责、用什么落实、做到了没有': 'Who answers for each clause, what serves it, and whether it is done',
   '三类管理员互相制约，各管一段': 'Three administrators, none of whom can act alone',
-  '没有待办。草稿和需要复查的事项会出现在这里。': 'Nothing awaits you. Drafts and follow-ups appear here.',
+  '没有待办。分派给您的任务、草稿和需要复查的事项会出现在这里。':
+    'Nothing awaits you. Tasks assigned to you, drafts and follow-ups appear here.',
+  已缓存: 'on this device',
+  无网络时也能填写: 'can be filled without network',
+  '新版本可用，已填写的内容会保留。': 'A new version is ready; what you filled in is kept.',
+  立即更新: 'Update now',
+  '还有 {n} 份待发送，退出后保留在本机，本账号下次登录后发送。':
+    '{n} not yet sent: they stay on this device and are sent when this account signs in again.',
   '谁在何时做了什么，谁被拒绝': 'Who did what and when, and who was refused',
   '监管部门记录了什么、依据是什么、如何更正': 'What is held about you, on what grounds, and how to correct it',
   '已逾期，应于 {day} 完成': 'Overdue, was due by {day}',

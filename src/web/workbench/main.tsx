@@ -7,6 +7,7 @@ import { asApiProblem } from '../kit/api-problem.ts'
 import { startLanguage } from '../kit/language.ts'
 import '../kit/kit.css'
 import './shell.css'
+import { watchForUpdates } from './offline/updates.ts'
 import { loadEnglish } from './pages.tsx'
 import { createWorkbenchRouter } from './router.tsx'
 
@@ -15,12 +16,15 @@ const RETRIES = 2
 
 const client = new QueryClient({
   defaultOptions: {
+    mutations: { networkMode: 'always' },
     queries: {
       staleTime: STALE_MS,
+      // Without network the device answers what it has kept; a paused query would answer nothing.
+      networkMode: 'always',
       // A refusal stays a refusal; only a lost connection or a busy server is worth another try.
       retry: (times, error) => {
         const { status } = asApiProblem(error)
-        return times < RETRIES && (status === 0 || status >= 502)
+        return navigator.onLine && times < RETRIES && (status === 0 || status >= 502)
       },
     },
   },
@@ -35,6 +39,8 @@ onSignedOut(() => {
   client.clear()
   void router.navigate({ to: '/sign-in', search: { next: pathname + searchStr } as never })
 })
+
+watchForUpdates()
 
 const root = document.getElementById('app')
 if (root)

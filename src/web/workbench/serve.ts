@@ -11,6 +11,8 @@ import { notFound, problem, refuse } from '../../core/problem.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../dist/workbench', import.meta.url))
 const YEAR_SECONDS = 31_536_000
+/** Says which release is the newest: asked for anew each time. Its place below /app/ is its scope. */
+const SERVICE_WORKER = 'sw.js'
 const BROTLI_QUALITY = 9
 /** Below one packet compression gains nothing. */
 const COMPRESS_FROM_BYTES = 1400
@@ -83,7 +85,11 @@ async function serve(assets: ReadonlyMap<string, Asset>, path: string, accepted:
   if (asset && path !== 'index.html')
     return sendAsset(
       asset,
-      path.startsWith('assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'public, max-age=3600',
+      path.startsWith('assets/')
+        ? `public, max-age=${YEAR_SECONDS}, immutable`
+        : path === SERVICE_WORKER
+          ? 'no-cache'
+          : 'public, max-age=3600',
       accepted,
     )
   if (path.startsWith('assets/')) throw refuse(notFound())

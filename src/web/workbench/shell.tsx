@@ -2,16 +2,19 @@ import { QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { Bilingual } from '../../core/text.ts'
-import { ActorContext, type ActorView, actorView, useActor, useMe } from '../kit/actor.ts'
+import { ActorContext, type ActorView, actorView, forgetMe, useActor, useMe } from '../kit/actor.ts'
 import { api } from '../kit/api.ts'
 import { asApiProblem } from '../kit/api-problem.ts'
 import { CityContext, useCity } from '../kit/city.ts'
 import { Icon } from '../kit/icon.tsx'
 import { useText } from '../kit/language.ts'
+import { forgetReplies } from '../kit/offline/device-store.ts'
+import { outboxOf } from '../kit/offline/outbox.ts'
+import { useOutbox } from '../kit/offline/use-outbox.ts'
 import { Page as PageFrame } from '../kit/page-frame.tsx'
 import { ProblemSummary } from '../kit/problem-summary.tsx'
 import { forgetRecent } from '../kit/recent-subjects.ts'
-import { DemoBand, LanguageSwitch, OfflineNotice } from './bands.tsx'
+import { DemoBand, LanguageSwitch, OfflineNotice, UpdateNotice } from './bands.tsx'
 import { Breadcrumbs } from './breadcrumbs.tsx'
 import { Loading } from './frames.tsx'
 import { currentOf, GROUPS, menuOf } from './menu.ts'
@@ -50,6 +53,8 @@ export function Shell() {
 function Frame({ actor }: { actor: ActorView }) {
   const t = useText()
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const isWriter = actor.may('record.write')
+  useEffect(() => (isWriter ? outboxOf(actor.accountId).start() : undefined), [actor.accountId, isWriter])
   useEffect(() => {
     const close = (e: KeyboardEvent) => e.key === 'Escape' && setMenuOpen(false)
     window.addEventListener('keydown', close)
@@ -62,6 +67,7 @@ function Frame({ actor }: { actor: ActorView }) {
       </a>
       <DemoBand />
       <OfflineNotice />
+      <UpdateNotice />
       <Header isMenuOpen={isMenuOpen} onMenu={() => setMenuOpen(!isMenuOpen)} />
       <div className="zh-body">
         <Menu actor={actor} isOpen={isMenuOpen} onChosen={() => setMenuOpen(false)} />
@@ -95,10 +101,25 @@ function Header({ isMenuOpen, onMenu }: { isMenuOpen: boolean; onMenu: () => voi
       </Link>
       {actor.may('subject.read') ? <QuickSearch /> : <span />}
       <div className="zh-header-end">
+        {actor.may('record.write') ? <QueueBadge /> : null}
         <LanguageSwitch />
         <Account />
       </div>
     </header>
+  )
+}
+
+/** How much waits on this device, wherever the reader is. */
+function QueueBadge() {
+  const t = useText()
+  const { state } = useOutbox()
+  const open = state.entries.filter((e) => e.state !== 'sent')
+  if (open.length === 0) return null
+  const isStuck = open.some((e) => e.state === 'conflict')
+  return (
+    <Link to="/queue" className={isStuck ? 'zh-queue-badge zh-queue-stuck' : 'zh-queue-badge'}>
+      {t('待发送')} <b>{open.length}</b>
+    </Link>
   )
 }
 
@@ -117,6 +138,8 @@ function Account() {
       if (asApiProblem(e).status !== 401) return setProblem(e)
     }
     forgetRecent(actor.accountId)
+    forgetMe(localStorage)
+    await forgetReplies(actor.accountId).catch(() => undefined)
     client.clear()
     await navigate({ to: '/sign-in' })
   }
@@ -136,12 +159,20 @@ function Account() {
           <p className="zh-muted">{actor.roleLabels.map((r) => t(r.label)).join(' · ')}</p>
         ) : null}
         {own ? <Link to={own.path}>{t(own.title)}</Link> : null}
+        <UnsentNote />
         <button type="button" className="zh-button" onClick={() => void signOut()}>
           {t('退出登录')}
         </button>
       </div>
     </details>
   )
+}
+
+function UnsentNote() {
+  const t = useText()
+  const { state } = useOutbox()
+  const n = state.entries.filter((e) => e.state !== 'sent').length
+  return n > 0 ? <p>{t('还有 {n} 份待发送，退出后保留在本机，本账号下次登录后发送。', { n })}</p> : null
 }
 
 function Menu({ actor, isOpen, onChosen }: { actor: ActorView; isOpen: boolean; onChosen: () => void }) {
@@ -187,13 +218,29 @@ interface CityReply {
   readonly isDemo: boolean
 }
 
+const KEPT_CITY = 'zh.city'
+
+/** The same for everybody who uses this device: kept for the hours without network, when a demo city must say so as well. */
+async function keptCity(ask: () => Promise<CityReply>): Promise<CityReply> {
+  try {
+    const city = await ask()
+    localStorage.setItem(KEPT_CITY, JSON.stringify(city))
+    return city
+  } catch (error) {
+    const kept = localStorage.getItem(KEPT_CITY)
+    if (!kept || asApiProblem(error).code !== 'offline') throw error
+    return JSON.parse(kept) as CityReply
+  }
+}
+
 /** Asks once which city this is; pages before sign-in need it for the band as well. */
 export function CityFrame({ tiles }: { tiles: Parameters<typeof CityContext>[0]['value']['tiles'] }) {
   const t = useText()
   const city = useQuery(
     {
       queryKey: ['city'],
-      queryFn: ({ signal }) => api.get<CityReply>('/api/city', undefined, signal),
+      queryFn: ({ signal }) => keptCity(() => api.get<CityReply>('/api/city', undefined, signal)),
+      networkMode: 'always',
       staleTime: Number.POSITIVE_INFINITY,
     },
     publicClient,

@@ -14,6 +14,7 @@ import {
 } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
 import { type AskedItem, stripHidden } from '../logic/answers.ts'
+import { signatureText } from '../logic/signature.ts'
 import type { AnsweredForm, ItemDocument, Verdict } from '../schema.ts'
 import { recordPath, useAnsweredForm } from './hooks.ts'
 import { ClauseNote, OutcomeTag } from './item-field.tsx'
@@ -88,6 +89,14 @@ function Answered({ form }: { form: AnsweredForm }) {
             happened: formatMoment(form.happenedAt),
             known: formatMoment(form.knownAt),
           })}
+          {form.clockSkewSeconds === undefined
+            ? null
+            : ` · ${t(
+                form.clockSkewSeconds > 0 ? '发送设备的时钟比服务器慢 {n} 分钟' : '发送设备的时钟比服务器快 {n} 分钟',
+                {
+                  n: Math.round(Math.abs(form.clockSkewSeconds) / 60),
+                },
+              )}`}
         </span>
       </p>
       {form.supersededBy ? (
@@ -175,6 +184,7 @@ function Value({
   const t = useText()
   if (value === undefined) return <span className="zh-muted">—</span>
   if (!form.maskedPointers.includes(pointer)) return <span>{inWords(item, value, t)}</span>
+  if (item.kind === 'signature') return <Signature pointer={pointer} value={value} form={form} />
   return (
     <Masked
       text={String(value)}
@@ -184,6 +194,29 @@ function Value({
         return String(answers.find((a) => a.pointer === pointer)?.value ?? '')
       }}
     />
+  )
+}
+
+/** Who signed is masked and the picture withheld until somebody says why he must see them. */
+function Signature({ pointer, value, form }: { pointer: string; value: unknown; form: AnsweredForm }) {
+  const t = useText()
+  const [image, setImage] = useState<string>()
+  return (
+    <span className="zh-signature-shown">
+      <Masked
+        text={t(signatureText(value) ?? { zh: '—', en: '—' })}
+        reveal={async (reason) => {
+          const path = `/api/subjects/${form.subjectId}/records/${form.recordId}/form/unmask`
+          const { answers } = await api.post<{ answers: { pointer: string; value: unknown; image?: string }[] }>(path, {
+            reason,
+          })
+          const shown = answers.find((a) => a.pointer === pointer)
+          setImage(shown?.image)
+          return t(signatureText(shown?.value) ?? { zh: '—', en: '—' })
+        }}
+      />
+      {image ? <img src={image} alt={t('签名')} /> : null}
+    </span>
   )
 }
 
@@ -225,6 +258,8 @@ function inWords(item: ItemDocument, value: unknown, t: Say): string {
 }
 
 function plain(value: unknown, t: Say): string {
+  const signed = signatureText(value)
+  if (signed) return t(signed)
   if (typeof value === 'boolean') return value ? t('是') : t('否')
   if (typeof value === 'string' && value in VERDICTS) return t(VERDICTS[value as Verdict])
   return Array.isArray(value) ? value.join('、') : String(value)

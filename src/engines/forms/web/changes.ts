@@ -1,4 +1,4 @@
-import type { Answer, AnswerGroup, Answers, Note, Notes } from '../schema.ts'
+import type { Answer, AnswerGroup, Answers, FormDocument, Note, Notes } from '../schema.ts'
 
 /** Answers with one changed at a pointer (`/name`, `/group/0/name`); `undefined` takes it away. */
 export function withAnswer(answers: Answers, pointer: string, value: unknown): Answers {
@@ -35,6 +35,14 @@ export function withoutRow(
     else if (Number(at) !== index) moved[`/${group}/${Number(at) > index ? Number(at) - 1 : at}/${inner}`] = note
   }
   return { answers: { ...answers, [group]: rows as Answer }, notes: moved }
+}
+
+/** Answers without their signatures; the same object where there were none. */
+export function withoutSignatures(document: FormDocument, answers: Answers): Answers {
+  const items = document.sections.flatMap((s) => s.items)
+  const names = new Set(items.filter((i) => i.kind === 'signature' && answers[i.name] !== undefined).map((i) => i.name))
+  if (names.size === 0) return answers
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)))
 }
 
 /** Notes at items that are no longer asked do not travel; the server would refuse them. */

@@ -1,6 +1,6 @@
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { api, Page, ProblemSummary, useActor, useText } from '../../../web/kit/index.ts'
+import { api, Page, ProblemSummary, useActor, useOutbox, useText } from '../../../web/kit/index.ts'
 import type { Draft } from '../schema.ts'
 import { FillForm } from './fill-form.tsx'
 import { useDraft, useVersion } from './hooks.ts'
@@ -13,6 +13,8 @@ export default function DraftFillPage() {
   const actor = useActor()
   const navigate = useNavigate()
   const draft = useDraft(draftId)
+  const { state } = useOutbox()
+  const queued = state.entries.find((e) => e.submission.draftId === draftId && e.state !== 'editing')
   const published = useVersion(draft.data?.formId ?? '', draft.data?.version)
   async function drop() {
     await api.delete(`/api/forms/drafts/${draftId}`)
@@ -26,8 +28,16 @@ export default function DraftFillPage() {
       extra={<Button onClick={() => void drop()}>{t('删除草稿')}</Button>}
     >
       <ProblemSummary problem={draft.error ?? published.error} />
-      {draft.data && published.data ? (
-        <FillForm published={published.data} start={latest(draft.data, listKept(localStorage, actor.accountId))} />
+      {queued ? (
+        <p className="zh-form-resumed">
+          {t('这份表单已在待发送队列中。')} <Link to="/queue">{t('查看待发送')}</Link>
+        </p>
+      ) : draft.data && published.data && state.isLoaded ? (
+        <FillForm
+          published={published.data}
+          start={latest(draft.data, listKept(localStorage, actor.accountId))}
+          subjectName={draft.data.subjectName}
+        />
       ) : null}
     </Page>
   )

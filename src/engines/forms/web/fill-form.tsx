@@ -9,11 +9,20 @@ import { type Filling, useFilling } from './use-filling.ts'
 import './forms.css'
 
 /** A form being filled: sections, progress, what is missing, and the button that is always within reach. */
-export function FillForm({ published, start }: { published: PublishedVersion; start: Kept }) {
+export function FillForm({
+  published,
+  start,
+  subjectName,
+}: {
+  published: PublishedVersion
+  start: Kept
+  subjectName: string
+}) {
   const t = useText()
-  const filling = useFilling(published.document, start)
+  const filling = useFilling(published.document, start, subjectName)
   const { kept, progress, receipt } = filling
   if (receipt) return <Stored filling={filling} />
+  if (filling.queued) return <Queued subjectId={kept.subjectId} isConflict={filling.queued === 'conflict'} />
   return (
     <form
       className="zh-form"
@@ -24,6 +33,11 @@ export function FillForm({ published, start }: { published: PublishedVersion; st
     >
       <ProblemSummary problem={filling.problem} labels={labelsOf(filling)} />
       <Happened filling={filling} />
+      {filling.wereSignaturesTaken ? (
+        <p className="zh-form-resumed" role="status">
+          {t('内容在签字后有改动，原签字已清除，请重新签字。')}
+        </p>
+      ) : null}
       {published.document.sections.map((section) => (
         <Section key={section.id} title={t(section.title)}>
           {section.items.map((item) => (
@@ -170,24 +184,44 @@ function SavedNote({ filling }: { filling: Filling }) {
   return saved === 'waiting' ? t('正在保存…') : null
 }
 
+/** Kept on the device: the person can go on with the next enterprise. */
+function Queued({ subjectId, isConflict }: { subjectId: string; isConflict: boolean }) {
+  const t = useText()
+  return (
+    <Section title={isConflict ? t('需要处理') : t('已放入待发送')}>
+      <p role="status">
+        {isConflict
+          ? t('服务器未接受这份表单，内容仍保存在本机，请在待发送页选择处理方式。')
+          : t('内容已完整保存在本机，网络恢复后自动发送，只存档一次。请勿清除浏览器数据。')}
+      </p>
+      <p className="zh-form-links">
+        <Link to="/queue">{t('查看待发送')}</Link>
+        <Link to="/">{t('返回我的任务')}</Link>
+        <Link to={`/subjects/${subjectId}`}>{t('返回档案')}</Link>
+      </p>
+    </Section>
+  )
+}
+
 function Stored({ filling }: { filling: Filling }) {
   const t = useText()
   const { kept, receipt } = filling
   if (!receipt) return null
-  const { outcomes } = receipt
   return (
     <Section title={t('已存档并存证')}>
       <p role="status">
         {receipt.wasStoredBefore ? t('这份表单先前已经存档，没有重复保存。') : t('表单已成为该企业档案中的一条记录。')}
       </p>
-      <p>
-        {t('符合 {pass} 项，不符合 {fail} 项，不适用 {na} 项。', {
-          pass: outcomes.passed,
-          fail: outcomes.failed,
-          na: outcomes.notApplicable,
-        })}
-      </p>
-      {receipt.leftOut.length > 0 ? <p>{t('{n} 个未被询问的答案没有存入。', { n: receipt.leftOut.length })}</p> : null}
+      {receipt.outcomes ? (
+        <p>
+          {t('符合 {pass} 项，不符合 {fail} 项，不适用 {na} 项。', {
+            pass: receipt.outcomes.passed,
+            fail: receipt.outcomes.failed,
+            na: receipt.outcomes.notApplicable,
+          })}
+        </p>
+      ) : null}
+      {receipt.leftOut?.length ? <p>{t('{n} 个未被询问的答案没有存入。', { n: receipt.leftOut.length })}</p> : null}
       <p className="zh-form-links">
         <Link to={`/subjects/${kept.subjectId}/records/${receipt.recordId}/form`}>{t('查看记录')}</Link>
         <Link to={`/subjects/${kept.subjectId}`}>{t('返回档案')}</Link>

@@ -1,20 +1,23 @@
 import { useQuery } from '@tanstack/react-query'
-import { type ActorView, api, useActor } from '../../../web/kit/index.ts'
+import { type ActorView, api, getKept, useActor } from '../../../web/kit/index.ts'
 import type { Subject } from '../../archive/schema.ts'
 import type { AnsweredForm, Draft, FormListEntry, PublishedVersion, ShownDifference } from '../schema.ts'
 
 export function useForms(about?: string) {
+  const { accountId } = useActor()
   return useQuery({
     queryKey: ['forms', about ?? ''],
-    queryFn: ({ signal }) => api.get<{ items: readonly FormListEntry[] }>('/api/forms', { about }, signal),
+    queryFn: ({ signal }) => getKept<{ items: readonly FormListEntry[] }>(accountId, '/api/forms', { about }, signal),
   })
 }
 
-/** A published version never changes: asked once, kept as long as the page lives, so that a form opens without network. */
+/** A published version never changes: asked once, kept on the device, so that a form opens without network. */
 export function useVersion(formId: string, version: number | undefined) {
+  const { accountId } = useActor()
   return useQuery({
     queryKey: ['form-version', formId, version],
-    queryFn: ({ signal }) => api.get<PublishedVersion>(`/api/forms/${formId}/versions/${version}`, undefined, signal),
+    queryFn: ({ signal }) =>
+      getKept<PublishedVersion>(accountId, `/api/forms/${formId}/versions/${version}`, undefined, signal),
     enabled: version !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
@@ -62,9 +65,11 @@ export function useSubjectDrafts(subjectId: string) {
   })
 }
 
+/** The subject's short card, kept on the device with the forms about it. */
 export function useSubjectName(subjectId: string) {
+  const { accountId } = useActor()
   return useQuery({
     queryKey: ['subject', subjectId],
-    queryFn: ({ signal }) => api.get<Subject>(`/api/subjects/${subjectId}`, undefined, signal),
+    queryFn: ({ signal }) => getKept<Subject>(accountId, `/api/subjects/${subjectId}`, undefined, signal),
   })
 }

@@ -12,6 +12,13 @@ export const pages: readonly PageDeclaration[] = [
     Page: lazy(() => import('./forms-list-page.tsx')),
   },
   {
+    path: '/queue',
+    title: { zh: '待发送', en: 'To be sent' },
+    permission: 'record.write',
+    menu: { group: 'work', order: 5 },
+    Page: lazy(() => import('./queue-page.tsx')),
+  },
+  {
     path: '/forms/$formId',
     title: { zh: '表单版本', en: 'Versions of a form' },
     permission: 'form.read',

@@ -1,9 +1,10 @@
 import { Button, Checkbox, Input, InputNumber, Popover, Radio, Select } from 'antd'
 import { useState } from 'react'
-import { fieldId, PhotoInput, type StoredFile, useText } from '../../../web/kit/index.ts'
+import { fieldId, PhotoInput, type StoredFile, useFileKeeper, useText } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
 import { demandedNotes } from '../logic/answers.ts'
-import type { ItemDocument, Note, PublishedVersion, Verdict } from '../schema.ts'
+import type { ItemDocument, Note, PublishedVersion, SignatureAnswer, Verdict } from '../schema.ts'
+import { SignatureField } from './signature-field.tsx'
 
 export type Clauses = PublishedVersion['clauses']
 
@@ -41,7 +42,7 @@ export function ItemField(props: FieldProps) {
       <AnswerInput item={item} pointer={pointer} value={value} labelId={labelId} onAnswer={onAnswer} />
       {outcome && item.kind !== 'verdict' ? <OutcomeTag outcome={outcome} /> : null}
       {error ? <p className="zh-item-error">{error}</p> : null}
-      {hasNote ? (
+      {item.kind === 'signature' ? null : hasNote ? (
         <NoteField pointer={pointer} note={note} demanded={demanded} onNote={onNote} />
       ) : (
         <Button type="link" size="small" onClick={() => setNoteOpen(true)}>
@@ -95,6 +96,16 @@ function AnswerInput({ item, pointer, value, labelId, onAnswer }: InputProps) {
   switch (item.kind) {
     case 'verdict':
       return <VerdictButtons id={id} labelId={labelId} value={value as Verdict | undefined} onAnswer={onAnswer} />
+    case 'signature':
+      return (
+        <SignatureField
+          item={item}
+          pointer={pointer}
+          labelId={labelId}
+          value={value as SignatureAnswer | undefined}
+          onAnswer={onAnswer}
+        />
+      )
     case 'yes-no':
       return (
         <Radio.Group id={id} aria-labelledby={labelId} value={value} onChange={(e) => onAnswer(e.target.value)}>
@@ -205,6 +216,7 @@ function NoteField(props: {
 }) {
   const t = useText()
   const { pointer, note, demanded, onNote } = props
+  const keeper = useFileKeeper()
   const at = `/notes/${pointer.replaceAll('~', '~0').replaceAll('/', '~1')}`
   const photos = (note?.photos ?? []).map((p) => ({
     digest: p.digest,
@@ -231,6 +243,7 @@ function NoteField(props: {
         onChange={keepPhotos}
         uploadPath="/api/forms/photos"
         fileUrl={(file) => `/api/forms/photos/${file.digest}`}
+        keeper={keeper}
         label={demanded.includes('photo') ? t('照片（必拍）') : t('照片')}
         max={12}
       />

@@ -12,6 +12,8 @@ export interface Kept {
   readonly reason?: string | undefined
   readonly answers: Answers
   readonly notes: Notes
+  /** The task it answers, where it answers one. */
+  readonly taskRef?: string | undefined
   /** When it happened, as claimed. */
   readonly happenedAt: string
   readonly changedAt: string

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { ApiProblem, api, useActor, useText } from '../../../web/kit/index.ts'
+import { ApiProblem, api, remediesFor, useActor, useOutbox, useText } from '../../../web/kit/index.ts'
 import { missingParts, progressOf, stripHidden } from '../logic/answers.ts'
 import { civilDay } from '../logic/civil-day.ts'
 import { decideOutcomes } from '../logic/outcomes.ts'
+import { signatureImages } from '../logic/signature.ts'
 import type { Answers, FormDocument, Note, Notes, Outcomes, SubmissionReceipt, Verdict } from '../schema.ts'
-import { notesAt, withAnswer, withNote, withoutRow } from './changes.ts'
+import { notesAt, withAnswer, withNote, withoutRow, withoutSignatures } from './changes.ts'
 import { forget, type Kept, keep } from './kept-answers.ts'
 
 const SAVE_AFTER_MS = 1_500
@@ -14,15 +15,21 @@ const CHECK_AFTER_MS = 500
 export type SavedState = 'clean' | 'waiting' | 'server' | 'device' | 'nowhere'
 
 /** Everything a page needs to fill one form: answers, what is asked, what is missing, where it is kept, and sending it. */
-export function useFilling(document: FormDocument, start: Kept) {
+/** The receipt of what was sent before this page asked says no more than where the record is. */
+type ShownReceipt = Partial<SubmissionReceipt> & Pick<SubmissionReceipt, 'recordId'>
+
+export function useFilling(document: FormDocument, start: Kept, subjectName: string) {
   const actor = useActor()
+  const { outbox } = useOutbox()
   const t = useText()
   const client = useQueryClient()
   const [kept, setKept] = useState(start)
   const [saved, setSaved] = useState<SavedState>('clean')
   const [problem, setProblem] = useState<ApiProblem>()
   const [isSending, setSending] = useState(false)
-  const [receipt, setReceipt] = useState<SubmissionReceipt>()
+  const [receipt, setReceipt] = useState<ShownReceipt>()
+  const [queued, setQueued] = useState<'waiting' | 'conflict'>()
+  const [wereSignaturesTaken, setSignaturesTaken] = useState(false)
   const isSent = useRef(false)
 
   const { answers, notes } = kept
@@ -36,6 +43,21 @@ export function useFilling(document: FormDocument, start: Kept) {
     const changed = { ...kept, ...next, changedAt: new Date().toISOString() }
     setKept(changed)
     setSaved(keep(localStorage, actor.accountId, changed) ? 'waiting' : 'nowhere')
+  }
+
+  /** What was signed has changed: the signatures no longer stand for it. */
+  function changeContent(next: { answers?: Answers; notes?: Notes }) {
+    const given = next.answers ?? answers
+    const unsigned = withoutSignatures(document, given)
+    if (unsigned !== given) setSignaturesTaken(true)
+    change({ ...next, answers: unsigned })
+  }
+
+  function answer(pointer: string, value: unknown) {
+    const next = withAnswer(answers, pointer, value)
+    if (asked.find((a) => a.pointer === pointer)?.item.kind !== 'signature') return changeContent({ answers: next })
+    setSignaturesTaken(false)
+    change({ answers: next })
   }
 
   // The draft follows the hand at a little distance; where the server cannot be reached the device has it already.
@@ -77,19 +99,13 @@ export function useFilling(document: FormDocument, start: Kept) {
     // No draft may be written behind the record that takes its place.
     setSaved('clean')
     try {
-      const stored = await api.post<SubmissionReceipt>(`/api/forms/${kept.formId}/submissions`, {
-        key: kept.key,
-        subjectId: kept.subjectId,
-        version: kept.version,
-        answers: kept.answers,
-        notes: travelling,
-        happenedAt: kept.happenedAt,
-        draftId: kept.draftId,
-        ...(kept.supersedes && { supersedes: kept.supersedes, reason: kept.reason }),
-      })
+      const stored = await send()
+      // From here on the queue or the server has it.
       isSent.current = true
       forget(localStorage, actor.accountId, kept.draftId)
-      setReceipt(stored)
+      if (stored) setReceipt(stored)
+      else
+        setQueued(outbox.state().entries.find((e) => e.key === kept.key)?.state === 'conflict' ? 'conflict' : 'waiting')
       await client.invalidateQueries()
     } catch (error) {
       setSaved('device')
@@ -101,6 +117,49 @@ export function useFilling(document: FormDocument, start: Kept) {
     }
   }
 
+  /**
+   * Into the queue of this device first, then to the server: a tab that dies in between loses nothing and sends nothing twice. What the
+   * server refuses comes back to this page.
+   * @returns nothing where it waits for the network
+   */
+  async function send(): Promise<ShownReceipt | undefined> {
+    const submission = {
+      key: kept.key,
+      subjectId: kept.subjectId,
+      version: kept.version,
+      answers: kept.answers,
+      notes: travelling,
+      happenedAt: kept.happenedAt,
+      draftId: kept.draftId,
+      ...(kept.taskRef && { taskRef: kept.taskRef }),
+      ...(kept.supersedes && { supersedes: kept.supersedes, reason: kept.reason }),
+    }
+    const photos = Object.values(travelling).flatMap((n) => n?.photos ?? [])
+    const files = [...photos, ...signatureImages(kept.answers)].map((f) => f.digest)
+    try {
+      await outbox.add({
+        key: kept.key,
+        formId: kept.formId,
+        formTitle: document.title,
+        subjectId: kept.subjectId,
+        subjectName,
+        submission,
+        files: [...new Set(files)],
+        queuedAt: new Date().toISOString(),
+      })
+    } catch {
+      // The device keeps nothing (private window, no room): straight to the server or not at all.
+      return api.post<SubmissionReceipt>(`/api/forms/${kept.formId}/submissions?as=${actor.accountId}`, submission)
+    }
+    const { receipt: stored, refusal } = await outbox.sendNow(kept.key)
+    if (!refusal) return stored
+    // What only a choice can mend stays in the queue, where the choices are; what can be corrected comes back here.
+    const entry = outbox.state().entries.find((e) => e.key === kept.key)
+    if (entry && remediesFor(entry).some((r) => r !== 'edit')) return undefined
+    await outbox.change(kept.key, () => undefined)
+    throw refusal
+  }
+
   return {
     kept,
     asked,
@@ -110,11 +169,13 @@ export function useFilling(document: FormDocument, start: Kept) {
     problem,
     isSending,
     receipt,
+    queued,
+    wereSignaturesTaken,
     progress: progressOf(asked),
     outcomeOf: (pointer: string): Verdict | undefined => outcomeAt.get(pointer),
-    answer: (pointer: string, value: unknown) => change({ answers: withAnswer(answers, pointer, value) }),
-    note: (pointer: string, note: Note) => change({ notes: withNote(notes, pointer, note) }),
-    removeRow: (group: string, index: number) => change(withoutRow(answers, notes, group, index)),
+    answer,
+    note: (pointer: string, note: Note) => changeContent({ notes: withNote(notes, pointer, note) }),
+    removeRow: (group: string, index: number) => changeContent(withoutRow(answers, notes, group, index)),
     change,
     submit,
   }

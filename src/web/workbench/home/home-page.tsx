@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useActor } from '../../kit/actor.ts'
 import { useLanguage, useText } from '../../kit/language.ts'
 import { formatAge, formatDay } from '../../kit/moment.ts'
@@ -7,7 +7,7 @@ import { Empty, Page, Section } from '../../kit/page-frame.tsx'
 import { ProblemSummary } from '../../kit/problem-summary.tsx'
 import { readRecent } from '../../kit/recent-subjects.ts'
 import { CityNumbers } from './city-numbers.tsx'
-import { useTasks } from './hooks.ts'
+import { useBroughtAlong, useTasks } from './hooks.ts'
 import { LogFreshness } from './log-freshness.tsx'
 
 const SHOWN_AT_FIRST = 15
@@ -38,12 +38,14 @@ function Tasks() {
   const tasks = useTasks()
   const [isAll, setAll] = useState(false)
   const items = tasks.data?.items ?? []
+  const brought = useBroughtAlong(items)
   return (
     <Section title={items.length > 0 ? t('待办 {n} 件', { n: items.length }) : t('待办')}>
       <ProblemSummary problem={tasks.error} onRetry={() => void tasks.refetch()} />
+      {tasks.isPending ? <p role="status">{t('正在载入…')}</p> : null}
       {tasks.data && items.length === 0 ? (
         <Empty
-          text={t('没有待办。草稿和需要复查的事项会出现在这里。')}
+          text={t('没有待办。分派给您的任务、草稿和需要复查的事项会出现在这里。')}
           next={<Link to="/subjects">{t('找一家企业开始检查')}</Link>}
         />
       ) : (
@@ -52,13 +54,20 @@ function Tasks() {
             <li key={task.id}>
               <span>
                 <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>{t(task.kindLabel)}</span>{' '}
-                <Link to={task.path}>{task.subjectName ?? t(task.title)}</Link>{' '}
+                <TaskLink path={task.path}>{task.subjectName ?? t(task.title)}</TaskLink>{' '}
                 {task.subjectName ? <span className="zh-task-title">{t(task.title)}</span> : null}
               </span>
-              <span className={task.isOverdue ? 'zh-tag zh-tag-bad' : 'zh-muted'}>
-                {task.dueOn
-                  ? t(task.isOverdue ? '已逾期，应于 {day} 完成' : '{day} 前完成', { day: task.dueOn })
-                  : t('{day} 起', { day: formatDay(task.since) })}
+              <span>
+                {brought.has(task.id) ? (
+                  <span className="zh-tag zh-tag-good" title={t('无网络时也能填写')}>
+                    {t('已缓存')}
+                  </span>
+                ) : null}{' '}
+                <span className={task.isOverdue ? 'zh-tag zh-tag-bad' : 'zh-muted'}>
+                  {task.dueOn
+                    ? t(task.isOverdue ? '已逾期，应于 {day} 完成' : '{day} 前完成', { day: task.dueOn })
+                    : t('{day} 起', { day: formatDay(task.since) })}
+                </span>
               </span>
             </li>
           ))}
@@ -70,6 +79,16 @@ function Tasks() {
         </button>
       ) : null}
     </Section>
+  )
+}
+
+/** A task says where it is done as an address; its query travels apart in the router. */
+function TaskLink({ path, children }: { path: string; children: ReactNode }) {
+  const [to = '/', query = ''] = path.split('?')
+  return (
+    <Link to={to} search={Object.fromEntries(new URLSearchParams(query)) as never}>
+      {children}
+    </Link>
   )
 }
 
