@@ -13,6 +13,7 @@ import { openJobs, startJobs } from './core/jobs/index.ts'
 import { createRegionsModule } from './core/regions/index.ts'
 import { domains } from './domains/registry.ts'
 import { archiveModule } from './engines/archive/index.ts'
+import { casesModule } from './engines/cases/index.ts'
 import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
 import { indicatorsModule } from './engines/indicators/index.ts'
@@ -43,6 +44,7 @@ export const modules: readonly Module[] = [
   intakeModule,
   formsModule,
   rulesModule,
+  casesModule,
   publicationsModule,
   indicatorsModule,
   demoModule,

@@ -27,7 +27,7 @@ const ok = (reply: Reply) => {
 }
 const refused = (reply: Reply, status: number, code: string) => {
   assert.equal(reply.statusCode, status, reply.body)
-  assert.equal(reply.json().code, code, reply.body)
+  assert.equal(reply.json().type, `/problems/${code}`, reply.body)
   return reply.json()
 }
 const open = async (who: Login = 'ben', more: object = {}): Promise<string> => {

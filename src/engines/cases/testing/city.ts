@@ -39,8 +39,13 @@ export async function startCaseCity(clock: Clock, module: Module = testModule())
     clock,
     modules: [archiveModule, formsModule, rulesModule, casesModule, module],
   })
-  await rulesModule.start?.(city.app)
-  await publishCaseKinds(city.app)
+  try {
+    await rulesModule.start?.(city.app)
+    await publishCaseKinds(city.app)
+  } catch (error) {
+    await city.close()
+    throw error
+  }
   const system = {
     ...createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] }),
     kind: 'system' as const,
@@ -56,12 +61,11 @@ export async function startCaseCity(clock: Clock, module: Module = testModule())
     return made.map((s) => s.subjectId)
   })) as [string, string, string]
   const accounts = {} as Record<Login, string>
-  const cookies = {} as Record<Login, string>
+  const cookies = new Map<string, Promise<string>>()
   const subjects: Partial<Record<Login, string>> = { dora: subjectId, dan: otherId }
   for (const [login, p] of Object.entries(PEOPLE) as [Login, (typeof PEOPLE)[Login]][]) {
     const subject = subjects[login]
     accounts[login] = await createAccount(city.app, { login, ...p, ...(subject && { subjectId: subject }) })
-    cookies[login] = await signIn(city.server, login)
   }
   return {
     ...city,
@@ -69,6 +73,12 @@ export async function startCaseCity(clock: Clock, module: Module = testModule())
     otherId,
     farId,
     accounts,
-    as: (login) => (what, body) => call({ server: city.server, cookie: cookies[login] }, what, body),
+    // A session idles out when the clock is moved: at each moment people sign in anew.
+    as: (login) => async (what, body) => {
+      const at = `${login} ${clock.now().toISOString()}`
+      const cookie = cookies.get(at) ?? signIn(city.server, login)
+      cookies.set(at, cookie)
+      return call({ server: city.server, cookie: await cookie }, what, body)
+    },
   }
 }

@@ -3,7 +3,7 @@ import type { Module } from '../../../core/app.ts'
 import { defineDocumentTemplate } from '../../../core/documents/index.ts'
 import { defineRecordKind } from '../../archive/define.ts'
 import { date, paragraph, text } from '../../forms/define.ts'
-import { defineParameter, defineRule, yes } from '../../rules/define.ts'
+import { defineParameter, defineRule, fact, no, yes } from '../../rules/define.ts'
 import { type AnyCaseKind, type CaseDocumentData, defineCaseKind } from '../define.ts'
 
 const both = (zh: string, en: string) => ({ zh, en })
@@ -169,7 +169,7 @@ export const terms = defineRule({
   title: both('期限', 'Terms'),
   clause: 'CN-TEST-2020/10',
   from: '2020-01-01',
-  inputs: T.Object({}),
+  inputs: T.Object({ isUrgent: fact.yesNo({ label: both('是否紧急', 'Urgent') }) }),
   parameters: {
     decide: defineParameter({
       label: both('审批期限', 'To decide'),
@@ -180,8 +180,12 @@ export const terms = defineRule({
       ],
     }),
   },
-  decide: () => yes(both('是', 'yes')),
-  examples: [{ facts: {}, outcome: 'yes' }],
+  decide: ({ isUrgent }) =>
+    isUrgent ? no(both('紧急', 'Urgent'), ['isUrgent']) : yes(both('按期', 'In the term'), ['isUrgent']),
+  examples: [
+    { facts: { isUrgent: false }, outcome: 'yes' },
+    { facts: { isUrgent: true }, outcome: 'no' },
+  ],
 })
 
 /** A module that declares the kind with all that it names; `also` adds or replaces kinds. */
