@@ -11,9 +11,11 @@ import { followRecord } from './service/propose.ts'
 import { listDocumentIds, loadDocumentsById } from './store/entry.ts'
 import { eventContent, listEventIds, listEventsById } from './store/event.ts'
 import { countEntries } from './store/lists.ts'
+import { publicationTasks } from './tasks.ts'
 
 export { definePublicationKind, type PublicationKind } from './define.ts'
 export { defineObjectionHandler, type ObjectionHandler, type RaisedObjection } from './objection.ts'
+export { catchUp } from './service/catch-up.ts'
 export { checkPublications } from './service/check.ts'
 export { cite, PublicationFault, publicationKindsOf } from './service/kinds.ts'
 export {
@@ -80,6 +82,7 @@ export const publicationsModule: Module = {
   ],
   declares: {
     measures: publicationMeasures,
+    taskSources: [publicationTasks],
     recordListeners: [defineRecordListener({ id: 'publications.follow', kinds: 'all', onRecord: followRecord })],
   },
   start: async (app) => {

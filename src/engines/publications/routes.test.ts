@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { createTestActor } from '../../core/access/testing/index.ts'
 import { systemScope } from '../../core/db/index.ts'
-import { checkPublications, eachPublic, getPublic, listPublic, PUBLIC_SCOPE, publishEntry } from './index.ts'
+import { addRecord } from '../archive/index.ts'
+import { catchUp, checkPublications, eachPublic, getPublic, listPublic, PUBLIC_SCOPE, publishEntry } from './index.ts'
 import type { EntryPage, EntryRow, OwnEntry } from './schema.ts'
 import { type PublicationCity, startPublicationCity } from './testing/city.ts'
 
@@ -108,7 +111,7 @@ test('a reviewer of another district sees neither the list nor the entry, and de
   assert.deepEqual(await waiting('eve'), [])
   assert.equal((await city.as('eve', `GET /api/publications/${entry?.id}`)).statusCode, 404)
   assert.equal((await approve(entry?.id ?? '', 'eve')).statusCode, 404)
-  assert.equal((await city.as('ben', 'GET /api/publications/waiting')).statusCode, 403)
+  assert.equal((await approve(entry?.id ?? '', 'ben')).statusCode, 403)
 })
 
 test('a refusal says why, and stays inside', async () => {
@@ -297,6 +300,42 @@ test('the list is exported to Excel, audited, and only in the actor’s regions'
     c.query("select detail from core.audit_entry where action = 'publication.export'"),
   )
   assert.equal(rows.length, 1)
+})
+
+test('what waits stands among the reviewer’s tasks, and not among the inspector’s', async () => {
+  const tasks = async (who: string) =>
+    ((await city.as(who, 'GET /api/tasks')).json().items as { kind: string; path: string }[]).filter(
+      (t) => t.kind === 'publication',
+    )
+  const [first] = await waiting()
+  assert.ok((await tasks('cai')).some((t) => t.path === `/publications/${first?.id}`))
+  assert.deepEqual(await tasks('ben'), [])
+})
+
+test('records that were loaded without listeners are followed once, from a day on', async () => {
+  const { publicationsModule } = await import('./index.ts')
+  const loader = { ...city.app, modules: city.app.modules.filter((m) => m !== publicationsModule) }
+  const actor = createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] })
+  const load = (ground: string, happenedAt: string, supersedes?: string) =>
+    city.app.db.write(systemScope('test'), (tx) =>
+      addRecord(tx, loader, actor, {
+        subjectId: city.subjectId,
+        kind: 'test.listed',
+        body: { ground },
+        happenedAt: new Date(happenedAt),
+        source: '导入',
+        ...(supersedes && { supersedes, reason: '更正' }),
+      }),
+    )
+  await load('太早', '2020-01-01T00:00:00+08:00')
+  const first = await load('导入一', '2026-04-01T00:00:00+08:00')
+  await load('导入一（更正）', '2026-04-01T00:00:00+08:00', first.id)
+  const since = new Date('2026-01-01T00:00:00+08:00')
+  assert.equal((await catchUp(city.app, since)).followed, 2)
+  assert.equal((await catchUp(city.app, since)).followed, 0, 'none twice')
+  await city.work()
+  const grounds = (await publicList({ kind: 'test.listing' })).map((s) => s.content.fields.ground)
+  assert.ok(grounds.includes('导入一（更正）') && !grounds.includes('太早') && !grounds.includes('导入一'))
 })
 
 test('the public part of the system reads nothing that waits, even when it forgets to ask', async () => {

@@ -30,7 +30,10 @@ const MAIL = /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}/g
 
 /** Free text without the numbers that name a person: identity cards (GB 11643), mobile numbers, mail addresses. Names are not found. */
 export function scrub(text: string): string {
-  return text.replace(ID_NUMBER, maskIdNumber).replace(MOBILE, maskPhone).replace(MAIL, maskEmail)
+  return text
+    .replace(ID_NUMBER, maskIdNumber)
+    .replace(MOBILE, (number) => maskPhone(number.replace(/[ -]/g, '')))
+    .replace(MAIL, maskEmail)
 }
 
 /** Whether {@link scrub} would change it: for texts that people write themselves and are asked to change. */

@@ -58,7 +58,7 @@ const reading = [
   route({
     method: 'GET',
     path: '/api/publications/waiting',
-    permission: 'publication.approve',
+    permission: 'publication.read',
     summary: { zh: '等待审核的公示、更正、申辩和异议，最急的在前', en: 'What waits for a decision, most urgent first' },
     tags,
     query: Paging,

@@ -69,15 +69,21 @@ export async function publishApproved(app: App): Promise<number> {
 /** Closes what is past its term. The public stopped seeing it at the moment itself. @returns how many were closed now */
 export async function closeExpired(app: App): Promise<number> {
   const now = app.clock.now()
-  const due = await app.db.read(systemScope('publications'), (tx) => listBeyondTerm(tx, now, BATCH))
   let n = 0
-  for (const { id } of due)
-    await app.db.write(systemScope('publications'), async (tx) => {
-      const entry = await lockEntry(tx, id)
-      if (!entry?.expiresAt || entry.expiresAt > now || !['public', 'withdrawn'].includes(entry.status)) return
-      await saveEntry(tx, asEnded(entry, now))
-      await takeStep(tx, app, PUBLISHER, entry, { kind: 'ended', body: { expiresAt: entry.expiresAt.toISOString() } })
-      n++
-    })
-  return n
+  // Terms that began on one day end on one day: all of them are closed, batch by batch.
+  for (;;) {
+    const due = await app.db.read(systemScope('publications'), (tx) => listBeyondTerm(tx, now, BATCH))
+    for (const { id } of due) if (await closeEntry(app, id, now)) n++
+    if (due.length < BATCH) return n
+  }
+}
+
+async function closeEntry(app: App, id: string, now: Date): Promise<boolean> {
+  return app.db.write(systemScope('publications'), async (tx) => {
+    const entry = await lockEntry(tx, id)
+    if (!entry?.expiresAt || entry.expiresAt > now || !['public', 'withdrawn'].includes(entry.status)) return false
+    await saveEntry(tx, asEnded(entry, now))
+    await takeStep(tx, app, PUBLISHER, entry, { kind: 'ended', body: { expiresAt: entry.expiresAt.toISOString() } })
+    return true
+  })
 }

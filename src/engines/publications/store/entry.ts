@@ -93,6 +93,15 @@ export async function lockEntriesOfRecord(tx: Tx, subjectId: string, recordId: s
   return rows
 }
 
+/** Whether something was already made of this record: it stands behind an entry, or was proposed once. */
+export async function wasFollowed(tx: Tx, subjectId: string, recordId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from publications.entry e where e.subject_id = ${subjectId} and e.record_id = ${recordId})
+      or exists (select from publications.event v where v.subject_id = ${subjectId} and v.kind = 'proposed'
+        and v.body ->> 'recordId' = ${recordId}) as found`.execute(tx)
+  return rows[0]?.found ?? false
+}
+
 /** Entries of these kinds about a subject that are public now, locked: for a record that ends them. */
 export async function lockPublicOfSubject(tx: Tx, subjectId: string, kinds: readonly string[]): Promise<EntryState[]> {
   const { rows } = await sql<EntryState>`

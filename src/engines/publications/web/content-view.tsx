@@ -31,7 +31,7 @@ function FieldValue({ field, content }: { field: FieldDocument; content: PublicC
   const columns = field.columns ?? []
   return (
     <div className="zp-scroll">
-      <table className="zh-plain">
+      <table>
         <thead>
           <tr>
             {columns.map((c) => (
