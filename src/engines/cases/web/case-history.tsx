@@ -1,0 +1,225 @@
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import {
+  formatMoment,
+  ProblemSummary,
+  ProofBadge,
+  Section,
+  type Text,
+  useActor,
+  useText,
+  withQuery,
+} from '../../../web/kit/index.ts'
+import type { CaseFile, CaseView, ShownEntry } from '../schema.ts'
+import { basePath, useAct } from './hooks.ts'
+import { shownValue } from './shown-value.ts'
+
+/** Everything that was done, the newest first: each entry with its evidence, its document and its files. */
+export function CaseHistory({ view }: { view: CaseView }) {
+  const t = useText()
+  return (
+    <Section title={t('办理经过')}>
+      <Escalations view={view} />
+      <ol className="zh-lines zh-case-history">
+        {view.history.toReversed().map((e) => (
+          <HistoryEntry key={e.id} view={view} entry={e} />
+        ))}
+      </ol>
+      {view.abilities.mayNote ? <NoteForm view={view} /> : null}
+    </Section>
+  )
+}
+
+function HistoryEntry({ view, entry }: { view: CaseView; entry: ShownEntry }) {
+  const t = useText()
+  const act = useAct(view.id)
+  const [isWithdrawing, setWithdrawing] = useState(false)
+  const { body } = entry
+  const fields = (body.fields ?? {}) as Record<string, unknown>
+  const items = view.document.fields.filter((f) => fields[f.name] !== undefined)
+  const said = (body.reason ?? body.remark) as string | undefined
+  return (
+    <li data-withdrawn={entry.isWithdrawn || undefined}>
+      <div>
+        <strong>{titleOf(view, entry, t)}</strong>{' '}
+        <span className="zh-muted">
+          {entry.actorName.startsWith('system:') ? t('系统') : entry.actorName} · {formatMoment(entry.at)}
+        </span>{' '}
+        {entry.isWithdrawn ? <span className="zh-tag">{t('已撤回')}</span> : null}
+        <ProofBadge kind="case-move" id={entry.id} />
+      </div>
+      {said ? <p>{said}</p> : null}
+      {items.length > 0 ? (
+        <dl className="zh-case-fields">
+          {items.map((f) => (
+            <div key={f.name}>
+              <dt>{t(f.label)}</dt>
+              <dd>{shownValue(f, fields[f.name], t)}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      <Papers view={view} entry={entry} />
+      {view.abilities.withdrawable.includes(entry.seq) ? (
+        <Button size="small" aria-expanded={isWithdrawing} onClick={() => setWithdrawing(!isWithdrawing)}>
+          {t('撤回')}
+        </Button>
+      ) : null}
+      {isWithdrawing ? (
+        <ReasonForm
+          problem={act.error}
+          isBusy={act.isPending}
+          onSend={(reason) => act.mutate({ act: `entries/${entry.seq}/withdraw`, body: { reason } })}
+        />
+      ) : null}
+    </li>
+  )
+}
+
+/** The document that the entry issued, and its files. */
+function Papers({ view, entry }: { view: CaseView; entry: ShownEntry }) {
+  const t = useText()
+  const base = `${basePath(useActor())}/${view.id}`
+  const issued = entry.body.document as { number?: string; title: { zh: string; en: string } } | undefined
+  const files = (entry.body.files ?? []) as readonly CaseFile[]
+  if (!issued && files.length === 0) return null
+  return (
+    <ul className="zh-lines">
+      {issued ? (
+        <li>
+          {t(issued.title)} {issued.number}{' '}
+          <a href={withQuery(`${base}/documents/${entry.id}/docx`)} download>
+            {t('下载 Word')}
+          </a>{' '}
+          <a href={withQuery(`${base}/documents/${entry.id}/print`)} target="_blank" rel="noreferrer">
+            {t('打印')}
+          </a>
+        </li>
+      ) : null}
+      {files.map((f) => (
+        <li key={f.digest}>
+          <a href={withQuery(`${base}/files/${f.digest}`)} download>
+            {f.name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What an overdue deadline asked of somebody above, done with name and time, or still to do. */
+function Escalations({ view }: { view: CaseView }) {
+  const t = useText()
+  const act = useAct(view.id)
+  if (view.escalations.length === 0) return null
+  return (
+    <ul className="zh-lines">
+      {view.escalations.map((e) => {
+        const clock = view.document.clocks.find((c) => c.name === e.clock)
+        return (
+          <li key={e.id}>
+            <strong>{t('超期督办：{clock}', { clock: clock ? t(clock.label) : e.clock })}</strong>
+            <span className="zh-muted">{formatMoment(e.openedAt)}</span>
+            {e.doneAt ? (
+              <span className="zh-tag zh-tag-good">
+                {t('{name} 已于 {time} 办结', { name: e.doneBy ?? '', time: formatMoment(e.doneAt) })}
+              </span>
+            ) : (
+              <span className="zh-tag zh-tag-bad">{t('待办')}</span>
+            )}
+            {e.mayDo ? (
+              <ReasonForm
+                problem={act.error}
+                isBusy={act.isPending}
+                onSend={(remark) => act.mutate({ act: `escalations/${e.id}/done`, body: { remark } })}
+              />
+            ) : null}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function NoteForm({ view }: { view: CaseView }) {
+  const act = useAct(view.id)
+  return (
+    <ReasonForm
+      problem={act.error}
+      isBusy={act.isPending}
+      isRemark
+      onSend={(remark) => act.mutate({ act: 'notes', body: { remark } })}
+    />
+  )
+}
+
+function ReasonForm(props: { problem: unknown; isBusy: boolean; isRemark?: boolean; onSend: (text: string) => void }) {
+  const t = useText()
+  const [text, setText] = useState('')
+  const label = props.isRemark ? t('备注') : t('说明')
+  return (
+    <form
+      onSubmit={(e) => {
+        e.preventDefault()
+        props.onSend(text)
+        setText('')
+      }}
+    >
+      <ProblemSummary problem={props.problem} labels={{ reason: label, remark: label }} />
+      <Input.TextArea
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        maxLength={1000}
+        onChange={(e) => setText(e.target.value)}
+      />
+      <Button htmlType="submit" loading={props.isBusy} disabled={text.trim().length < 2}>
+        {t('提交')}
+      </Button>
+    </form>
+  )
+}
+
+function titleOf(view: CaseView, { kind, body }: ShownEntry, t: Text): string {
+  const name = String(body.name ?? '')
+  const clock = view.document.clocks.find((c) => c.name === body.clock)
+  const clockName = clock ? t(clock.label) : ''
+  switch (kind) {
+    case 'opened':
+      return t('立案')
+    case 'moved': {
+      const moves = view.document.states.flatMap((s) => s.moves)
+      const move = moves.find((m) => m.name === body.move)
+      const to = view.document.states.find((s) => s.name === body.to)
+      return [move && t(move.label), to && t(to.label)].filter(Boolean).join(' → ') || t('办理')
+    }
+    case 'filled':
+      return t('填写内容')
+    case 'corrected':
+      return t('更正')
+    case 'withdrawn':
+      return t('撤回')
+    case 'assigned':
+      return body.role === 'lead' ? t('由 {name} 主办', { name }) : t('由 {name} 协办', { name })
+    case 'released':
+      return t('{name} 不再承办', { name })
+    case 'offered':
+      return t('移交给 {name}', { name })
+    case 'accepted':
+      return t('接收移交')
+    case 'declined':
+      return t('退回移交')
+    case 'recused':
+      return t('{name} 回避', { name })
+    case 'reminded':
+      return t('提醒：{clock} {day} 到期', { clock: clockName, day: String(body.dueOn) })
+    case 'overdue':
+      return t('超期：{clock} {day} 到期', { clock: clockName, day: String(body.dueOn) })
+    case 'seen-to':
+      return t('办结督办')
+    case 'recounted':
+      return t('重新计算期限')
+    default:
+      return t('备注')
+  }
+}

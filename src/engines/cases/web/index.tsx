@@ -1,0 +1,32 @@
+import { lazy } from 'react'
+import type { PageDeclaration } from '../../../web/kit/page.ts'
+
+export const pages: readonly PageDeclaration[] = [
+  {
+    path: '/cases',
+    title: { zh: '案件', en: 'Cases' },
+    permission: 'case.read',
+    menu: { group: 'work', order: 20 },
+    Page: lazy(() => import('./cases-list-page.tsx')),
+  },
+  {
+    path: '/cases/board',
+    title: { zh: '案件看板', en: 'Case board' },
+    permission: 'case.read',
+    menu: { group: 'work', order: 21 },
+    Page: lazy(() => import('./case-board-page.tsx')),
+  },
+  {
+    path: '/cases/$caseId',
+    title: { zh: '案件详情', en: 'Case' },
+    // Also for the subject it is about: the server shows an account its own only.
+    Page: lazy(() => import('./case-show-page.tsx')),
+  },
+  {
+    path: '/own/cases',
+    title: { zh: '关于本单位的案件', en: 'Cases about us' },
+    isForOwnSubject: true,
+    menu: { group: 'work', order: 20 },
+    Page: lazy(() => import('./own-cases-page.tsx')),
+  },
+]
