@@ -8,6 +8,7 @@ import { createTestActor } from '../../src/core/access/testing/index.ts'
 import { systemScope } from '../../src/core/db/index.ts'
 import { addRecord, createSubject } from '../../src/engines/archive/index.ts'
 import { official } from '../../src/engines/archive/testing/city.ts'
+import { verifyLog } from '../../src/engines/evidence/index.ts'
 import { testPublications } from '../../src/engines/publications/testing/test-kind.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
 import { DESK, openBrowser, PHONE, type TestBrowser } from './browser.ts'
@@ -172,4 +173,10 @@ test('a visitor without JavaScript finds the entry, downloads the receipt, and t
   await page.click('form[action="/verify"] button')
   await page.waitForSelector('.notice.good')
   await context.close()
+})
+
+test('every step and every declaration is whole in the evidence log', async () => {
+  const check = await verifyLog(city.app)
+  assert.deepEqual(check.bodies.findings, [])
+  assert.equal(check.isIntact, true)
 })

@@ -1,6 +1,5 @@
 import type { Column, ExtraFilter } from '../../../web/kit/index.ts'
-import { useText } from '../../../web/kit/index.ts'
-import { useRegionName, useRegions } from '../../archive/web/hooks.ts'
+import { useCity, useText } from '../../../web/kit/index.ts'
 import { ENTRY_STATUSES, type EntryRow } from '../schema.ts'
 import { STATUS_LABELS } from '../wording.ts'
 import { useKinds } from './hooks.ts'
@@ -16,7 +15,8 @@ export function useEntryColumns(): Readonly<
   Record<'subject' | 'kind' | 'headline' | 'region' | 'happened' | 'due' | 'status' | 'waits', Column<EntryRow>>
 > {
   const t = useText()
-  const regionName = useRegionName()
+  const { tiles } = useCity()
+  const districtName = (code: string) => tiles.find((d) => code.startsWith(d.code))?.name ?? code
   const waits = useWaitWords()
   return {
     subject: { key: 'subjectName', title: t('公示对象'), render: (row) => row.subjectName, phone: 'title' },
@@ -26,7 +26,7 @@ export function useEntryColumns(): Readonly<
       title: t('摘要'),
       render: (row) => row.headline.map((h) => t(h.value)).join(' · ') || '—',
     },
-    region: { key: 'regionName', title: t('所在区'), render: (row) => regionName(row.region), phone: 'none' },
+    region: { key: 'regionName', title: t('所在区'), render: (row) => districtName(row.region), phone: 'none' },
     happened: { key: 'happenedOn', title: t('发生日期'), render: (row) => row.happenedOn },
     due: { key: 'dueOn', title: t('应公示日期'), render: (row) => <Due row={row} /> },
     status: { key: 'statusName', title: t('状态'), render: (row) => <Status row={row} /> },
@@ -66,7 +66,7 @@ export function Due({ row }: { row: Pick<EntryRow, 'dueOn' | 'isDueEstimated' | 
 export function useEntryFilters(hasStatus: boolean): readonly ExtraFilter[] {
   const t = useText()
   const kinds = useKinds()
-  const regions = useRegions()
+  const { tiles } = useCity()
   return [
     { parameter: 'q', title: t('名称'), filter: { kind: 'text', placeholder: t('对象名称') } },
     {
@@ -79,7 +79,7 @@ export function useEntryFilters(hasStatus: boolean): readonly ExtraFilter[] {
       title: t('所在区'),
       filter: {
         kind: 'choice',
-        options: (regions.data ?? []).filter((r) => r.code.length === 6).map((r) => ({ value: r.code, label: r.name })),
+        options: tiles.map((d) => ({ value: d.code, label: d.name })),
       },
     },
     ...(hasStatus
