@@ -136,7 +136,6 @@ export const indicatorRoutes: readonly Route[] = [
     summary: { zh: '由记录重新计算并核对', en: 'Derive again from the records and put right what differs' },
     tags,
     params: schema.IndicatorPath,
-    status: 202,
     problems: [problems.indicatorUnknown],
     run: async ({ tx, app, actor, params, requestId }) => {
       const { id } = getIndicator(app, params.indicatorId)

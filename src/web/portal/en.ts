@@ -290,4 +290,34 @@ export default {
   数据目录: 'Catalogue',
   '预览：公众还看不到这一页。公示时间和期限以实际公示为准。':
     'Preview: the public does not see this page yet. Times count from the real publication.',
+  合格率: 'Pass rates',
+  '按年份和产品类别的合格率、区间和批次数，随机与定向分开，每次请求实时计算。':
+    'Rates by year and product class with intervals and batches, random and targeted apart, computed at every request.',
+  '每个合格率都写明区间、抽了多少批、从哪里抽。随机抽的样品才能代表总体；专门到可能有问题的地方抽的，另列。':
+    'Every rate says its interval, how many batches and from where. Only random samples stand for the whole; those sought where faults were likely are listed apart.',
+  '还没有随机样品，不能给出合格率。': 'No random samples yet: no rate can be given.',
+  '还没有合格率。抽样检验投入使用后会出现在这里。': 'No rates yet. They appear here once sampling is in use.',
+  '这些样品的结果还没有公示种类。': 'The results of these samples are not published yet.',
+  '还没有已判定的样品。': 'No sample has a verdict yet.',
+  逐年: 'By year',
+  '{period}，按产品类别': '{period}, by product class',
+  '{period}，按区': '{period}, by district',
+  '各区批次多少不一，区间重叠的，差别可能只是偶然，不宜排名。':
+    'Districts differ in their batches; where intervals overlap, a difference may be chance: do not rank them.',
+  怎样算出来的: 'How it is computed',
+  抽样框: 'Frame',
+  区间: 'Interval',
+  '{level}% 威尔逊区间；按入样概率加权时用有效样本量。':
+    'Wilson interval at {level} %; with weights by inclusion probability, on the effective sample size.',
+  随机与定向: 'Random and targeted',
+  '随机抽取的样品用来估计总体；风险定向的样品只列数量，不计入合格率和目标。':
+    'Random samples estimate the whole; risk-targeted ones are only counted, outside rate and target.',
+  小数: 'Decimals',
+  '百分数保留两位小数，四舍五入。': 'Per cent with two decimals, half up.',
+  已公示的样品: 'Published samples',
+  核对: 'Checked',
+  返回全部合格率: 'All rates',
+  '（{low}–{high}），随机抽取 {n} 批': '({low}–{high}), {n} batches drawn at random',
+  '随机：合格/批次': 'Random: passed/batches',
+  '定向：合格/批次': 'Targeted: passed/batches',
 } satisfies Record<string, string>

@@ -1,6 +1,7 @@
 import type { Module } from '../../core/app.ts'
 import type { PolicyPack } from '../../engines/policy/define.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
+import { indicatorRoutes } from './indicator-routes.ts'
 import { openDataRoutes } from './open-data-routes.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { publicationDataRoutes } from './publication-data-routes.ts'
@@ -19,6 +20,7 @@ export function createPortalModule(pack: PolicyPack): Module {
       ...siteRoutes,
       ...subjectRoutes,
       ...policyRoutes(pack),
+      ...indicatorRoutes,
       ...openDataRoutes(pack),
       ...evidenceRoutes,
       ...publicationRoutes,

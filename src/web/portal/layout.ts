@@ -27,6 +27,7 @@ const NAVIGATION = [
   { path: '/subjects', label: '查企业' },
   { path: '/publications', label: '公示' },
   { path: '/policy', label: '政策落实' },
+  { path: '/indicators', label: '合格率' },
   { path: '/verify', label: '验证回执' },
   { path: '/evidence', label: '存证日志' },
   { path: '/open-data', label: '开放数据' },

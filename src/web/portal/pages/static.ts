@@ -60,6 +60,14 @@ export function openDataPage(visit: Visit): string {
       ],
     ],
     [
+      t('合格率'),
+      t('按年份和产品类别的合格率、区间和批次数，随机与定向分开，每次请求实时计算。'),
+      [
+        ['JSON', '/api/open/indicators.json'],
+        ['CSV', '/api/open/indicators.csv'],
+      ],
+    ],
+    [
       t('公示数据'),
       t('正在公示的全部内容和 JSON Schema，每次请求实时读取；期满即不再提供。'),
       [
