@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
+import { modules } from '../src/city.ts'
 import { collectPermissions, collectRoles } from '../src/core/access/roles.ts'
 import { createAjv } from '../src/core/http/validation.ts'
 import type { Domain } from '../src/domains/define.ts'
 import { domains } from '../src/domains/registry.ts'
 import { PERSONAL_FIELDS } from '../src/engines/archive/define.ts'
+import type { AnyCaseKind } from '../src/engines/cases/define.ts'
+import { checkCaseKind } from '../src/engines/cases/logic/check-kind.ts'
+import { reachFaults, refusalFaults } from '../src/engines/cases/testing/every-kind.ts'
 import { documentOf, personalFields, schemaOf } from '../src/engines/forms/define.ts'
 import { missingParts, strayNotes, stripHidden } from '../src/engines/forms/logic/answers.ts'
 import { checkForm } from '../src/engines/forms/logic/check-form.ts'
@@ -116,6 +120,44 @@ everyDomain('what a domain serves are items of the policy, each tied to live cou
     assert.ok(items.has(item), `${domain.id} serves ${item}, which is no item`)
     assert.ok(bound.has(item), `${domain.id} serves ${item}, but no binding says how that shows`)
   }
+})
+
+const caseKindsOf = (domain: Domain) => (domain.declares?.caseKinds ?? []) as readonly AnyCaseKind[]
+const declaredIds = (word: string) =>
+  new Set(
+    modules
+      .flatMap((m) => (m.declares?.[word] ?? []) as readonly { id?: string; kind?: string }[])
+      .map((d) => d.id ?? d.kind),
+  )
+
+everyDomain(
+  'every kind of case is soundly declared: labelled, states reachable and leavable, clauses resolve, permissions known, clocks started',
+  (domain) => {
+    const permissions = new Set<string>(collectPermissions(modules).map((p) => p.id))
+    const [recordKinds, forms, templates, rules] = ['recordKinds', 'forms', 'documentTemplates', 'rules'].map(
+      declaredIds,
+    )
+    for (const kind of caseKindsOf(domain)) {
+      assert.ok(kind.kind.startsWith(`${domain.id}.`), `${kind.kind} does not begin with ${domain.id}.`)
+      const faults = checkCaseKind(kind, {
+        clause: (reference) => findClause(reference, domain.laws) !== undefined,
+        permission: (id) => permissions.has(id),
+        recordKind: (id) => recordKinds?.has(id) === true,
+        form: (id) => forms?.has(id) === true,
+        template: (id) => templates?.has(id) === true,
+        parameter: (rule) => rules?.has(rule) === true,
+      })
+      assert.deepEqual(faults, [])
+    }
+  },
+)
+
+everyDomain('every move of every case refuses whoever lacks what it asks for', (domain) => {
+  for (const kind of caseKindsOf(domain)) assert.deepEqual(refusalFaults(kind, modules), [])
+})
+
+everyDomain('whoever acts on a kind of case can open it', (domain) => {
+  for (const kind of caseKindsOf(domain)) assert.deepEqual(reachFaults(kind, modules), [])
 })
 
 /** mulberry32: a small sequence for tests; the same seed gives the same numbers. */
