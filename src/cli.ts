@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
 import { benchCommand } from './cli/bench.ts'
 import { demoCommand } from './cli/demo.ts'
+import { indicatorsCommand } from './cli/indicators.ts'
 import { logCommand } from './cli/log.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { explain } from './cli/output.ts'
@@ -36,6 +37,7 @@ export function createProgram(): Command {
     migrateCommand(),
     policyCommand(),
     publicationsCommand(),
+    indicatorsCommand(),
     subjectsCommand(),
     demoCommand(),
     logCommand(),
