@@ -7,6 +7,7 @@ import { DutyPanel } from './duty-panel.tsx'
 import { useBoard, useDocument, useItem } from './hooks.ts'
 import './policy.css'
 import { factNumber } from './fact-number.ts'
+import { Observed } from './observed.tsx'
 import { useRequirement } from './requirement.ts'
 import { DutyTag, StatusTag, TargetTag } from './tags.tsx'
 
@@ -92,6 +93,7 @@ function TargetSection({ detail }: { detail: ItemDetail }) {
                 {x.ambiguity ? ` · ${t(x.ambiguity)}` : ''}
               </span>
             </span>
+            {x.observation ? <Observed target={x} /> : null}
             <TargetTag status={x.status} />
           </li>
         ))}

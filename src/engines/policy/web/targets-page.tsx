@@ -4,6 +4,7 @@ import { TARGET_CLASSES } from '../define.ts'
 import { TARGET_STATUSES } from '../logic/status.ts'
 import type { TargetReply } from '../schema.ts'
 import './policy.css'
+import { Observed } from './observed.tsx'
 import { useRequirement } from './requirement.ts'
 import { TargetTag } from './tags.tsx'
 
@@ -26,20 +27,7 @@ export default function TargetsPage() {
       render: (x) => <Link to={`/policy/items/${x.item}`}>{t(x.name)}</Link>,
     },
     { key: 'value', title: t('要求'), render: (x) => requirement.value(x) },
-    {
-      key: 'observation',
-      title: t('实测'),
-      render: ({ observation: o, unit }) =>
-        o ? (
-          <>
-            <Link to={o.source}>{`${o.printed}${t(unit)}`}</Link>
-            {o.interval && ` (${o.interval.low}–${o.interval.high})`}
-            <div className="zp-basis">{t(o.basis)}</div>
-          </>
-        ) : (
-          '—'
-        ),
-    },
+    { key: 'observation', title: t('实测'), render: (x) => <Observed target={x} /> },
     { key: 'deadline', title: t('期限'), render: (x) => x.deadline ?? t('未写明') },
     { key: 'modality', title: t('措辞'), render: (x) => requirement.modality(x) },
     { key: 'status', title: t('状态'), render: (x) => <TargetTag status={x.status} /> },
