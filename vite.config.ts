@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -61,22 +62,19 @@ function serviceWorker(): Plugin {
   return {
     name: 'service-worker',
     apply: 'build',
-    async generateBundle(_options, bundle) {
-      const files = Object.keys(bundle)
-        .filter((name) => name.startsWith('assets/') && !NOT_BROUGHT_ALONG.test(name))
+    // From what was written: a chunk that turned out empty is in the bundle and not on the disk.
+    async writeBundle({ dir = '' }) {
+      const files = readdirSync(join(dir, 'assets'))
+        .filter((name) => !NOT_BROUGHT_ALONG.test(name))
         .sort()
-        .map((name) => `/app/${name}`)
+        .map((name) => `/app/assets/${name}`)
       const path = at('src/web/workbench/offline/worker.ts')
       const source = (await transformWithOxc(readFileSync(path, 'utf8'), path)).code
       const id = createHash('sha256')
         .update(files.join() + source)
         .digest('hex')
         .slice(0, 16)
-      this.emitFile({
-        type: 'asset',
-        fileName: 'sw.js',
-        source: `const RELEASE = ${JSON.stringify({ id, files })}\n${source}`,
-      })
+      writeFileSync(join(dir, 'sw.js'), `const RELEASE = ${JSON.stringify({ id, files })}\n${source}`)
     },
   }
 }
