@@ -239,6 +239,51 @@ test('the estimate of a cell from sums in the database is the textbook estimate 
   assert.equal(estimate.percent, '81.25')
 })
 
+test('a cell in which one probability is missing is unweighted and says so', async () => {
+  await clear()
+  await give({ ...plain, inclusionProbability: 0.5 })
+  await give({ ...plain, isPass: false, inclusionProbability: 0.01 })
+  const { inclusionProbability: _, ...unknown } = plain
+  await give(unknown)
+  const estimate = estimateRate(await read((tx) => sumCells(tx, { ...all, selection: 'random' }, everything)), 0.95)
+  assert.equal(estimate?.method, 'unweighted')
+  assert.equal(estimate?.percent, '66.67')
+  assert.equal(estimate?.estimatedFrame, undefined)
+})
+
+test('a rebuild waits for a record that is being written and does not lose it', async () => {
+  await clear()
+  let commit: () => void = () => {}
+  const committed = new Promise<void>((done) => {
+    commit = done
+  })
+  let written: () => void = () => {}
+  const isWritten = new Promise<void>((done) => {
+    written = done
+  })
+  const writing = city.app.db.write(scopeOf(desk), async (tx) => {
+    const record = await addRecord(tx, city.app, desk, {
+      subjectId: subjects[2] as string,
+      kind: 'test.verdict',
+      body: body(plain),
+      happenedAt: city.clock.now(),
+      source: '测试',
+    })
+    written()
+    await committed
+    return record.id
+  })
+  await isWritten
+  const rebuilding = rebuildIndicator(city.app, passRate)
+  await new Promise((done) => setTimeout(done, 200))
+  commit()
+  const id = await writing
+  await rebuilding
+  assert.ok((await counted()).some((r) => r.recordId === id))
+  const again = await rebuildIndicator(city.app, passRate)
+  assert.deepEqual([again.added, again.changed, again.removed], [0, 0, 0])
+})
+
 test('a target is answered by the random units of the year alone', async () => {
   await clear()
   for (let i = 0; i < 40; i++) await give({ ...plain, productClass: i % 2 ? 'pump' : 'cable' })

@@ -21,7 +21,7 @@ export async function listRates(
 ): Promise<RatePage> {
   const rows = await allRates(tx, app, indicator, criteriaOf(indicator, regions, query), query)
   const { limit = 100, after } = query
-  const start = after === undefined ? 0 : rows.findIndex((r) => r.key === after) + 1
+  const start = after === undefined ? 0 : rows.filter((r) => !isBehind(r, after)).length
   const items = rows.slice(start, start + limit)
   const last = items.at(-1)
   return { items, total: rows.length, ...(start + items.length < rows.length && last && { next: last.key }) }
@@ -59,6 +59,12 @@ export async function allRates(
   })
   const rows = [...Map.groupBy(cells, keyOf)].map(([key, strata]) => describe(app, indicator, key, strata))
   return rows.sort((a, b) => (a.period === b.period ? compare(a.key, b.key) : compare(b.period, a.period)))
+}
+
+/** Whether a row comes after a key in the order of the table; the row of the key itself may be gone. */
+function isBehind({ period, key }: RateRow, after: string): boolean {
+  const [of = ''] = after.split('|')
+  return period === of ? key > after : period < of
 }
 
 const keyOf = (c: CellRow) => `${c.period}|${c.productClass}|${c.district}`
