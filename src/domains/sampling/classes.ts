@@ -1,0 +1,105 @@
+import type { Bilingual } from '../../core/text.ts'
+
+/** What a measured value is held against. */
+export type Limit =
+  | { readonly kind: 'at-most'; readonly value: number }
+  | { readonly kind: 'at-least'; readonly value: number }
+  | { readonly kind: 'between'; readonly low: number; readonly high: number }
+
+/** One thing that is tested. */
+export interface TestItem {
+  /** Short word; also names the ability in a laboratory's scope. */
+  readonly id: string
+  readonly label: Bilingual
+  /** Unit in which it is reported, as mathjs writes it; `1` for a ratio. */
+  readonly unit: string
+  readonly limit: Limit
+  /** Standard of the method. */
+  readonly method: string
+  /** Standard that sets the limit. */
+  readonly standard: string
+}
+
+/** A class of products with what is tested of it. */
+export interface ProductClass {
+  readonly id: string
+  readonly label: Bilingual
+  /** Beginnings of the industry codes (GB/T 4754) of those who make it. */
+  readonly industries: readonly string[]
+  /** Counts towards the aim for equipment products (08.07 of the policy). */
+  readonly isEquipment?: true
+  readonly items: readonly TestItem[]
+}
+
+const item = (
+  id: string,
+  zh: string,
+  en: string,
+  unit: string,
+  limit: Limit,
+  method: string,
+  standard: string,
+): TestItem => ({ id, label: { zh, en }, unit, limit, method, standard })
+const atMost = (value: number): Limit => ({ kind: 'at-most', value })
+const atLeast = (value: number): Limit => ({ kind: 'at-least', value })
+
+/**
+ * Product classes the city may sample. Standards and limits are initial data: nobody has compared them with the official texts yet
+ * (`isUnverified` wherever they are shown); a city takes its own implementation rules (实施细则) in their place.
+ */
+export const PRODUCT_CLASSES: readonly ProductClass[] = [
+  {
+    id: 'cable',
+    label: { zh: '电线电缆', en: 'Wires and cables' },
+    industries: ['C383'],
+    isEquipment: true,
+    items: [
+      item('conductor-resistance', '导体电阻（2.5 mm²，20 ℃）', 'Conductor resistance (2.5 mm², 20 °C)', 'ohm/km', atMost(7.41), 'GB/T 3048.4', 'GB/T 3956'),
+      item('insulation-thickness', '绝缘平均厚度', 'Mean insulation thickness', 'mm', atLeast(0.8), 'GB/T 2951.11', 'GB/T 5023.3'),
+    ],
+  },
+  {
+    id: 'textile',
+    label: { zh: '纺织服装（直接接触皮肤）', en: 'Textiles touching the skin' },
+    industries: ['C17', 'C18'],
+    items: [
+      item('formaldehyde', '甲醛含量', 'Formaldehyde', 'mg/kg', atMost(75), 'GB/T 2912.1', 'GB 18401'),
+      item('ph', 'pH 值', 'pH value', '1', { kind: 'between', low: 4, high: 8.5 }, 'GB/T 7573', 'GB 18401'),
+    ],
+  },
+  {
+    id: 'toy',
+    label: { zh: '儿童玩具', en: 'Toys' },
+    industries: ['C245'],
+    items: [
+      item('lead', '可迁移铅', 'Migratable lead', 'mg/kg', atMost(90), 'GB 6675.4', 'GB 6675.4'),
+      item('cadmium', '可迁移镉', 'Migratable cadmium', 'mg/kg', atMost(75), 'GB 6675.4', 'GB 6675.4'),
+    ],
+  },
+  {
+    id: 'machine-tool',
+    label: { zh: '金属切削机床', en: 'Metal-cutting machine tools' },
+    industries: ['C342'],
+    isEquipment: true,
+    items: [
+      item('insulation-resistance', '绝缘电阻', 'Insulation resistance', 'Mohm', atLeast(1), 'GB/T 5226.1', 'GB/T 5226.1'),
+      item('noise', '空运转噪声声压级', 'Idle noise, sound pressure', '1', atMost(83), 'GB/T 16769', 'GB 15760'),
+    ],
+  },
+  {
+    id: 'food-contact-plastic',
+    label: { zh: '食品接触用塑料制品', en: 'Plastics in contact with food' },
+    industries: ['C292'],
+    items: [
+      item('total-migration', '总迁移量', 'Total migration', 'mg/dm^2', atMost(10), 'GB 31604.8', 'GB 4806.7'),
+      item('permanganate', '高锰酸钾消耗量', 'Permanganate consumption', 'mg/kg', atMost(10), 'GB 31604.2', 'GB 4806.7'),
+    ],
+  },
+]
+
+/** @throws RangeError for a class nobody declared. */
+export function productClassOf(id: string): ProductClass {
+  const found = PRODUCT_CLASSES.find((c) => c.id === id)
+  if (!found) throw new RangeError(`no product class ${id}`)
+  return found
+}

@@ -1,0 +1,147 @@
+import { conformity } from '../../stats/uncertainty/decision-rule.ts'
+import { areComparable, convertUnit } from '../../stats/uncertainty/units.ts'
+import type { Limit, ProductClass, TestItem } from './classes.ts'
+import type { ItemVerdict, ResultBody } from './schema.ts'
+
+/** How the uncertainty counts: not at all (`simple`), or only what surely fails is nonconforming (`guarded-rejection`). */
+export type UncertaintyRule = 'simple' | 'guarded-rejection'
+
+/** A limit as people write it. */
+export function limitText(limit: Limit): string {
+  if (limit.kind === 'at-most') return `≤ ${limit.value}`
+  if (limit.kind === 'at-least') return `≥ ${limit.value}`
+  return `${limit.low}–${limit.high}`
+}
+
+/** Whether a unit can be brought to the item's. The pH and other ratios have the unit 1. */
+export function fitsUnit(unit: string, wanted: string): boolean {
+  return unit === wanted || (unit !== '1' && wanted !== '1' && areComparable(unit, wanted))
+}
+
+function inUnit(value: number, unit: string, wanted: string): number {
+  return unit === wanted ? value : convertUnit(value, unit, wanted)
+}
+
+/**
+ * Judges one measured value against its limit. Below the limit of detection (`<`) the value is not more than what was stated: that
+ * conforms to `at-most` where the detection limit does, and never shows `at-least`.
+ * @throws RangeError for units that cannot be compared
+ */
+export function judgeItem(item: TestItem, result: ResultBody, rule: UncertaintyRule): ItemVerdict {
+  const value = inUnit(result.value, result.unit, item.unit)
+  const uncertainty = result.unit === item.unit ? result.uncertainty : result.uncertainty * (value / result.value || 1)
+  return {
+    item: item.id,
+    label: item.label,
+    value: `${result.operator === '<' ? '< ' : ''}${result.value}`,
+    unit: result.unit === '1' ? '' : result.unit,
+    limit: `${limitText(item.limit)}${item.unit === '1' ? '' : ` ${item.unit}`}`,
+    method: result.method,
+    standard: item.standard,
+    verdict: conforms(item.limit, result.operator, value, uncertainty, rule) ? 'conforming' : 'nonconforming',
+  }
+}
+
+function conforms(limit: Limit, operator: '=' | '<', value: number, uncertainty: number, rule: UncertaintyRule): boolean {
+  if (operator === '<') return limit.kind === 'at-most' && value <= limit.value
+  const tolerance =
+    limit.kind === 'at-most'
+      ? { upper: limit.value }
+      : limit.kind === 'at-least'
+        ? { lower: limit.value }
+        : { lower: limit.low, upper: limit.high }
+  return conformity(value, uncertainty, tolerance, rule).conformity === 'pass'
+}
+
+/** One nonconforming item makes the batch nonconforming. */
+export function batchVerdict(items: readonly ItemVerdict[]): 'conforming' | 'nonconforming' {
+  return items.every((i) => i.verdict === 'conforming') ? 'conforming' : 'nonconforming'
+}
+
+/** A code as a laboratory sees it: random, without letters and digits that are taken for one another. */
+const CODE_CHARACTERS = '23456789ABCDEFGHJKLMNPQRTUVWXY'
+
+/**
+ * A blind code of ten characters from random bytes. Says nothing of the sample, the day or the order.
+ * @throws RangeError for fewer than 16 bytes
+ */
+export function blindCode(bytes: Uint8Array): string {
+  if (bytes.length < 16) throw new RangeError('blindCode: 16 random bytes are needed')
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  let code = ''
+  for (let i = 0; i < 10; i++) {
+    code += CODE_CHARACTERS[Number(value % 30n)]
+    value /= 30n
+  }
+  return `${code.slice(0, 5)}-${code.slice(5)}`
+}
+
+/** A random UUID (version 4): unlike the ids of the city it carries no time. */
+export function blindId(bytes: Uint8Array): string {
+  const b = Uint8Array.from(bytes.slice(0, 16))
+  b[6] = ((b[6] as number) & 0x0f) | 0x40
+  b[8] = ((b[8] as number) & 0x3f) | 0x80
+  const hex = Array.from(b, (x) => x.toString(16).padStart(2, '0')).join('')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** What a laboratory can do, as it stands on a day. */
+export interface Ability {
+  readonly productClass: string
+  readonly item: string
+  readonly method: string
+  readonly validFrom: string
+  readonly validUntil: string
+  readonly isEnded: boolean
+}
+
+/** Whether an ability covers an item by its method on a day. */
+export function isAble(abilities: readonly Ability[], classId: string, item: string, method: string, on: string): boolean {
+  return abilities.some(
+    (a) =>
+      a.productClass === classId &&
+      a.item === item &&
+      a.method === method &&
+      !a.isEnded &&
+      a.validFrom <= on &&
+      on <= a.validUntil,
+  )
+}
+
+/** Whether it covers every item of a class. */
+export function isAbleForAll(abilities: readonly Ability[], product: ProductClass, on: string): boolean {
+  return product.items.every((i) => isAble(abilities, product.id, i.id, i.method, on))
+}
+
+/** Links of ownership: `from` is owned by or part of `to`. */
+export interface OwnershipLink {
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * How two bodies are connected: the same one, one above the other, or below a common owner, along any number of links.
+ * @returns undefined where they are not
+ */
+export function connectionOf(
+  one: string,
+  other: string,
+  links: readonly OwnershipLink[],
+): 'same' | 'owner' | 'common-owner' | undefined {
+  if (one === other) return 'same'
+  const above = (start: string) => {
+    const found = new Set<string>()
+    const open = [start]
+    for (let at = open.pop(); at !== undefined; at = open.pop())
+      for (const { from, to } of links)
+        if (from === at && !found.has(to) && to !== start) {
+          found.add(to)
+          open.push(to)
+        }
+    return found
+  }
+  const [ofOne, ofOther] = [above(one), above(other)]
+  if (ofOne.has(other) || ofOther.has(one)) return 'owner'
+  return [...ofOne].some((o) => ofOther.has(o)) ? 'common-owner' : undefined
+}

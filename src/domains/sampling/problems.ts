@@ -1,0 +1,91 @@
+import { problem } from '../../core/problem.ts'
+
+export const planUnknown = problem('sampling-plan-unknown', 404, { zh: '没有这个抽样计划', en: 'No such sampling plan' })
+export const planState = problem(
+  'sampling-plan-state',
+  409,
+  { zh: '计划当前状态不允许这样做', en: 'The plan’s state does not allow this' },
+  (d: { zh: string; en: string }) => ({ detail: d }),
+)
+export const planByItsAuthor = problem('sampling-plan-by-its-author', 403, {
+  zh: '计划应由另一人批准',
+  en: 'A plan is approved by another person',
+})
+export const classUnknown = problem('product-class-unknown', 422, { zh: '没有这个产品类别', en: 'No such product class' })
+export const taskUnknown = problem('sampling-task-unknown', 404, { zh: '没有这个抽样任务', en: 'No such sampling task' })
+export const taskNotOpen = problem('sampling-task-not-open', 409, {
+  zh: '这个抽样任务已经完成或取消',
+  en: 'This sampling task is done or void',
+})
+export const sampleUnknown = problem('sample-unknown', 404, { zh: '没有这个样品', en: 'No such sample' })
+export const codeUnknown = problem('code-unknown', 404, { zh: '没有这个样品编码', en: 'No such code' })
+export const laboratoryMissing = problem('laboratory-missing', 409, {
+  zh: '计划还没有抽出检验机构',
+  en: 'No laboratory was drawn for the plan yet',
+})
+export const noCapableLaboratory = problem('no-capable-laboratory', 409, {
+  zh: '名录中没有能承担全部项目且与抽样方分离的检验机构',
+  en: 'No registered laboratory can do every item and is separate from the sampler',
+})
+export const notSeparate = problem(
+  'sampler-not-separate',
+  409,
+  { zh: '抽样单位与检验机构没有分离', en: 'The sampler and the laboratory are not separate' },
+  (d: { decisionId: string; reason: { zh: string; en: string } }) => ({
+    detail: d.reason,
+    facts: { decisionId: d.decisionId },
+  }),
+)
+export const blindState = problem(
+  'code-state',
+  409,
+  { zh: '样品当前状态不允许这样做', en: 'The sample’s state does not allow this' },
+  (d: { state: string }) => ({ facts: d }),
+)
+export const resultOutOfScope = problem(
+  'result-out-of-scope',
+  422,
+  { zh: '结果不在机构的资质能力范围内', en: 'The result is outside the laboratory’s scope' },
+  (d: { item: string; method: string }) => ({
+    facts: d,
+    errors: [
+      {
+        pointer: '/method',
+        message: { zh: '本机构今日对该项目和方法没有有效资质', en: 'no valid ability today for this item and method' },
+      },
+    ],
+  }),
+)
+export const unitNotComparable = problem(
+  'unit-not-comparable',
+  422,
+  { zh: '计量单位与项目不符', en: 'The unit does not fit the item' },
+  (d: { unit: string; wanted: string }) => ({
+    errors: [
+      {
+        pointer: '/unit',
+        message: { zh: `应使用与 ${d.wanted} 同类的单位`, en: `use a unit of the same kind as ${d.wanted}` },
+      },
+    ],
+    facts: d,
+  }),
+)
+export const resultsMissing = problem(
+  'results-missing',
+  422,
+  { zh: '还有项目没有结果', en: 'Some items have no result' },
+  (d: { items: readonly string[] }) => ({ facts: d }),
+)
+export const approverTested = problem('approver-tested', 403, {
+  zh: '检验人员不能批准自己的结果',
+  en: 'Whoever tested does not approve',
+})
+export const reasonNeeded = problem('result-reason-needed', 422, {
+  zh: '更改已录入的结果须写明理由',
+  en: 'A changed result needs a reason',
+})
+export const objectionClosed = problem('objection-closed', 409, {
+  zh: '异议期限已过，或已经提出过异议，或结论尚未作出',
+  en: 'The term is over, an objection was made already, or there is no verdict yet',
+})
+export const objectionUnknown = problem('objection-unknown', 404, { zh: '没有这个异议', en: 'No such objection' })

@@ -1,0 +1,227 @@
+import { type Static, Type as T } from 'typebox'
+
+export const Id = T.String({ format: 'uuid' })
+const Day = T.String({ format: 'date' })
+const Moment = T.String({ format: 'date-time' })
+const Word = T.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' })
+export const Region = T.String({ pattern: '^[0-9]{2,15}$' })
+export const Reason = T.String({ minLength: 2, maxLength: 500, pattern: '\\S' })
+const Text = (maxLength: number) => T.String({ minLength: 1, maxLength, pattern: '\\S' })
+const choice = <const V extends readonly string[]>(values: V) =>
+  T.Unsafe<V[number]>({ type: 'string', enum: [...values] })
+
+export const SelectionWord = choice(['random', 'targeted'])
+export const VerdictWord = choice(['conforming', 'nonconforming'])
+
+export const NewPlan = T.Object({
+  region: Region,
+  year: T.Integer({ minimum: 2015, maximum: 2100 }),
+  title: T.String({ minLength: 4, maxLength: 120 }),
+  productClass: Word,
+  selection: SelectionWord,
+  /** Why this class, and of a targeted plan why these firms. */
+  reason: Reason,
+  /** Firms to be sampled; of a targeted plan at most so many. */
+  samples: T.Integer({ minimum: 1, maximum: 5000 }),
+  dueOn: Day,
+})
+export type NewPlan = Static<typeof NewPlan>
+
+export const PlanState = choice(['draft', 'approved', 'drawing', 'running'])
+export const Plan = T.Object({
+  id: Id,
+  ...NewPlan.properties,
+  state: PlanState,
+  objectsDraw: T.Optional(Id),
+  laboratoryDraw: T.Optional(Id),
+  laboratoryId: T.Optional(Id),
+  laboratoryName: T.Optional(T.String()),
+  createdByName: T.String(),
+  createdAt: Moment,
+  approvedByName: T.Optional(T.String()),
+  approvedAt: T.Optional(Moment),
+  tasks: T.Object({ open: T.Integer(), sampled: T.Integer(), void: T.Integer() }),
+  mayApprove: T.Boolean(),
+})
+export type Plan = Static<typeof Plan>
+
+/** What is written down when a sample is taken. */
+export const SampleBody = T.Object({
+  productName: Text(120),
+  model: T.Optional(T.String({ maxLength: 120 })),
+  batchNumber: Text(60),
+  producedOn: T.Optional(Day),
+  /** Where it was taken: at the maker, in a shop, on a platform. */
+  place: choice(['producer', 'seller', 'online']),
+  sellerName: T.Optional(T.String({ maxLength: 120 })),
+  address: T.Optional(T.String({ maxLength: 200 })),
+  priceYuan: T.Optional(T.Number({ minimum: 0, maximum: 10_000_000 })),
+  baseQuantity: T.Number({ exclusiveMinimum: 0, maximum: 1e9 }),
+  sampleQuantity: T.Number({ exclusiveMinimum: 0, maximum: 1e6 }),
+  /** 备样: kept sealed for a re-test. */
+  backupQuantity: T.Number({ minimum: 0, maximum: 1e6 }),
+  backupKeptAt: Text(120),
+  seals: T.Array(Text(40), { minItems: 1, maxItems: 20, uniqueItems: true }),
+  /** Photographs in the archive of the firm, by digest. */
+  photos: T.Array(T.String({ pattern: '^[0-9a-f]{64}$' }), { maxItems: 20 }),
+  /** Body whose people sample: must not be the one that tests. The archive's id of it; absent for the office's own people. */
+  samplingBodyId: T.Optional(Id),
+  secondSampler: Text(60),
+  remark: T.Optional(T.String({ maxLength: 500 })),
+})
+export type SampleBody = Static<typeof SampleBody>
+
+export const TaskRow = T.Object({
+  id: Id,
+  planId: Id,
+  planTitle: T.String(),
+  productClass: T.String(),
+  subjectId: Id,
+  subjectName: T.String(),
+  region: T.String(),
+  selection: SelectionWord,
+  dueOn: Day,
+  state: choice(['open', 'sampled', 'void']),
+  voidReason: T.Optional(T.String()),
+  sampleId: T.Optional(Id),
+})
+export type TaskRow = Static<typeof TaskRow>
+
+export const Step = T.Object({ step: T.String(), note: T.String(), actorName: T.String(), at: Moment })
+
+/** How a result compares with its limit. */
+export const ItemVerdict = T.Object({
+  item: T.String(),
+  label: T.Object({ zh: T.String(), en: T.String() }),
+  value: T.String(),
+  unit: T.String(),
+  limit: T.String(),
+  method: T.String(),
+  standard: T.String(),
+  verdict: VerdictWord,
+})
+export type ItemVerdict = Static<typeof ItemVerdict>
+
+export const SampleView = T.Object({
+  id: Id,
+  taskId: Id,
+  planId: Id,
+  subjectId: Id,
+  subjectName: T.String(),
+  number: T.String(),
+  productClass: T.String(),
+  selection: SelectionWord,
+  body: SampleBody,
+  sampledByName: T.String(),
+  sampledAt: Moment,
+  custody: T.Array(Step),
+  codes: T.Array(
+    T.Object({
+      purpose: choice(['first', 'retest']),
+      code: T.String(),
+      laboratoryId: Id,
+      laboratoryName: T.String(),
+      state: T.String(),
+      dueOn: Day,
+      steps: T.Array(Step),
+      verdict: T.Optional(VerdictWord),
+      items: T.Array(ItemVerdict),
+      decisionId: T.Optional(Id),
+      recordId: T.Optional(Id),
+    }),
+  ),
+  objection: T.Optional(
+    T.Object({
+      id: Id,
+      text: T.String(),
+      state: choice(['open', 'accepted', 'rejected']),
+      madeAt: Moment,
+      answer: T.Optional(T.String()),
+    }),
+  ),
+  may: T.Object({ blind: T.Boolean(), answer: T.Boolean() }),
+})
+export type SampleView = Static<typeof SampleView>
+
+/** An item as a laboratory is given it: matter, method, unit. No limit, so that nobody measures towards it. */
+export const BlindItem = T.Object({
+  id: T.String(),
+  label: T.Object({ zh: T.String(), en: T.String() }),
+  unit: T.String(),
+  method: T.String(),
+})
+export type BlindItem = Static<typeof BlindItem>
+
+export const ResultBody = T.Object({
+  /** A measured value, or with `<` the limit of detection below which nothing was found. */
+  operator: choice(['=', '<']),
+  value: T.Number({ minimum: -1e9, maximum: 1e9 }),
+  unit: T.String({ minLength: 1, maxLength: 20 }),
+  /** Expanded uncertainty (k = 2), in the same unit. */
+  uncertainty: T.Number({ minimum: 0, maximum: 1e9 }),
+  method: T.String({ minLength: 2, maxLength: 60 }),
+})
+export type ResultBody = Static<typeof ResultBody>
+
+export const ResultRow = T.Object({
+  item: T.String(),
+  version: T.Integer(),
+  ...ResultBody.properties,
+  reason: T.Optional(T.String()),
+  testedByName: T.String(),
+  at: Moment,
+})
+export type ResultRow = Static<typeof ResultRow>
+
+export const BlindState = choice(['sent', 'received', 'tested', 'reported', 'concluded', 'void'])
+export const BlindView = T.Object({
+  id: Id,
+  code: T.String(),
+  productClass: T.Object({ zh: T.String(), en: T.String() }),
+  items: T.Array(BlindItem),
+  dueOn: Day,
+  state: BlindState,
+  results: T.Array(ResultRow),
+  steps: T.Array(Step),
+  /** Whether the reader tested it: then another person approves. */
+  isTestedByReader: T.Boolean(),
+})
+export type BlindView = Static<typeof BlindView>
+
+/** Body of the archive's record of a verdict: what indicators and publications rest on. */
+export const VerdictRecord = T.Object({
+  sampleNumber: T.String(),
+  productClass: T.String(),
+  productName: T.String(),
+  model: T.Optional(T.String()),
+  batchNumber: T.String(),
+  region: T.String(),
+  selection: SelectionWord,
+  drawId: T.Optional(Id),
+  stratum: T.Optional(T.String()),
+  inclusionProbability: T.Optional(T.Number()),
+  sampledOn: Day,
+  laboratoryName: T.String(),
+  verdict: VerdictWord,
+  isRetest: T.Boolean(),
+  items: T.Array(ItemVerdict),
+  decisionId: Id,
+})
+export type VerdictRecord = Static<typeof VerdictRecord>
+
+export const OwnSample = T.Object({
+  sampleId: Id,
+  number: T.String(),
+  productName: T.String(),
+  batchNumber: T.String(),
+  sampledAt: Moment,
+  verdict: T.Optional(VerdictWord),
+  items: T.Array(ItemVerdict),
+  recordId: T.Optional(Id),
+  concludedAt: T.Optional(Moment),
+  /** Last day on which an objection is taken. */
+  objectUntil: T.Optional(Day),
+  objection: T.Optional(T.Object({ text: T.String(), state: T.String(), answer: T.Optional(T.String()) })),
+  mayObject: T.Boolean(),
+})
+export type OwnSample = Static<typeof OwnSample>
