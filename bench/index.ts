@@ -5,6 +5,7 @@ import { logVerifyBodiesMeasure, logVerifyMeasure } from './measures/log-verify.
 import { recordWriteMeasure } from './measures/record-write.ts'
 import { searchMeasure } from './measures/search.ts'
 import { subjectReadMeasure } from './measures/subject-read.ts'
+import { submissionsMeasure } from './measures/submissions.ts'
 
 /** In this order: those that write come after those that read, and the import, which leaves gaps in the log, last. */
 export const MEASURES: readonly Measure[] = [
@@ -13,6 +14,7 @@ export const MEASURES: readonly Measure[] = [
   logVerifyMeasure,
   logVerifyBodiesMeasure,
   recordWriteMeasure,
+  submissionsMeasure,
   importMeasure,
 ]
 

@@ -118,7 +118,7 @@ function QueueBadge() {
   const isStuck = open.some((e) => e.state === 'conflict')
   return (
     <Link to="/queue" className={isStuck ? 'zh-queue-badge zh-queue-stuck' : 'zh-queue-badge'}>
-      {t('待发送')} <b>{open.length}</b>
+      <span className="zh-queue-word">{t('待发送')}</span> <b>{open.length}</b>
     </Link>
   )
 }

@@ -61,7 +61,7 @@ function checkVersion(form: Form, version: FormVersion, knowsClause: (reference:
       beside.push(inner)
     }
   }
-  if (form.correctBy && !version.isDraft) faults.push(...checkCorrectBy(document, form.correctBy))
+  if (form.correctBy && !version.isDraft) faults.push(...checkCorrectBy(form, document, form.correctBy))
   return faults
 }
 
@@ -115,9 +115,10 @@ function checkDiffers(item: ItemDocument, earlier: readonly ItemDocument[]): str
     .map((name) => `item ${item.name}: differsFrom names ${name}, which is no signature asked before it`)
 }
 
-function checkCorrectBy(document: FormDocument, name: string): string[] {
+/** A version may stop asking for it, where something else follows the corrections; one at least must ask. */
+function checkCorrectBy(form: Form, document: FormDocument, name: string): string[] {
   const item = document.sections.flatMap((s) => s.items).find((i) => i.name === name)
-  if (!item) return [`correctBy names ${name}, which is not asked`]
+  if (!item) return form.versions.some((v) => name in itemsOf(v)) ? [] : [`correctBy names ${name}, which is not asked`]
   return item.kind === 'date' ? [] : [`correctBy names ${name}, which is not a date`]
 }
 

@@ -61,7 +61,8 @@ export function FillForm({
 /** Messages about missing answers name their item themselves; only the schema's own need a label before them. */
 function labelsOf(filling: Filling): Record<string, string> {
   const labels: Record<string, string> = { reason: '' }
-  for (const e of filling.problem?.errors ?? []) if (e.pointer.startsWith('/notes/')) labels[e.pointer.slice(1)] = ''
+  for (const e of filling.problem?.errors ?? [])
+    if (e.pointer.startsWith('/notes/') || filling.problem?.status === 0) labels[e.pointer.slice(1)] = ''
   for (const m of filling.missing) labels[m.pointer.slice(1)] = ''
   return labels
 }
