@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../../core/text.ts'
-import { type DecisionRules, documentOf, type Form, type FormVersion } from '../define.ts'
+import { type DecisionRules, documentOf, type Form, type FormVersion, itemsOf } from '../define.ts'
 import type { FormDocument, ItemDocument } from '../schema.ts'
 import { fieldsOf } from './condition.ts'
 
