@@ -54,8 +54,24 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
     industries: ['C383'],
     isEquipment: true,
     items: [
-      item('conductor-resistance', '导体电阻（2.5 mm²，20 ℃）', 'Conductor resistance (2.5 mm², 20 °C)', 'ohm/km', atMost(7.41), 'GB/T 3048.4', 'GB/T 3956'),
-      item('insulation-thickness', '绝缘平均厚度', 'Mean insulation thickness', 'mm', atLeast(0.8), 'GB/T 2951.11', 'GB/T 5023.3'),
+      item(
+        'conductor-resistance',
+        '导体电阻（2.5 mm²，20 ℃）',
+        'Conductor resistance (2.5 mm², 20 °C)',
+        'ohm/km',
+        atMost(7.41),
+        'GB/T 3048.4',
+        'GB/T 3956',
+      ),
+      item(
+        'insulation-thickness',
+        '绝缘平均厚度',
+        'Mean insulation thickness',
+        'mm',
+        atLeast(0.8),
+        'GB/T 2951.11',
+        'GB/T 5023.3',
+      ),
     ],
   },
   {
@@ -82,7 +98,15 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
     industries: ['C342'],
     isEquipment: true,
     items: [
-      item('insulation-resistance', '绝缘电阻', 'Insulation resistance', 'Mohm', atLeast(1), 'GB/T 5226.1', 'GB/T 5226.1'),
+      item(
+        'insulation-resistance',
+        '绝缘电阻',
+        'Insulation resistance',
+        'Mohm',
+        atLeast(1),
+        'GB/T 5226.1',
+        'GB/T 5226.1',
+      ),
       item('noise', '空运转噪声声压级', 'Idle noise, sound pressure', '1', atMost(83), 'GB/T 16769', 'GB 15760'),
     ],
   },
@@ -92,7 +116,15 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
     industries: ['C292'],
     items: [
       item('total-migration', '总迁移量', 'Total migration', 'mg/dm^2', atMost(10), 'GB 31604.8', 'GB 4806.7'),
-      item('permanganate', '高锰酸钾消耗量', 'Permanganate consumption', 'mg/kg', atMost(10), 'GB 31604.2', 'GB 4806.7'),
+      item(
+        'permanganate',
+        '高锰酸钾消耗量',
+        'Permanganate consumption',
+        'mg/kg',
+        atMost(10),
+        'GB 31604.2',
+        'GB 4806.7',
+      ),
     ],
   },
 ]

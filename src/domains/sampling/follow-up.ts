@@ -15,7 +15,9 @@ export const followUp = defineCaseKind({
     sampleNumber: text({ label: { zh: '样品编号', en: 'Sample number' }, maxLength: 40 }),
     product: text({ label: { zh: '产品和批号', en: 'Product and batch' } }),
     findings: paragraph({ label: { zh: '不合格项目', en: 'Nonconforming items' } }),
-    disposal: paragraph({ label: { zh: '责令采取的措施（停止生产销售、封存、召回）', en: 'Measures ordered (stop, seal, recall)' } }),
+    disposal: paragraph({
+      label: { zh: '责令采取的措施（停止生产销售、封存、召回）', en: 'Measures ordered (stop, seal, recall)' },
+    }),
     correction: paragraph({ label: { zh: '整改报告', en: 'Report of the correction' } }),
     recheck: paragraph({ label: { zh: '复查情况', en: 'What was found when looking again' } }),
   },
@@ -39,7 +41,11 @@ export const followUp = defineCaseKind({
     },
     ordered: {
       label: { zh: '整改中', en: 'Being corrected' },
-      readable: { reader: 'all', assignee: 'all', subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction'] },
+      readable: {
+        reader: 'all',
+        assignee: 'all',
+        subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction'],
+      },
       isShownToSubject: true,
       moves: {
         report: {
@@ -55,7 +61,11 @@ export const followUp = defineCaseKind({
     },
     reported: {
       label: { zh: '待复查', en: 'To be looked at again' },
-      readable: { reader: 'all', assignee: 'all', subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction'] },
+      readable: {
+        reader: 'all',
+        assignee: 'all',
+        subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction'],
+      },
       isShownToSubject: true,
       moves: {
         close: {
@@ -82,7 +92,10 @@ export const followUp = defineCaseKind({
     closed: {
       label: { zh: '已结案', en: 'Closed' },
       isFinal: true,
-      readable: { reader: 'all', subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction', 'recheck'] },
+      readable: {
+        reader: 'all',
+        subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction', 'recheck'],
+      },
       isShownToSubject: true,
       retention: { years: 5, clause: 'CN-PSS-2019', isClauseUnverified: true },
     },

@@ -42,7 +42,13 @@ export function judgeItem(item: TestItem, result: ResultBody, rule: UncertaintyR
   }
 }
 
-function conforms(limit: Limit, operator: '=' | '<', value: number, uncertainty: number, rule: UncertaintyRule): boolean {
+function conforms(
+  limit: Limit,
+  operator: '=' | '<',
+  value: number,
+  uncertainty: number,
+  rule: UncertaintyRule,
+): boolean {
   if (operator === '<') return limit.kind === 'at-most' && value <= limit.value
   const tolerance =
     limit.kind === 'at-most'
@@ -97,7 +103,13 @@ export interface Ability {
 }
 
 /** Whether an ability covers an item by its method on a day. */
-export function isAble(abilities: readonly Ability[], classId: string, item: string, method: string, on: string): boolean {
+export function isAble(
+  abilities: readonly Ability[],
+  classId: string,
+  item: string,
+  method: string,
+  on: string,
+): boolean {
   return abilities.some(
     (a) =>
       a.productClass === classId &&

@@ -1,6 +1,9 @@
 import { problem } from '../../core/problem.ts'
 
-export const planUnknown = problem('sampling-plan-unknown', 404, { zh: '没有这个抽样计划', en: 'No such sampling plan' })
+export const planUnknown = problem('sampling-plan-unknown', 404, {
+  zh: '没有这个抽样计划',
+  en: 'No such sampling plan',
+})
 export const planState = problem(
   'sampling-plan-state',
   409,
@@ -11,8 +14,14 @@ export const planByItsAuthor = problem('sampling-plan-by-its-author', 403, {
   zh: '计划应由另一人批准',
   en: 'A plan is approved by another person',
 })
-export const classUnknown = problem('product-class-unknown', 422, { zh: '没有这个产品类别', en: 'No such product class' })
-export const taskUnknown = problem('sampling-task-unknown', 404, { zh: '没有这个抽样任务', en: 'No such sampling task' })
+export const classUnknown = problem('product-class-unknown', 422, {
+  zh: '没有这个产品类别',
+  en: 'No such product class',
+})
+export const taskUnknown = problem('sampling-task-unknown', 404, {
+  zh: '没有这个抽样任务',
+  en: 'No such sampling task',
+})
 export const taskNotOpen = problem('sampling-task-not-open', 409, {
   zh: '这个抽样任务已经完成或取消',
   en: 'This sampling task is done or void',

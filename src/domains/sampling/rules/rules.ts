@@ -23,15 +23,24 @@ export const separationRule = defineRule({
       },
       { label: { zh: '抽样单位与检验机构的关系', en: 'How sampler and laboratory are connected' } },
     ),
-    makesIt: fact.yesNo({ label: { zh: '检验机构与被抽样企业有关联', en: 'The laboratory is connected with the sampled firm' } }),
+    makesIt: fact.yesNo({
+      label: { zh: '检验机构与被抽样企业有关联', en: 'The laboratory is connected with the sampled firm' },
+    }),
   }),
   parameters: {},
   decide: ({ connection, makesIt }) => {
     if (makesIt)
-      return no({ zh: '检验机构与被抽样企业有关联。', en: 'The laboratory is connected with the sampled firm.' }, ['makesIt'])
+      return no({ zh: '检验机构与被抽样企业有关联。', en: 'The laboratory is connected with the sampled firm.' }, [
+        'makesIt',
+      ])
     return connection === 'none'
-      ? yes({ zh: '抽样与检验由没有关联的机构承担。', en: 'Bodies that are not connected sample and test.' }, ['connection'])
-      : no({ zh: '抽样与检验由同一机构或有关联的机构承担。', en: 'One body, or connected ones, would sample and test.' }, ['connection'])
+      ? yes({ zh: '抽样与检验由没有关联的机构承担。', en: 'Bodies that are not connected sample and test.' }, [
+          'connection',
+        ])
+      : no(
+          { zh: '抽样与检验由同一机构或有关联的机构承担。', en: 'One body, or connected ones, would sample and test.' },
+          ['connection'],
+        )
   },
   examples: [
     { facts: { connection: 'none', makesIt: false }, outcome: 'yes' },
@@ -71,12 +80,20 @@ export const verdictRule = defineRule({
   },
   decide: ({ items, nonconforming }) =>
     nonconforming === 0
-      ? yes({ zh: `${items} 个项目全部符合限量。`, en: `All ${items} items are within their limits.` }, ['items', 'nonconforming'], {
-          parameters: ['uncertainty'],
-        })
-      : no({ zh: `${nonconforming} 个项目不符合限量。`, en: `${nonconforming} items are beyond their limits.` }, ['nonconforming'], {
-          parameters: ['uncertainty'],
-        }),
+      ? yes(
+          { zh: `${items} 个项目全部符合限量。`, en: `All ${items} items are within their limits.` },
+          ['items', 'nonconforming'],
+          {
+            parameters: ['uncertainty'],
+          },
+        )
+      : no(
+          { zh: `${nonconforming} 个项目不符合限量。`, en: `${nonconforming} items are beyond their limits.` },
+          ['nonconforming'],
+          {
+            parameters: ['uncertainty'],
+          },
+        ),
   examples: [
     { facts: { items: 3, nonconforming: 0 }, outcome: 'yes' },
     { facts: { items: 3, nonconforming: 1 }, outcome: 'no' },
@@ -90,7 +107,13 @@ export const objectionRule = defineRule({
   clause: 'CN-PSS-2019/34',
   isClauseUnverified: true,
   from: '2020-01-01',
-  inputs: T.Object({ days: fact.count({ label: { zh: '自告知起的天数', en: 'Days since the result was told' }, minimum: 0, maximum: 10_000 }) }),
+  inputs: T.Object({
+    days: fact.count({
+      label: { zh: '自告知起的天数', en: 'Days since the result was told' },
+      minimum: 0,
+      maximum: 10_000,
+    }),
+  }),
   parameters: {
     days: defineParameter({
       label: { zh: '异议期限', en: 'Days to object' },
@@ -113,8 +136,12 @@ export const objectionRule = defineRule({
   },
   decide: (facts, parameters) =>
     facts.days <= parameters.days
-      ? yes({ zh: `在 ${parameters.days} 天期限内。`, en: `Within ${parameters.days} days.` }, ['days'], { parameters: ['days'] })
-      : no({ zh: `已超过 ${parameters.days} 天期限。`, en: `Beyond ${parameters.days} days.` }, ['days'], { parameters: ['days'] }),
+      ? yes({ zh: `在 ${parameters.days} 天期限内。`, en: `Within ${parameters.days} days.` }, ['days'], {
+          parameters: ['days'],
+        })
+      : no({ zh: `已超过 ${parameters.days} 天期限。`, en: `Beyond ${parameters.days} days.` }, ['days'], {
+          parameters: ['days'],
+        }),
   examples: [
     { facts: { days: 15 }, outcome: 'yes' },
     { facts: { days: 16 }, outcome: 'no' },

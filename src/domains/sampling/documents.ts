@@ -1,0 +1,141 @@
+import { defineDocumentTemplate } from '../../core/documents/define.ts'
+import type { CaseDocumentData } from '../../engines/cases/define.ts'
+import type { ItemVerdict, SampleBody } from './schema.ts'
+
+/** What a sampling sheet is made from. */
+export interface SheetData {
+  readonly number: string
+  readonly firm: { readonly name: string; readonly code: string | null; readonly address: string | null }
+  readonly productClass: string
+  readonly plan: string
+  readonly body: SampleBody
+  readonly sampledBy: string
+  readonly day: string
+}
+
+const PLACES = { producer: '生产企业', seller: '销售单位', online: '网络交易' } as const
+
+/** 抽样单: three copies, signed by two samplers and the firm. */
+export const sampleSheet = defineDocumentTemplate({
+  id: 'sampling.sheet',
+  title: { zh: '产品质量监督抽查抽样单', en: 'Sampling sheet' },
+  build: (d: SheetData) => ({
+    number: d.number,
+    title: '产品质量监督抽查抽样单',
+    blocks: [
+      {
+        kind: 'form',
+        rows: [
+          [{ label: '抽查计划', value: d.plan }],
+          [
+            { label: '受检企业', value: d.firm.name },
+            { label: '统一社会信用代码', value: d.firm.code ?? '' },
+          ],
+          [{ label: '企业地址', value: d.firm.address ?? '' }],
+          [
+            { label: '产品类别', value: d.productClass },
+            { label: '产品名称', value: d.body.productName },
+          ],
+          [
+            { label: '型号规格', value: d.body.model ?? '' },
+            { label: '批号', value: d.body.batchNumber },
+          ],
+          [
+            { label: '抽样地点', value: PLACES[d.body.place] },
+            { label: '销售单位', value: d.body.sellerName ?? '' },
+          ],
+          [
+            { label: '抽样基数', value: String(d.body.baseQuantity) },
+            { label: '样品数量', value: String(d.body.sampleQuantity) },
+          ],
+          [
+            { label: '备样数量', value: String(d.body.backupQuantity) },
+            { label: '备样封存地点', value: d.body.backupKeptAt },
+          ],
+          [{ label: '封条编号', value: d.body.seals.join('、') }],
+          [{ label: '备注', value: d.body.remark ?? '' }],
+        ],
+      },
+      {
+        kind: 'to-sign',
+        labels: [
+          `抽样人员（签名）：${d.sampledBy}`,
+          `抽样人员（签名）：${d.body.secondSampler}`,
+          '受检企业代表（签名、盖章）：',
+        ],
+      },
+    ],
+    signature: { organs: ['产品质量监督抽查抽样单位'], date: d.day },
+    copies: ['第一联 存档', '第二联 交受检企业', '第三联 随备样'],
+  }),
+})
+
+/** What a notice of the result is made from. */
+export interface NoticeData {
+  readonly number: string
+  readonly firm: string
+  readonly product: string
+  readonly verdict: 'conforming' | 'nonconforming'
+  readonly items: readonly ItemVerdict[]
+  readonly laboratory: string
+  readonly objectUntil: string
+  readonly day: string
+}
+
+/** 检验结果告知: item by item, with the way to object. */
+export const resultNotice = defineDocumentTemplate({
+  id: 'sampling.result-notice',
+  title: { zh: '产品质量监督抽查检验结果告知书', en: 'Notice of a test result' },
+  build: (d: NoticeData) => ({
+    number: d.number,
+    title: '产品质量监督抽查检验结果告知书',
+    addressee: d.firm,
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `经${d.laboratory}检验，你单位的${d.product}${d.verdict === 'conforming' ? '所检项目合格' : '所检项目不合格'}。`,
+      },
+      {
+        kind: 'table',
+        columns: [
+          { label: '项目', width: 3 },
+          { label: '标准限量', width: 2 },
+          { label: '实测值', width: 2 },
+          { label: '判定' },
+        ],
+        rows: d.items.map((i) => [
+          i.label.zh,
+          i.limit,
+          `${i.value} ${i.unit}`.trim(),
+          i.verdict === 'conforming' ? '合格' : '不合格',
+        ]),
+      },
+      { kind: 'paragraph', text: `如对检验结果有异议，可于${d.objectUntil}前书面提出，并可申请以备样复检。` },
+    ],
+    signature: { organs: ['产品质量监督抽查组织部门'], date: d.day },
+  }),
+})
+
+/** 责令整改通知书 of a follow-up. */
+export const orderAfterSampling = defineDocumentTemplate({
+  id: 'sampling.order',
+  title: { zh: '责令整改通知书（监督抽查）', en: 'Order to correct after sampling' },
+  word: '津市监抽改',
+  build: (d: CaseDocumentData) => ({
+    ...(d.number !== undefined && { number: d.number }),
+    title: '责令整改通知书',
+    addressee: d.subject.name,
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `你单位产品（${String(d.fields.product ?? '')}，样品编号${String(d.fields.sampleNumber ?? '')}）经监督抽查不合格：`,
+      },
+      { kind: 'paragraph', level: 1, text: String(d.fields.findings ?? '') },
+      { kind: 'paragraph', text: `现责令你单位：${String(d.fields.disposal ?? '')}` },
+      ...(d.due.correct
+        ? [{ kind: 'paragraph' as const, text: `整改期限至${d.due.correct}，期满前提交整改报告并接受复查。` }]
+        : []),
+    ],
+    signature: { organs: [d.actor.organisation ?? '产品质量监督管理部门'], date: d.day },
+  }),
+})

@@ -1,0 +1,174 @@
+import type { ItemVerdict, ResultBody, SampleBody } from '../schema.ts'
+
+export interface PlanRow {
+  id: string
+  region: string
+  year: number
+  title: string
+  product_class: string
+  selection: 'random' | 'targeted'
+  reason: string
+  samples: number
+  due_on: string
+  state: 'draft' | 'approved' | 'drawing' | 'running'
+  objects_draw: string | null
+  laboratory_draw: string | null
+  laboratory_id: string | null
+  created_by: string
+  created_by_name: string
+  created_at: Date
+  approved_by: string | null
+  approved_by_name: string | null
+  approved_at: Date | null
+}
+
+export interface TaskRowOf {
+  subject_id: string
+  id: string
+  plan_id: string
+  region: string
+  subject_name: string
+  selection: 'random' | 'targeted'
+  draw_id: string | null
+  stratum: string | null
+  inclusion: number | null
+  due_on: string
+  state: 'open' | 'sampled' | 'void'
+  void_reason: string | null
+  created_at: Date
+}
+
+export interface SampleRow {
+  subject_id: string
+  id: string
+  task_id: string
+  plan_id: string
+  region: string
+  number: string
+  body: SampleBody
+  sampled_by: string
+  sampled_by_name: string
+  sampled_at: Date
+}
+
+export type BlindStateWord = 'sent' | 'received' | 'tested' | 'reported' | 'concluded' | 'void'
+
+export interface BlindRow {
+  id: string
+  code: string
+  laboratory_id: string
+  product_class: string
+  items: string[]
+  due_on: string
+  purpose: 'first' | 'retest'
+  state: BlindStateWord
+}
+
+export interface BlindingRow {
+  subject_id: string
+  sample_id: string
+  blind_id: string
+  region: string
+  purpose: 'first' | 'retest'
+  blinded_by: string
+  blinded_at: Date
+}
+
+export interface CustodyRow {
+  subject_id: string
+  id: string
+  sample_id: string
+  step: 'sealed' | 'handed-over' | 'blinded' | 'void'
+  note: string
+  actor_id: string
+  actor_name: string
+  at: Date
+}
+
+export interface BlindStepRow {
+  blind_id: string
+  id: string
+  step: 'received' | 'seal-broken' | 'tested' | 'reported' | 'sent-back'
+  note: string
+  actor_id: string
+  actor_name: string
+  at: Date
+}
+
+export interface ResultRowOf {
+  blind_id: string
+  id: string
+  item: string
+  version: number
+  body: ResultBody
+  reason: string | null
+  tested_by: string
+  tested_by_name: string
+  at: Date
+}
+
+export interface VerdictRow {
+  blind_id: string
+  id: string
+  verdict: 'conforming' | 'nonconforming'
+  body: { readonly code: string; readonly items: readonly ItemVerdict[] }
+  decision_id: string
+  at: Date
+}
+
+export interface UnblindingRow {
+  subject_id: string
+  sample_id: string
+  blind_id: string
+  region: string
+  record_id: string
+  at: Date
+}
+
+export interface ObjectionRow {
+  subject_id: string
+  id: string
+  sample_id: string
+  region: string
+  text: string
+  state: 'open' | 'accepted' | 'rejected'
+  made_by: string
+  made_at: Date
+  answer: string | null
+  answered_by: string | null
+  answered_at: Date | null
+}
+
+/** Tables of this module, and the views that the register of laboratories publishes. */
+export interface Tables {
+  'sampling.plan': PlanRow
+  'sampling.task': TaskRowOf
+  'sampling.sample': SampleRow
+  'sampling.counter': { year: number; last: number }
+  'sampling.blind_sample': BlindRow
+  'sampling.blinding': BlindingRow
+  'sampling.custody': CustodyRow
+  'sampling.blind_step': BlindStepRow
+  'sampling.result': ResultRowOf
+  'sampling.verdict': VerdictRow
+  'sampling.unblinding': UnblindingRow
+  'sampling.objection': ObjectionRow
+  'laboratories.current_scope': {
+    laboratory_id: string
+    product_class: string
+    item: string
+    method: string
+    certificate: string
+    valid_from: string
+    valid_until: string
+    is_ended: boolean
+  }
+  'laboratories.current_body': {
+    laboratory_id: string
+    version: number
+    name: string
+    region: string
+    is_active: boolean
+    samples_per_month: number
+  }
+}
