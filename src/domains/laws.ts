@@ -67,3 +67,28 @@ export const registrationRegulation: Law = {
   },
   source: 'https://www.gov.cn/zhengce/',
 }
+
+export const doubleRandomOpinion: Law = {
+  id: 'CN-DRO-2019',
+  title: {
+    zh: '国务院关于在市场监管领域全面推行部门联合“双随机、一公开”监管的意见（国发〔2019〕5号）',
+    en: 'Opinion of the State Council on joint double-random inspection (2019 No. 5)',
+  },
+  source: 'https://www.gov.cn/zhengce/content/2019-02/15/content_5365945.htm',
+}
+
+export const doubleRandomNotice: Law = {
+  id: 'CN-DRN-2019',
+  title: {
+    zh: '市场监管总局关于全面推进“双随机、一公开”监管工作的通知（国市监信〔2019〕38号）',
+    en: 'Notice of SAMR on double-random inspection (2019 No. 38)',
+  },
+  source: 'https://www.samr.gov.cn/',
+}
+
+export const administrativePenaltyLaw: Law = {
+  id: 'CN-APL-2021',
+  title: { zh: '中华人民共和国行政处罚法（2021年修订）', en: 'Administrative Penalty Law (as revised 2021)' },
+  articles: 86,
+  source: NPC,
+}

@@ -16,6 +16,7 @@ export interface DemoAccount {
     | 'security-admin'
     | 'audit-admin'
     | 'quality-office'
+    | 'department-head'
     | 'inspector'
     | 'reviewer'
     | 'enterprise'
@@ -24,7 +25,7 @@ export interface DemoAccount {
   readonly place: 'city' | 'district'
 }
 
-/** One account per kind of user. */
+/** One account per kind of user, and a second inspector: every drawn inspection needs two. */
 export const demoAccounts: readonly DemoAccount[] = [
   {
     login: 'qing',
@@ -39,6 +40,20 @@ export const demoAccounts: readonly DemoAccount[] = [
     label: { zh: '检查人员（和平区）', en: 'Inspector, Heping district' },
     kind: 'inspector',
     place: 'district',
+  },
+  {
+    login: 'bo',
+    name: '博文',
+    label: { zh: '检查人员（和平区，第二人）', en: 'Second inspector, Heping district' },
+    kind: 'inspector',
+    place: 'district',
+  },
+  {
+    login: 'hua',
+    name: '华章',
+    label: { zh: '部门负责人（全市）', en: 'Head of department, city-wide' },
+    kind: 'department-head',
+    place: 'city',
   },
   {
     login: 'cai',

@@ -2,8 +2,11 @@ import { defineRecordKind } from '../../engines/archive/define.ts'
 import { personalFields } from '../../engines/forms/define.ts'
 import { defineDomain } from '../define.ts'
 import {
+  administrativePenaltyLaw,
   certificationRegulation,
   consumerLaw,
+  doubleRandomNotice,
+  doubleRandomOpinion,
   makersDutyRule,
   metrologyLaw,
   productionLicenceRegulation,
@@ -11,17 +14,20 @@ import {
   registrationRegulation,
   standardizationLaw,
 } from '../laws.ts'
+import { bindings } from './bindings.ts'
+import { correctionCase, orderToCorrect, resultNotice } from './correction.ts'
 import { inspectionForm } from './forms/inspection.ts'
+import { resultPublication } from './publication.ts'
+import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
 
 export const supervision = defineDomain({
   id: 'supervision',
   name: { zh: '监督检查', en: 'Supervision' },
   purpose: {
-    zh: '对工业产品生产企业开展日常监督检查：表格化检查、记录存证、限期改正到期提醒。',
-    en: 'Routine inspection of makers of industrial products: by form, sealed, with corrections kept as tasks until seen.',
+    zh: '双随机、一公开：事项清单、年度计划、可验证抽取、双人检查、责令改正、结果公示；日常检查表格化并存证。',
+    en: 'Double-random inspection: matters, yearly plan, verifiable draw, two inspectors, orders to correct, public results.',
   },
-  // Of its four properties 档案化, 表格化 and 证据化 stand; 预警化 waits for the rules engine, and the pack's binding says so.
-  serves: ['13.08'],
+  serves: ['13.03', '13.08', '13.09'],
   laws: [
     productQualityLaw,
     registrationRegulation,
@@ -31,15 +37,44 @@ export const supervision = defineDomain({
     productionLicenceRegulation,
     certificationRegulation,
     makersDutyRule,
+    doubleRandomOpinion,
+    doubleRandomNotice,
+    administrativePenaltyLaw,
   ],
-  permissions: [{ id: 'inspection.write', label: { zh: '提交监督检查', en: 'Submit inspections' } }],
+  permissions: [
+    { id: 'inspection.write', label: { zh: '提交监督检查', en: 'Submit inspections' } },
+    { id: 'supervision.read', label: { zh: '查看抽查计划和任务', en: 'See plans and tasks of inspection' } },
+    { id: 'supervision.plan', label: { zh: '编制抽查计划', en: 'Make plans of inspection' } },
+    { id: 'supervision.approve', label: { zh: '批准抽查计划', en: 'Approve plans of inspection' }, isPrivileged: true },
+    { id: 'supervision.draw', label: { zh: '发起抽取', en: 'Begin draws' }, isPrivileged: true },
+    { id: 'supervision.keep', label: { zh: '维护事项清单和检查人员名录', en: 'Keep matters and inspectors' } },
+    { id: 'supervision.export', label: { zh: '导出抽查数据', en: 'Export inspections' }, isPrivileged: true },
+  ],
   roles: [
-    { id: 'inspector', label: { zh: '检查人员', en: 'Inspector' }, kind: 'working', permissions: ['inspection.write'] },
+    {
+      id: 'inspector',
+      label: { zh: '检查人员', en: 'Inspector' },
+      kind: 'working',
+      permissions: ['inspection.write', 'supervision.read'],
+    },
     {
       id: 'quality-office',
       label: { zh: '质量办', en: 'Quality office' },
       kind: 'working',
-      permissions: ['inspection.write'],
+      permissions: [
+        'inspection.write',
+        'supervision.read',
+        'supervision.plan',
+        'supervision.draw',
+        'supervision.keep',
+        'supervision.export',
+      ],
+    },
+    {
+      id: 'department-head',
+      label: { zh: '部门负责人', en: 'Head of department' },
+      kind: 'working',
+      permissions: ['supervision.read', 'supervision.approve', 'supervision.export'],
     },
   ],
   recordKinds: [
@@ -49,6 +84,18 @@ export const supervision = defineDomain({
       about: inspectionForm.about,
       personal: personalFields(inspectionForm),
     }),
+    defineRecordKind({
+      kind: 'supervision.recheck',
+      label: { zh: '改正复查', en: 'Look at a correction' },
+      about: inspectionForm.about,
+    }),
   ],
   forms: [inspectionForm],
+  bindings,
+  declares: {
+    rules: [ratioRule, frequencyRule, termsRule],
+    caseKinds: [correctionCase],
+    documentTemplates: [orderToCorrect, resultNotice],
+    publicationKinds: [resultPublication],
+  },
 })

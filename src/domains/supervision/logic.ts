@@ -1,4 +1,7 @@
+import type { Bilingual } from '../../core/text.ts'
 import type { DecisionRules } from '../../engines/forms/define.ts'
+import { RESULTS, RESULTS_WITHOUT_FAILURE, type Result } from './results.ts'
+import type { MatterVersion } from './schema.ts'
 
 /** Decision rules of the inspection form, by name. Each is published with its examples; see forms/README.md of the engine. */
 export const inspectionRules = {
@@ -32,3 +35,119 @@ export const inspectionRules = {
     ],
   },
 } as const satisfies DecisionRules
+
+interface ResultAnswers {
+  readonly visit?: unknown
+  readonly result?: unknown
+}
+
+/** 抽查检查结果 of answered version 3 of the form; undefined for earlier versions, which did not ask. */
+export function resultOf({ visit, result }: ResultAnswers): Result | undefined {
+  const value = visit === 'held' ? result : visit
+  return typeof value === 'string' && value in RESULTS ? (value as Result) : undefined
+}
+
+/** What is wrong between the result and the items: a failed item is a problem found, whatever the last line says. */
+export function resultFault(result: Result, overall: string): Bilingual | undefined {
+  if (overall === 'fail' && RESULTS_WITHOUT_FAILURE.includes(result))
+    return {
+      zh: `有不符合项，检查结果不能是“${RESULTS[result].zh}”`,
+      en: `An item does not comply: the result cannot be “${RESULTS[result].en}”`,
+    }
+  if (overall !== 'fail' && result === 'ordered-to-correct')
+    return {
+      zh: '没有不符合项，不能责令改正；请在有关检查项选“不符合”并说明',
+      en: 'No item fails: nothing can be ordered to be corrected',
+    }
+  return undefined
+}
+
+/** A signature as the form keeps it: who signed, if anybody. */
+function signer(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('name' in value) || typeof value.name !== 'string')
+    return undefined
+  return value.name.normalize('NFKC').replace(/\s+/g, '')
+}
+
+/** Whether both drawn inspectors signed, each once, in either order. A name may carry what tells it apart: 张伟（二科）. */
+export function signedByBoth(
+  answers: { readonly firstInspector?: unknown; readonly secondInspector?: unknown },
+  inspectors: readonly string[],
+): boolean {
+  const signed = [signer(answers.firstInspector), signer(answers.secondInspector)]
+  const drawn = inspectors.map((n) => n.normalize('NFKC').replace(/\s+/g, ''))
+  const matches = (a: string | undefined, b: string | undefined) =>
+    a !== undefined && b !== undefined && (a === b || a.startsWith(`${b}(`))
+  return (
+    drawn.length === 2 &&
+    ((matches(signed[0], drawn[0]) && matches(signed[1], drawn[1])) ||
+      (matches(signed[0], drawn[1]) && matches(signed[1], drawn[0])))
+  )
+}
+
+/** The version of a matter in force on a civil day: the latest change whose first day has come; none where that change ended it. */
+export function matterOn(versions: readonly MatterVersion[], day: string): MatterVersion | undefined {
+  const begun = versions
+    .filter((v) => v.from <= day)
+    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.version - b.version))
+    .at(-1)
+  return begun?.isEnded ? undefined : begun
+}
+
+/** The narrower of the two industries, of which one must lie within the other; undefined where they exclude each other. */
+export function commonIndustry(a: string | undefined, b: string | undefined): string | undefined | 'none' {
+  if (!a || !b) return a || b || undefined
+  if (a.startsWith(b)) return a
+  return b.startsWith(a) ? b : 'none'
+}
+
+/** A share in percent as the whole numbers a draw publishes: 1.5 % is 3 of 200. */
+export function ratioOfPercent(percent: number): readonly [number, number] {
+  if (!(percent > 0 && percent <= 100)) throw new RangeError(`${percent} % is no share`)
+  const [n, d] = [Math.round(percent * 100), 10_000]
+  const gcd = (x: number, y: number): number => (y === 0 ? x : gcd(y, x % y))
+  const g = gcd(n, d)
+  return [n / g, d / g]
+}
+
+/** Whole months between two civil days. */
+export function monthsBetween(from: string, to: string): number {
+  const [y1, m1, d1] = from.split('-').map(Number) as [number, number, number]
+  const [y2, m2, d2] = to.split('-').map(Number) as [number, number, number]
+  return Math.max(0, (y2 - y1) * 12 + (m2 - m1) - (d2 < d1 ? 1 : 0))
+}
+
+/** What a successor must satisfy. */
+export interface Eligible {
+  readonly accountId: string
+  readonly name: string
+  readonly region: string
+  readonly matters: readonly string[]
+  readonly capacity: number
+  readonly openTasks: number
+  readonly isRecused: boolean
+}
+
+/** Those who may take a task over, and those who may not, for one stated reason each. */
+export function eligibleFor(
+  people: readonly Eligible[],
+  task: { readonly region: string; readonly matters: readonly string[]; readonly inspectors: readonly string[] },
+): { readonly eligible: readonly Eligible[]; readonly refused: Readonly<Record<string, string>> } {
+  const refused: Record<string, string> = {}
+  const eligible = people.filter((p) => {
+    const why = task.inspectors.includes(p.accountId)
+      ? 'assigned'
+      : !task.region.startsWith(p.region)
+        ? 'region'
+        : p.matters.length > 0 && !task.matters.every((m) => p.matters.includes(m))
+          ? 'capability'
+          : p.openTasks >= p.capacity
+            ? 'capacity'
+            : p.isRecused
+              ? 'recused'
+              : undefined
+    if (why) refused[p.accountId] = why
+    return !why
+  })
+  return { eligible, refused }
+}

@@ -1,0 +1,83 @@
+import type { Json } from '../../core/seal.ts'
+import { defineTaskSource } from '../../engines/forms/index.ts'
+import { civilDay } from '../../engines/forms/logic/civil-day.ts'
+import { defineMeasure } from '../../engines/policy/index.ts'
+import { listPublic } from '../../engines/publications/index.ts'
+import type { Domain } from '../define.ts'
+import { supervision as declared } from './domain.ts'
+import { supervisionRoutes } from './routes.ts'
+import { inspectionListener } from './service/complete.ts'
+import { batchConsumer } from './service/drawn.ts'
+import { bringFirstMatters } from './service/lists.ts'
+import { changeContent } from './service/tasks.ts'
+import * as store from './store.ts'
+
+const drawnTasks = defineTaskSource({
+  id: 'supervision.drawn',
+  list: async (tx, app, actor) => {
+    if (actor.subjectId !== undefined || actor.accountId === undefined) return []
+    const today = civilDay(app.clock.now())
+    return (await store.listMyTasks(tx, actor.accountId)).map((t) => ({
+      kind: 'drawn-inspection',
+      kindLabel: { zh: '双随机抽查', en: 'Drawn inspection' },
+      id: t.id,
+      title: { zh: t.batch_title, en: t.batch_title },
+      subjectId: t.subject_id,
+      subjectName: t.subject_name,
+      formId: t.form_id,
+      dueOn: t.due_on,
+      isOverdue: t.due_on < today,
+      since: t.drawn_at.toISOString(),
+      path: `/supervision/tasks/${t.id}`,
+    }))
+  },
+})
+
+const measure = (id: 'drawn' | 'inspected' | 'plans', zh: string, en: string) =>
+  defineMeasure({
+    id: `supervision.${id}`,
+    label: { zh, en },
+    unit: { zh: '项', en: '' },
+    source: '/supervision/plans',
+    count: (tx) => store.countFor(tx, id),
+  })
+
+/** The domain with its server side; the declaration alone, which a browser may load, is in domain.ts. */
+export const supervision: Domain = {
+  ...declared,
+  routes: supervisionRoutes,
+  sealedKinds: [
+    {
+      kind: 'task-change',
+      label: { zh: '检查人员更换', en: 'Change of an inspector' },
+      loadBodies: async (tx, ids) =>
+        new Map<string, Json>((await store.listChangesById(tx, ids)).map((c) => [c.id, changeContent(c)])),
+      listIds: store.listChangeIds,
+    },
+  ],
+  declares: {
+    ...declared.declares,
+    recordListeners: [inspectionListener],
+    drawConsumers: [batchConsumer],
+    taskSources: [drawnTasks],
+    measures: [
+      measure('drawn', '抽中并派两名检查人员的对象', 'Objects drawn with two inspectors each'),
+      measure('inspected', '已完成的抽查', 'Drawn inspections done'),
+      measure('plans', '已批准的抽查计划', 'Approved plans'),
+      defineMeasure({
+        id: 'supervision.published',
+        label: { zh: '正在公示的抽查结果', en: 'Results that are public' },
+        unit: { zh: '条', en: 'entries' },
+        source: '/publications/all',
+        count: async (tx) => {
+          const { items, next } = await listPublic(tx, new Date(), { kind: 'supervision.result', limit: 100 })
+          return { value: items.length, isMore: next !== undefined }
+        },
+      }),
+    ],
+  },
+  start: async (app) => {
+    await bringFirstMatters(app)
+    return undefined
+  },
+}

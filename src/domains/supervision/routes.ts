@@ -1,0 +1,236 @@
+import { Type as T } from 'typebox'
+import { signedIn } from '../../core/access/define.ts'
+import { type Route, route } from '../../core/http/route.ts'
+import { notFound, refuse } from '../../core/problem.ts'
+import * as problems from './problems.ts'
+import * as schema from './schema.ts'
+import * as lists from './service/lists.ts'
+import * as plans from './service/plans.ts'
+import * as tasks from './service/tasks.ts'
+
+const Uuid = T.String({ format: 'uuid' })
+const Id = T.Object({ id: Uuid })
+const Made = T.Object({ id: Uuid })
+const tags = ['supervision']
+const Limit = T.Optional(T.Integer({ minimum: 1, maximum: 100 }))
+const paged = <I extends import('typebox').TSchema>(item: I) =>
+  T.Object({ items: T.Array(item), next: T.Optional(T.String()) })
+
+export const supervisionRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/supervision/matters',
+    permission: 'supervision.read',
+    summary: { zh: '抽查事项清单（全部版本）', en: 'Matters of inspection, every version' },
+    tags,
+    reply: T.Object({ items: T.Array(schema.MatterVersion) }),
+    run: async ({ tx }) => ({ items: await lists.listMatters(tx) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/matters.xlsx',
+    permission: 'supervision.read',
+    summary: { zh: '导出抽查事项清单', en: 'Matters as an Excel file' },
+    tags,
+    reply: 'raw',
+    run: ({ tx, language }) => lists.exportMatters(tx, language),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/matters/:id',
+    permission: 'supervision.keep',
+    summary: { zh: '修改抽查事项', en: 'Change a matter' },
+    tags,
+    params: T.Object({ id: T.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }) }),
+    body: schema.MatterChange,
+    reply: T.Object({ id: T.String(), version: T.Integer() }),
+    problems: [problems.listChanged],
+    run: ({ tx, app, actor, params, body, requestId }) =>
+      lists.changeMatter(tx, app, actor, params.id, body, requestId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/inspectors',
+    permission: 'supervision.keep',
+    summary: { zh: '检查人员名录', en: 'List of inspectors' },
+    tags,
+    reply: T.Object({ items: T.Array(schema.InspectorView) }),
+    run: async ({ tx, regions }) => ({ items: await lists.listInspectors(tx, regions) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/inspectors/:id',
+    permission: 'supervision.keep',
+    summary: { zh: '修改检查人员名录', en: 'List or change an inspector' },
+    tags,
+    params: Id,
+    body: schema.InspectorChange,
+    reply: T.Object({ accountId: T.String(), version: T.Integer() }),
+    problems: [problems.listChanged, problems.inspectorUnsuitable],
+    run: ({ tx, app, actor, params, body, requestId }) =>
+      lists.changeInspector(tx, app, actor, params.id, body, requestId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/plans',
+    permission: 'supervision.read',
+    summary: { zh: '抽查计划', en: 'Plans of inspection' },
+    tags,
+    query: T.Object({ limit: Limit, after: T.Optional(Uuid) }),
+    reply: paged(schema.PlanView),
+    run: ({ tx, actor, regions, query }) => plans.listPlans(tx, actor, regions, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/plans',
+    permission: 'supervision.plan',
+    summary: { zh: '编制抽查计划', en: 'Make a plan' },
+    tags,
+    body: schema.PlanCreate,
+    reply: Made,
+    status: 201,
+    run: ({ tx, app, actor, body, requestId }) => plans.createPlan(tx, app, actor, body, requestId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/plans/:id',
+    permission: 'supervision.read',
+    summary: { zh: '一个抽查计划', en: 'One plan with its batches' },
+    tags,
+    params: Id,
+    reply: T.Object({ plan: schema.PlanView, batches: T.Array(schema.BatchView) }),
+    problems: [problems.planUnknown],
+    run: ({ tx, app, actor, regions, params }) => plans.viewPlan(tx, app, actor, regions, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/plans/:id/batches',
+    permission: 'supervision.plan',
+    summary: { zh: '增加批次', en: 'Add a batch' },
+    tags,
+    params: Id,
+    body: schema.BatchCreate,
+    reply: Made,
+    status: 201,
+    problems: [problems.planUnknown, problems.planNotOpen, problems.batchRefused],
+    run: ({ tx, app, actor, regions, params, body }) => plans.addBatch(tx, app, actor, regions, params.id, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/plans/:id/moves/submit',
+    permission: 'supervision.plan',
+    summary: { zh: '提交计划', en: 'Submit a plan' },
+    tags,
+    params: Id,
+    problems: [problems.planUnknown, problems.planNotOpen, problems.planEmpty],
+    run: async ({ tx, app, actor, regions, params, requestId }) => {
+      await plans.submitPlan(tx, app, actor, regions, params.id, requestId)
+      return undefined
+    },
+  }),
+  ...(['approve', 'return'] as const).map((move) =>
+    route({
+      method: 'POST',
+      path: `/api/supervision/plans/:id/moves/${move}`,
+      permission: 'supervision.approve',
+      summary:
+        move === 'approve' ? { zh: '批准计划', en: 'Approve a plan' } : { zh: '退回计划', en: 'Send a plan back' },
+      tags,
+      params: Id,
+      body: T.Object({ remark: move === 'approve' ? T.Optional(schema.Reason) : schema.Reason }),
+      problems: [problems.planUnknown, problems.planNotOpen, problems.planNotYours],
+      run: async ({ tx, app, actor, regions, params, body, requestId }) => {
+        const state = move === 'approve' ? 'approved' : 'draft'
+        await plans.decidePlan(tx, app, actor, regions, params.id, { state, remark: body.remark }, requestId)
+        return undefined
+      },
+    }),
+  ),
+  route({
+    method: 'GET',
+    path: '/api/supervision/batches/:id',
+    permission: 'supervision.read',
+    summary: { zh: '一个批次及其进度', en: 'A batch and how far it has come' },
+    tags,
+    params: Id,
+    reply: schema.BatchView,
+    problems: [problems.batchUnknown],
+    run: ({ tx, app, actor, regions, params }) => plans.viewBatch(tx, app, actor, regions, params.id),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/batches/:id/tasks',
+    permission: 'supervision.read',
+    summary: { zh: '批次的抽查任务', en: 'Tasks of a batch' },
+    tags,
+    params: Id,
+    query: T.Object({
+      limit: Limit,
+      after: T.Optional(T.Integer({ minimum: 0 })),
+      state: T.Optional(schema.TaskState),
+    }),
+    reply: paged(schema.TaskView),
+    problems: [problems.batchUnknown],
+    run: ({ tx, app, actor, regions, params, query }) => tasks.listOfBatch(tx, app, actor, regions, params.id, query),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/batches/:id/export',
+    permission: 'supervision.export',
+    summary: { zh: '导出批次的抽查任务', en: 'Tasks of a batch as an Excel file' },
+    tags,
+    params: Id,
+    reply: 'raw',
+    problems: [problems.batchUnknown],
+    run: ({ tx, app, actor, regions, params, language, requestId }) =>
+      tasks.exportBatch(tx, app, actor, regions, params.id, language, requestId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/tasks/mine',
+    permission: 'supervision.read',
+    summary: { zh: '我的抽查任务', en: 'My drawn inspections' },
+    tags,
+    reply: T.Object({ items: T.Array(schema.TaskView) }),
+    run: ({ tx, app, actor }) => tasks.listMine(tx, app, actor),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/supervision/tasks/:id',
+    permission: 'supervision.read',
+    summary: { zh: '一个抽查任务', en: 'One drawn inspection' },
+    tags,
+    params: Id,
+    reply: T.Object({ task: schema.TaskView, changes: T.Array(schema.TaskChangeView) }),
+    problems: [problems.taskUnknown],
+    run: ({ tx, app, actor, params }) => tasks.viewTask(tx, app, actor, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/tasks/:id/hand-over',
+    permission: 'supervision.read',
+    summary: { zh: '移交或者回避', en: 'Hand a task over or stand aside' },
+    tags,
+    params: Id,
+    body: T.Object({
+      kind: T.Unsafe<'handed-over' | 'recused'>({ type: 'string', enum: ['handed-over', 'recused'] }),
+      from: T.Optional(Uuid),
+      reason: schema.Reason,
+    }),
+    reply: T.Object({ to: T.String() }),
+    problems: [problems.taskUnknown, problems.taskNotOpen, problems.taskNotYours, problems.nobodyEligible],
+    run: ({ tx, app, actor, params, body, requestId }) => tasks.handOver(tx, app, actor, params.id, body, requestId),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/own/inspections',
+    permission: signedIn('the draws of the subject this account speaks for, and no others'),
+    summary: { zh: '对本单位的抽查', en: 'Draws and inspections of one’s own enterprise' },
+    tags,
+    reply: T.Object({ items: T.Array(schema.OwnTaskView) }),
+    run: async ({ tx, actor }) => {
+      if (!actor.subjectId) throw refuse(notFound())
+      return { items: await tasks.listOwn(tx, actor.subjectId) }
+    },
+  }),
+]

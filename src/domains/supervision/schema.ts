@@ -1,0 +1,211 @@
+import { type Static, Type as T } from 'typebox'
+
+const Uuid = T.String({ format: 'uuid' })
+const Day = T.String({ format: 'date' })
+const Moment = T.String({ format: 'date-time' })
+const Name = T.String({ minLength: 1, maxLength: 60 })
+const Region = T.String({ pattern: '^[0-9]{2,15}$' })
+const Word = T.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' })
+const Version = T.Integer({ minimum: 1 })
+export const Reason = T.String({ minLength: 2, maxLength: 500, pattern: '\\S' })
+const choice = <const V extends readonly string[]>(values: V) =>
+  T.Unsafe<V[number]>({ type: 'string', enum: [...values] })
+
+/** A matter of inspection as one version says it. */
+export const MatterBody = T.Object({
+  name: T.String({ minLength: 2, maxLength: 120 }),
+  level: choice(['general', 'key']),
+  clause: T.String({ maxLength: 60 }),
+  isUnverified: T.Boolean(),
+  source: T.String({ maxLength: 300 }),
+  objectKind: T.Literal('enterprise'),
+  /** Beginning of the industry code (GB/T 4754) it concerns; every industry without it. */
+  industry: T.Optional(T.String({ pattern: '^[A-T]?[0-9]{0,4}$', maxLength: 5 })),
+  method: choice(['on-site', 'written', 'network', 'professional']),
+  formId: T.String({ maxLength: 80 }),
+  department: T.String({ minLength: 2, maxLength: 80 }),
+  /** Most that may be drawn of all objects, in percent; general matters only. */
+  ratioCap: T.Optional(T.Number({ minimum: 0.01, maximum: 100 })),
+})
+export type MatterBody = Static<typeof MatterBody>
+
+export const MatterVersion = T.Object({
+  id: Word,
+  version: Version,
+  from: Day,
+  isEnded: T.Boolean(),
+  body: MatterBody,
+  reason: T.String(),
+  changedBy: T.String(),
+  changedAt: Moment,
+})
+export type MatterVersion = Static<typeof MatterVersion>
+
+export const MatterChange = T.Object({
+  body: MatterBody,
+  from: Day,
+  isEnded: T.Optional(T.Boolean()),
+  reason: Reason,
+  /** The version the page showed, 0 for a new matter: another one means that somebody has changed it since. */
+  basedOn: T.Integer({ minimum: 0 }),
+})
+export type MatterChange = Static<typeof MatterChange>
+
+export const InspectorBody = T.Object({
+  name: Name,
+  /** 执法证号. */
+  certificate: T.String({ minLength: 3, maxLength: 40 }),
+  organisation: T.String({ minLength: 2, maxLength: 80 }),
+  /** Ids of matters he may inspect; none listed: every one. */
+  matters: T.Array(Word, { maxItems: 100, uniqueItems: true }),
+  /** Tasks he can take in one draw. */
+  capacity: T.Integer({ minimum: 1, maximum: 200 }),
+  /** Person in the archive, where there is one: its employers are found as grounds to stand aside. */
+  personSubjectId: T.Optional(Uuid),
+  /** Objects he declares himself not free to inspect. */
+  declared: T.Array(T.Object({ subjectId: Uuid, reason: Reason }), { maxItems: 100 }),
+})
+export type InspectorBody = Static<typeof InspectorBody>
+
+export const InspectorView = T.Object({
+  accountId: T.String(),
+  version: Version,
+  region: Region,
+  isActive: T.Boolean(),
+  body: InspectorBody,
+  reason: T.String(),
+  changedBy: T.String(),
+  changedAt: Moment,
+})
+export type InspectorView = Static<typeof InspectorView>
+
+export const InspectorChange = T.Object({
+  region: Region,
+  isActive: T.Boolean(),
+  body: InspectorBody,
+  reason: Reason,
+  basedOn: T.Integer({ minimum: 0 }),
+})
+export type InspectorChange = Static<typeof InspectorChange>
+
+export const PlanCreate = T.Object({
+  year: T.Integer({ minimum: 2015, maximum: 2100 }),
+  region: Region,
+  title: T.String({ minLength: 2, maxLength: 120 }),
+  /** More than one: 联合抽查. */
+  departments: T.Array(T.String({ minLength: 2, maxLength: 80 }), { minItems: 1, maxItems: 20, uniqueItems: true }),
+  remark: T.Optional(T.String({ maxLength: 1000 })),
+})
+export type PlanCreate = Static<typeof PlanCreate>
+
+export const RiskClassName = choice(['A', 'B', 'C', 'D', 'unrated'])
+
+export const BatchTerms = T.Object({
+  matters: T.Array(T.Object({ id: Word, version: Version, name: T.String() }), { minItems: 1, maxItems: 20 }),
+  industry: T.Optional(T.String({ maxLength: 5 })),
+  riskClass: RiskClassName,
+  formId: T.String(),
+})
+export type BatchTerms = Static<typeof BatchTerms>
+
+export const BatchCreate = T.Object({
+  title: T.String({ minLength: 2, maxLength: 120 }),
+  matters: T.Array(Word, { minItems: 1, maxItems: 20, uniqueItems: true }),
+  industry: T.Optional(T.String({ pattern: '^[A-T]?[0-9]{0,4}$', maxLength: 5 })),
+  /** Part of the plan's region; the whole of it where none is named. */
+  region: T.Optional(Region),
+  startsOn: Day,
+  dueOn: Day,
+})
+export type BatchCreate = Static<typeof BatchCreate>
+
+export const PlanState = choice(['draft', 'submitted', 'approved'])
+export const PlanView = T.Object({
+  id: Uuid,
+  year: T.Integer(),
+  region: Region,
+  title: T.String(),
+  departments: T.Array(T.String()),
+  isJoint: T.Boolean(),
+  state: PlanState,
+  remark: T.Optional(T.String()),
+  createdBy: T.String(),
+  createdAt: Moment,
+  decidedBy: T.Optional(T.String()),
+  decidedAt: T.Optional(Moment),
+  decisionRemark: T.Optional(T.String()),
+  batches: T.Integer(),
+  /** Moves the asker may make now. */
+  abilities: T.Array(choice(['add-batch', 'submit', 'approve', 'return'])),
+})
+export type PlanView = Static<typeof PlanView>
+
+export const BatchView = T.Object({
+  id: Uuid,
+  planId: Uuid,
+  planTitle: T.String(),
+  region: Region,
+  number: T.Integer(),
+  title: T.String(),
+  terms: BatchTerms,
+  startsOn: Day,
+  dueOn: Day,
+  state: choice(['planned', 'drawing', 'drawn']),
+  drawId: T.Optional(Uuid),
+  drawnAt: T.Optional(Moment),
+  progress: T.Object({ drawn: T.Integer(), inspected: T.Integer(), overdue: T.Integer(), corrections: T.Integer() }),
+  mayDraw: T.Boolean(),
+})
+export type BatchView = Static<typeof BatchView>
+
+export const TaskState = choice(['open', 'done', 'void'])
+export const TaskView = T.Object({
+  id: Uuid,
+  batchId: Uuid,
+  drawId: Uuid,
+  subjectId: Uuid,
+  subjectName: T.String(),
+  region: Region,
+  batchTitle: T.String(),
+  formId: T.String(),
+  stratum: T.String(),
+  rank: T.Integer(),
+  inclusionProbability: T.Number(),
+  inspectors: T.Array(T.Object({ accountId: T.String(), name: T.String() })),
+  state: TaskState,
+  dueOn: Day,
+  isOverdue: T.Boolean(),
+  drawnAt: Moment,
+  recordId: T.Optional(Uuid),
+  result: T.Optional(T.String()),
+  inspectedAt: T.Optional(Moment),
+  caseId: T.Optional(Uuid),
+  /** It is the asker's own and open. */
+  isMine: T.Boolean(),
+})
+export type TaskView = Static<typeof TaskView>
+
+/** What the enterprise sees of a draw that concerned it: no inspector by name before the visit. */
+export const OwnTaskView = T.Object({
+  id: Uuid,
+  drawId: Uuid,
+  batchTitle: T.String(),
+  drawnAt: Moment,
+  state: TaskState,
+  result: T.Optional(T.String()),
+  inspectedAt: T.Optional(Moment),
+  recordId: T.Optional(Uuid),
+  caseId: T.Optional(Uuid),
+})
+export type OwnTaskView = Static<typeof OwnTaskView>
+
+export const TaskChangeView = T.Object({
+  id: Uuid,
+  kind: choice(['handed-over', 'recused']),
+  from: T.String(),
+  to: T.String(),
+  reason: T.String(),
+  at: Moment,
+  by: T.String(),
+})
+export type TaskChangeView = Static<typeof TaskChangeView>

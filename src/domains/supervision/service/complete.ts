@@ -1,0 +1,98 @@
+import type { Actor } from '../../../core/access/define.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { refuse } from '../../../core/problem.ts'
+import { defineRecordListener, type StoredRecord } from '../../../engines/archive/index.ts'
+import { makeMove, openCase } from '../../../engines/cases/index.ts'
+import { correctionCase } from '../correction.ts'
+import { resultFault, resultOf, signedByBoth } from '../logic.ts'
+import { resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
+import * as store from '../store.ts'
+
+interface Inspected {
+  readonly answers?: Readonly<Record<string, unknown>>
+  readonly outcomes?: { readonly overall?: string }
+  readonly taskRef?: string
+}
+
+/** An answered inspection: result and signatures fit, the task is done exactly once, an order to correct is a case; or nothing is written. */
+async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
+  const { answers = {}, outcomes, taskRef } = record.body as Inspected
+  const task = taskRef === undefined ? undefined : await store.findTask(tx, taskRef, true)
+  if (taskRef !== undefined && (!task || task.subject_id !== record.subjectId)) throw refuse(taskUnknown())
+  if (record.withdraws) {
+    const answered = await store.findTaskByRecord(tx, record.subjectId, record.supersedes ?? '')
+    if (answered) await store.reopenTask(tx, answered)
+    return
+  }
+  const result = resultOf(answers)
+  if (!result) {
+    if (task) throw refuse(resultRefused({ pointer: '/version', message: OLD_VERSION }))
+    return
+  }
+  const fault = resultFault(result, outcomes?.overall ?? '')
+  if (fault) throw refuse(resultRefused({ pointer: '/answers/result', message: fault }))
+  if (task) requireItsInspectors(actor, task, answers, record)
+  const caseId =
+    result === 'ordered-to-correct' && !task?.case_id ? await openCorrection(tx, app, actor, record, task) : null
+  if (task)
+    await store.completeTask(tx, task, {
+      recordId: record.id,
+      result,
+      inspectedAt: record.happenedAt,
+      at: app.clock.now(),
+      caseId,
+    })
+}
+
+const OLD_VERSION = {
+  zh: '抽查任务须使用带有检查结果和签字的检查表版本',
+  en: 'A drawn inspection is answered on a version that asks for result and signatures',
+}
+
+function requireItsInspectors(
+  actor: Actor,
+  task: store.TaskRow,
+  answers: Readonly<Record<string, unknown>>,
+  record: StoredRecord,
+): void {
+  if (!task.inspectors.includes(actor.accountId ?? '')) throw refuse(taskNotYours())
+  const isItsCorrection = record.supersedes !== null && record.supersedes === task.record_id
+  if (task.state !== 'open' && !isItsCorrection) throw refuse(taskNotOpen())
+  if (!signedByBoth(answers, task.inspector_names))
+    throw refuse(
+      resultRefused({
+        pointer: '/answers/firstInspector',
+        message: {
+          zh: `须由被抽中的两名检查人员（${task.inspector_names.join('、')}）分别签字`,
+          en: `Both inspectors who were drawn must sign: ${task.inspector_names.join(', ')}`,
+        },
+      }),
+    )
+}
+
+/** 责令改正: the case and its document, in the transaction of the record. */
+async function openCorrection(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  record: StoredRecord,
+  task: store.TaskRow | undefined,
+): Promise<string> {
+  const { answers = {} } = record.body as Inspected
+  const colleagues = (task?.inspectors ?? []).filter((i) => i !== actor.accountId)
+  const { caseId, wasDoneBefore } = await openCase(tx, app, actor, correctionCase.kind, {
+    subjectId: record.subjectId,
+    fields: { findings: String(answers.findings), correctBy: String(answers.correctionDueOn) },
+    origin: { kind: 'supervision.inspection', id: record.supersedes ?? record.id },
+    assignees: [...(actor.accountId ? [actor.accountId] : []), ...colleagues],
+  })
+  if (!wasDoneBefore) await makeMove(tx, app, actor, caseId, 'order')
+  return caseId
+}
+
+export const inspectionListener = defineRecordListener({
+  id: 'supervision.complete',
+  kinds: ['supervision.inspection'],
+  onRecord: onInspection,
+})
