@@ -1,6 +1,6 @@
 import type { ItemVerdict, ResultBody, SampleBody } from '../schema.ts'
 
-export interface PlanRow {
+export type PlanRow = {
   id: string
   region: string
   year: number
@@ -22,7 +22,7 @@ export interface PlanRow {
   approved_at: Date | null
 }
 
-export interface TaskRowOf {
+export type TaskRowOf = {
   subject_id: string
   id: string
   plan_id: string
@@ -38,7 +38,7 @@ export interface TaskRowOf {
   created_at: Date
 }
 
-export interface SampleRow {
+export type SampleRow = {
   subject_id: string
   id: string
   task_id: string
@@ -53,7 +53,7 @@ export interface SampleRow {
 
 export type BlindStateWord = 'sent' | 'received' | 'tested' | 'reported' | 'concluded' | 'void'
 
-export interface BlindRow {
+export type BlindRow = {
   id: string
   code: string
   laboratory_id: string
@@ -64,7 +64,7 @@ export interface BlindRow {
   state: BlindStateWord
 }
 
-export interface BlindingRow {
+export type BlindingRow = {
   subject_id: string
   sample_id: string
   blind_id: string
@@ -74,7 +74,7 @@ export interface BlindingRow {
   blinded_at: Date
 }
 
-export interface CustodyRow {
+export type CustodyRow = {
   subject_id: string
   id: string
   sample_id: string
@@ -85,7 +85,7 @@ export interface CustodyRow {
   at: Date
 }
 
-export interface BlindStepRow {
+export type BlindStepRow = {
   blind_id: string
   id: string
   step: 'received' | 'seal-broken' | 'tested' | 'reported' | 'sent-back'
@@ -95,7 +95,7 @@ export interface BlindStepRow {
   at: Date
 }
 
-export interface ResultRowOf {
+export type ResultRowOf = {
   blind_id: string
   id: string
   item: string
@@ -107,7 +107,7 @@ export interface ResultRowOf {
   at: Date
 }
 
-export interface VerdictRow {
+export type VerdictRow = {
   blind_id: string
   id: string
   verdict: 'conforming' | 'nonconforming'
@@ -116,7 +116,7 @@ export interface VerdictRow {
   at: Date
 }
 
-export interface UnblindingRow {
+export type UnblindingRow = {
   subject_id: string
   sample_id: string
   blind_id: string
@@ -125,7 +125,7 @@ export interface UnblindingRow {
   at: Date
 }
 
-export interface ObjectionRow {
+export type ObjectionRow = {
   subject_id: string
   id: string
   sample_id: string
@@ -140,7 +140,7 @@ export interface ObjectionRow {
 }
 
 /** Tables of this module, and the views that the register of laboratories publishes. */
-export interface Tables {
+export type Tables = {
   'sampling.plan': PlanRow
   'sampling.task': TaskRowOf
   'sampling.sample': SampleRow
