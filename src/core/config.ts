@@ -26,6 +26,8 @@ export interface Config {
   readonly logHash: 'sha256' | 'sm3'
   /** Server that sends mail (`smtp://user:password@host:587`, `smtps://…`) and the sender's address; both or none. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
+  /** Relay of the public randomness beacon drand; undefined = the city mixes none into its draws. */
+  readonly beaconUrl?: string | undefined
   /** Identity provider of the city (OpenID Connect); all three or none. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
 }
@@ -54,6 +56,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:']),
     logHash: oneOf(env, 'ZHIHENG_LOG_HASH', ['sha256', 'sm3'] as const, 'sha256'),
+    beaconUrl: url(env, 'ZHIHENG_BEACON_URL', ['http:', 'https:']),
     mail: mailUrl && mailFrom ? { url: mailUrl, from: mailFrom } : undefined,
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined,
   }

@@ -127,7 +127,10 @@ test('no place stays open that could be filled (held against maximum flow), and 
         for (const i of inspectors) assert.ok((load.get(i.handle) ?? 0) <= i.capacity)
         const placed = [...teams.values()].reduce((s, t) => s + t.length, 0)
         assert.equal(placed, mostPlaces(frame, tasks))
-        assert.equal(shortfalls.reduce((s, f) => s + f.missing, 0), tasks.length * 2 - placed)
+        assert.equal(
+          shortfalls.reduce((s, f) => s + f.missing, 0),
+          tasks.length * 2 - placed,
+        )
       },
     ),
     { numRuns: 400 },
@@ -136,7 +139,10 @@ test('no place stays open that could be filled (held against maximum flow), and 
 
 test('work is spread: nobody has two tasks more than another who could have taken them', () => {
   const inspectors = Array.from({ length: 7 }, (_, i) => inspector(`p${i}`))
-  const { teams } = assign({ inspectors }, Array.from({ length: 20 }, (_, i) => task(`t${i}`)))
+  const { teams } = assign(
+    { inspectors },
+    Array.from({ length: 20 }, (_, i) => task(`t${i}`)),
+  )
   const load = inspectors.map((p) => [...teams.values()].filter((t) => t.includes(p.handle)).length)
   assert.ok(Math.max(...load) - Math.min(...load) <= 1, load.join(' '))
 })

@@ -65,7 +65,8 @@ test('the streaming selection finds exactly what sorting everything finds, in an
           .sort(compareKeys)
           .slice(0, quota)
           .map((k) => k.handle)
-        const handles = (ls: readonly RosterLine[]) => (draw(ls, { a: quota }, seed).get('a') ?? []).map((w) => w.line.handle)
+        const handles = (ls: readonly RosterLine[]) =>
+          (draw(ls, { a: quota }, seed).get('a') ?? []).map((w) => w.line.handle)
         assert.deepEqual(handles(lines), expected)
         assert.deepEqual(handles([...lines].reverse()), expected)
       },
@@ -92,7 +93,10 @@ test('10,000 draws of one from ten with equal weights are even', () => {
     const at = lines.findIndex((l) => l.handle === winner?.line.handle)
     counts[at] = (counts[at] as number) + 1
   }
-  const statistic = chiSquare(counts, lines.map(() => 1000))
+  const statistic = chiSquare(
+    counts,
+    lines.map(() => 1000),
+  )
   assert.ok(statistic < (CRITICAL[9] as number), `chi-square ${statistic}, 9 degrees of freedom`)
 })
 
@@ -117,9 +121,15 @@ test('10,000 weighted draws of two from four follow successive sampling', () => 
     const at = pairs.findIndex(([i, j]) => drawn.includes(i) && drawn.includes(j))
     counts[at] = (counts[at] as number) + 1
   }
-  const first = chiSquare(firsts, weights.map((w) => w * 1000))
+  const first = chiSquare(
+    firsts,
+    weights.map((w) => w * 1000),
+  )
   assert.ok(first < (CRITICAL[3] as number), `first place: chi-square ${first}, 3 degrees of freedom`)
-  const pair = chiSquare(counts, pairs.map((p) => p[2] * 10_000))
+  const pair = chiSquare(
+    counts,
+    pairs.map((p) => p[2] * 10_000),
+  )
   // 5 degrees of freedom: 20.515.
   assert.ok(pair < 20.515, `pairs: chi-square ${pair}, 5 degrees of freedom`)
 })

@@ -20,8 +20,8 @@ const H = ristretto255_hasher.hashToCurve(utf8('H'), { DST: 'zhiheng/draw-genera
 
 /** Proof that two pairs of points have the same logarithm. */
 export interface EqualityProof {
-  readonly challenge: string
-  readonly response: string
+  challenge: string
+  response: string
 }
 
 export interface JoinMessage {
@@ -31,13 +31,13 @@ export interface JoinMessage {
 
 export interface Dealing {
   /** Of the polynomial's coefficients, constant first; the first is the commitment to the secret itself. */
-  readonly commitments: readonly string[]
+  readonly commitments: string[]
   /** For each party in order: its share under its key. */
-  readonly shares: readonly { readonly share: string; readonly proof: EqualityProof }[]
+  readonly shares: { share: string; proof: EqualityProof }[]
 }
 
 /** What one party opens: its share of every dealing, in order of the dealers. */
-export type Opening = readonly { readonly share: string; readonly proof: EqualityProof }[]
+export type Opening = { share: string; proof: EqualityProof }[]
 
 /** A message that is not what the protocol asks for. */
 export class ProtocolFault extends Error {

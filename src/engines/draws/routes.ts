@@ -1,0 +1,152 @@
+import { Type as T } from 'typebox'
+import { audit } from '../../core/access/index.ts'
+import { raw, route } from '../../core/http/route.ts'
+import * as problems from './problems.ts'
+import * as schema from './schema.ts'
+import { cancelDraw, excludeDrawn } from './service/end.ts'
+import { resultWorkbook } from './service/export.ts'
+import { commitSecret, joinDraw, revealSecret } from './service/take-part.ts'
+import { listDraws, readDraw } from './service/views.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const tags = ['draws']
+const idPath = T.Object({ id: T.String({ format: 'uuid' }) })
+const Party = T.String({ maxLength: 40 })
+const Reason = T.Object({ reason: T.String({ minLength: 1, maxLength: 1000 }) })
+const refusals = [
+  problems.drawUnknown,
+  problems.notYourParty,
+  problems.personTakesPartTwice,
+  problems.notThisStep,
+  problems.alreadyDone,
+  problems.deadlinePassed,
+  problems.messageRefused,
+]
+
+const reading = [
+  route({
+    method: 'GET',
+    path: '/api/draws',
+    permission: 'draw.read',
+    summary: { zh: '抽取清单', en: 'Draws' },
+    tags,
+    query: schema.DrawQuery,
+    reply: T.Object({ items: T.Array(schema.DrawEntry), next: T.Optional(T.String()) }),
+    run: ({ tx, regions, query }) => listDraws(tx, regions, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/draws/:id',
+    permission: 'draw.read',
+    summary: { zh: '一次抽取：名单、各方、步骤、结果', en: 'One draw: list, parties, steps, result' },
+    tags,
+    params: idPath,
+    reply: schema.DrawDetail,
+    problems: [problems.drawUnknown],
+    run: ({ tx, actor, params }) => readDraw(tx, actor, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/draws/:id/export',
+    permission: 'draw.read',
+    summary: { zh: '导出抽取结果（Excel）', en: 'Export the result (Excel)' },
+    tags,
+    params: idPath,
+    reply: 'raw',
+    problems: [problems.drawUnknown],
+    run: async ({ tx, app, actor, params, language }) => {
+      const sheet = await resultWorkbook(tx, params.id, language)
+      await audit(tx, app, { actor, action: 'draw.export', objectKind: 'draw', objectId: params.id })
+      return raw(sheet, XLSX, { headers: { 'content-disposition': `attachment; filename="draw-${params.id}.xlsx"` } })
+    },
+  }),
+]
+
+const takingPart = [
+  route({
+    method: 'POST',
+    path: '/api/draws/:id/parties/:party/join',
+    permission: 'draw.take-part',
+    summary: { zh: '参加抽取', en: 'Join a draw' },
+    tags,
+    params: T.Object({ ...idPath.properties, party: Party }),
+    body: T.Object({ join: schema.JoinMessage }),
+    status: 204,
+    problems: refusals,
+    run: async ({ tx, app, actor, params, body }) => {
+      await joinDraw(tx, app, actor, params.id, { party: params.party, join: body.join })
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/draws/:id/parties/:party/commit',
+    permission: 'draw.take-part',
+    summary: { zh: '提交密值承诺', en: 'Commit a secret' },
+    tags,
+    params: T.Object({ ...idPath.properties, party: Party }),
+    body: T.Object({ dealing: schema.Dealing }),
+    status: 204,
+    problems: refusals,
+    run: async ({ tx, app, actor, params, body }) => {
+      await commitSecret(tx, app, actor, params.id, { party: params.party, dealing: body.dealing })
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/draws/:id/parties/:party/open',
+    permission: 'draw.take-part',
+    summary: { zh: '公开密值', en: 'Open a secret' },
+    tags,
+    params: T.Object({ ...idPath.properties, party: Party }),
+    body: T.Object({ opening: schema.Opening }),
+    status: 204,
+    problems: refusals,
+    run: async ({ tx, app, actor, params, body }) => {
+      await revealSecret(tx, app, actor, params.id, { party: params.party, opening: body.opening })
+      return undefined
+    },
+  }),
+]
+
+const ending = [
+  route({
+    method: 'POST',
+    path: '/api/draws/:id/cancel',
+    permission: 'draw.prepare',
+    summary: { zh: '取消尚未定局的抽取', en: 'Cancel a draw before its secrets are fixed' },
+    tags,
+    params: idPath,
+    body: Reason,
+    status: 204,
+    problems: [problems.drawUnknown, problems.notThisStep, problems.drawInvalid],
+    run: async ({ tx, app, actor, params, body }) => {
+      await cancelDraw(tx, app, actor, params.id, body.reason)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/draws/:id/exclusions',
+    permission: 'draw.prepare',
+    summary: { zh: '公开记明不再检查的对象', en: 'Note publicly that a drawn candidate is left out' },
+    tags,
+    params: idPath,
+    body: T.Object({ candidateId: T.String({ maxLength: 200 }), ...Reason.properties }),
+    status: 204,
+    problems: [
+      problems.drawUnknown,
+      problems.notThisStep,
+      problems.notDrawn,
+      problems.alreadyDone,
+      problems.drawInvalid,
+    ],
+    run: async ({ tx, app, actor, params, body }) => {
+      await excludeDrawn(tx, app, actor, params.id, body.candidateId, body.reason)
+      return undefined
+    },
+  }),
+]
+
+export const drawRoutes = [...reading, ...takingPart, ...ending]
