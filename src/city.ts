@@ -14,6 +14,7 @@ import { createRegionsModule } from './core/regions/index.ts'
 import { domains } from './domains/registry.ts'
 import { archiveModule } from './engines/archive/index.ts'
 import { casesModule } from './engines/cases/index.ts'
+import { drawsModule } from './engines/draws/index.ts'
 import { createSeal, evidenceModule } from './engines/evidence/index.ts'
 import { formsModule } from './engines/forms/index.ts'
 import { indicatorsModule } from './engines/indicators/index.ts'
@@ -44,6 +45,7 @@ export const modules: readonly Module[] = [
   intakeModule,
   formsModule,
   rulesModule,
+  drawsModule,
   casesModule,
   publicationsModule,
   indicatorsModule,
