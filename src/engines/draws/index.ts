@@ -18,6 +18,7 @@ export { sweepDraws } from './service/sweep.ts'
 export { takeDraw } from './service/take.ts'
 export { commitSecret, joinDraw, revealSecret } from './service/take-part.ts'
 export { findDrawOf, findOutcome, getDraw, listDraws, readDraw } from './service/views.ts'
+export { verifyDraw } from './verify-file.ts'
 
 function working(id: string, zh: string, en: string, permissions: readonly Permission[]) {
   return { id, label: { zh, en }, kind: 'working' as const, permissions }

@@ -23,10 +23,11 @@ import {
 } from './index.ts'
 import { browserDrawCrypto } from './logic/browser-crypto.ts'
 import { makeDealing, makeJoin, makeOpening } from './logic/sharing.ts'
-import { handleIn, verifyDraw } from './logic/verify.ts'
+import { handleIn } from './logic/verify.ts'
 import type { DrawDetail, DrawEntry, DrawFile } from './schema.ts'
 import { createParty, playDraw } from './testing/parties.ts'
 import { candidates, newDraw } from './testing/roster.ts'
+import { verifyDraw } from './verify-file.ts'
 
 const clock = fixedClock('2026-03-02T02:00:00Z')
 const scope = systemScope('test')

@@ -29,25 +29,28 @@ export interface Replayed {
   readonly winners: ReadonlyMap<string, readonly Winner[]>
 }
 
-/** Reads the list once: hashes and counts it, and draws from it. */
-export async function drawFrom(
+/** Takes a list that streams by once: hashes and counts it, and draws from it. */
+export function startDrawing(
   crypto: DrawCrypto,
   header: DrawHeader,
   seed: Uint8Array,
-  lines: AsyncIterable<readonly string[]>,
   watch?: (line: RosterLine) => void,
-): Promise<Replayed> {
+) {
   const frame = startFrame(crypto)
   const quotas = new Map(header.strata.map((s) => [s.id, header.roster.strata.find((r) => r.id === s.id)?.quota ?? 0]))
   const selection = startSelection(crypto, { id: header.id, seed, quotas })
-  for await (const batch of lines)
-    for (const text of batch) {
-      const line = readLine(text)
-      frame.add(text, line)
-      selection.add(line)
-      watch?.(line)
-    }
-  return { roster: frame.finish(), winners: selection.finish() }
+  return {
+    /** @throws RangeError when a line is malformed, out of order, or of no declared stratum */
+    add(lines: readonly string[]): void {
+      for (const text of lines) {
+        const line = readLine(text)
+        frame.add(text, line)
+        selection.add(line)
+        watch?.(line)
+      }
+    },
+    finish: (): Replayed => ({ roster: frame.finish(), winners: selection.finish() }),
+  }
 }
 
 /** Tasks in the order in which they are assigned: stratum by stratum as declared, smallest key first. */

@@ -93,19 +93,6 @@ export function startFrame(crypto: DrawCrypto) {
   }
 }
 
-/** Lines of a stream of bytes or text, one after the other; a last line without its end is a line too. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string[]> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))).split('\n')
-    rest = lines.pop() as string
-    if (lines.length > 0) yield lines
-  }
-  rest += decoder.decode()
-  if (rest !== '') yield [rest]
-}
-
 /** Message under the seed's HMAC: draw, stratum, handle. The part before the handle is the same for a whole stratum. */
 export function candidateMessage(drawId: string, stratum: string): (handle: string) => Uint8Array {
   const before = concat(fields('zhiheng/draw-candidate/v1', drawId, stratum), new Uint8Array([0, 0, 0, 40]))

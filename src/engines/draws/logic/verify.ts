@@ -6,8 +6,8 @@ import { RECEIPT_FORMAT, verifyReceipt } from '../../evidence/logic/receipt.ts'
 import { DrawFile, type DrawHeader, type DrawState } from '../schema.ts'
 import { isBeaconRound } from './beacon.ts'
 import type { DrawCrypto } from './encode.ts'
-import { drawFrom, hashOf, openSeed, type Replayed, resultOf } from './replay.ts'
-import { handleOf, writeLine } from './roster.ts'
+import { hashOf, openSeed, type Replayed, resultOf, startDrawing } from './replay.ts'
+import { handleOf, type RosterLine, writeLine } from './roster.ts'
 import { inclusionOf, quotaOf } from './select.ts'
 import { checkDealing, checkJoin, checkOpening, ProtocolFault, thresholdOf } from './sharing.ts'
 import { beaconOf, circleOf, dealingsOf, stateOf } from './state.ts'
@@ -48,8 +48,6 @@ export interface HandleCheck {
 
 export interface VerifyOptions {
   readonly crypto: DrawCrypto
-  /** Lines of the list, where the file does not carry them. */
-  readonly roster?: AsyncIterable<readonly string[]> | undefined
   /** Verifier key of the evidence log, from elsewhere than the file. */
   readonly log?: { readonly verifierKey: string; readonly crypto: Crypto } | undefined
   /** Handles to answer for. */
@@ -64,25 +62,51 @@ class Wrong extends Error {
   }
 }
 
+/** A verification that has read the file and waits for the list. */
+export interface Verification {
+  /** The file does not carry the list: its lines must be given. */
+  readonly isRosterAbsent: boolean
+  /** Lines of the list in order; once something is wrong it does nothing. */
+  add(lines: readonly string[]): void
+  finish(): DrawCheck
+}
+
 /**
  * Repeats a draw from its public file and says in sentences what does not hold. Stops at the first thing wrong, because what follows rests
  * on it. Never throws on what it is given.
  */
-export async function verifyDraw(value: unknown, options: VerifyOptions): Promise<DrawCheck> {
-  try {
-    return await check(value, options)
-  } catch (error) {
-    if (error instanceof Wrong) return { isVerified: false, findings: [error.finding], receipts: 'not-asked' }
-    const why = error instanceof Error ? error.message : String(error)
-    return wrong('file-unreadable', `文件不能读取：${why}`, `The file cannot be read: ${why}`)
+export function startVerification(value: unknown, options: VerifyOptions): Verification {
+  let answer: DrawCheck | undefined
+  const guarded = <R>(run: () => R): R | undefined => {
+    if (answer && !answer.isVerified) return undefined
+    try {
+      return run()
+    } catch (error) {
+      answer = refusalOf(error)
+      return undefined
+    }
+  }
+  const begun = guarded(() => begin(value, options))
+  if (begun?.embedded) guarded(() => begun.add(begun.embedded as readonly string[]))
+  return {
+    isRosterAbsent: begun !== undefined && !begun.embedded,
+    add: (lines) => guarded(() => begun?.add(lines)),
+    finish: () => {
+      answer = guarded(() => begun?.finish()) ?? answer
+      return answer as DrawCheck
+    },
   }
 }
 
-function wrong(code: string, zh: string, en: string): DrawCheck {
-  return { isVerified: false, findings: [{ code, text: { zh, en } }], receipts: 'not-asked' }
+function refusalOf(error: unknown): DrawCheck {
+  const none = { isVerified: false, receipts: 'not-asked' } as const
+  if (error instanceof Wrong) return { ...none, findings: [error.finding] }
+  const why = error instanceof Error ? error.message : String(error)
+  const text = { zh: `文件不能读取：${why}。`, en: `The file cannot be read: ${why}.` }
+  return { ...none, findings: [{ code: 'file-unreadable', text }] }
 }
 
-async function check(value: unknown, options: VerifyOptions): Promise<DrawCheck> {
+function begin(value: unknown, options: VerifyOptions) {
   if (!Value.Check(DrawFile, value)) {
     const [first] = [...Value.Errors(DrawFile, value)]
     const at = `${first?.instancePath || '/'} ${first?.message ?? ''}`
@@ -96,44 +120,66 @@ async function check(value: unknown, options: VerifyOptions): Promise<DrawCheck>
   const { header } = file
   const { crypto } = options
   checkHeader(header)
-  const drawHash = hashOf(crypto, header)
-  checkSteps(file, drawHash)
+  checkSteps(file, hashOf(crypto, header))
   const receipts = checkReceipts(file, options)
-  const state = stateOf(header, file.steps, file.result !== undefined)
-  const facts = { state, title: header.title, id: header.id, candidates: header.roster.count, receipts }
-  const exclusions = new Map(header.exclusions.map((e) => [e.handle, e.reason]))
-  const asked = options.handles ?? []
-  const onList = new Map<string, { stratum: string; weight: number }>()
-  const lines = file.roster ? embedded(file.roster) : options.roster
-  if (!lines)
-    throw new Wrong(
-      'roster-absent',
-      '名单较长，单独成文件：请把 roster.ndjson 与本文件一起给出。',
-      'The list is a file of its own: give roster.ndjson together with this file.',
-    )
   const opened = file.result && seedIn(file, crypto)
-  const wanted = new Set(asked)
-  const replayed = await drawFrom(crypto, header, opened?.seed ?? new Uint8Array(32), lines, (line) => {
+  const wanted = new Set(options.handles ?? [])
+  const onList = new Map<string, RosterLine>()
+  const drawing = startDrawing(crypto, header, opened?.seed ?? new Uint8Array(32), (line) => {
     if (wanted.has(line.handle)) onList.set(line.handle, line)
-  }).catch((error: Error) => {
-    throw new Wrong('roster-unreadable', `名单有误：${error.message}。`, `The list is wrong: ${error.message}.`)
   })
-  checkRoster(header, replayed)
-  checkAssignment(file, crypto)
-  if (file.result && opened) checkResult(file, crypto, opened, replayed)
+  return {
+    embedded: file.roster?.map(([handle, stratum, weight, region, needs]) =>
+      writeLine({ handle, stratum, weight, ...(region && { region }), ...(needs?.length && { needs }) }),
+    ),
+    add(lines: readonly string[]): void {
+      try {
+        drawing.add(lines)
+      } catch (error) {
+        const why = (error as Error).message
+        throw new Wrong('roster-unreadable', `名单有误：${why}。`, `The list is wrong: ${why}.`)
+      }
+    },
+    finish(): DrawCheck {
+      const replayed = drawing.finish()
+      checkRoster(header, replayed)
+      checkAssignment(file, crypto)
+      if (opened) checkResult(file, crypto, opened, replayed)
+      return {
+        isVerified: true,
+        findings: [],
+        state: stateOf(header, file.steps, file.result !== undefined),
+        title: header.title,
+        id: header.id,
+        candidates: header.roster.count,
+        drawn: file.result?.strata.reduce((sum, s) => sum + s.drawn.length, 0) ?? 0,
+        receipts,
+        seen: describe(file, onList, options.handles ?? []),
+      }
+    },
+  }
+}
+
+/** What the draw says of each handle that was asked for. */
+function describe(
+  file: DrawFile,
+  onList: ReadonlyMap<string, RosterLine>,
+  handles: readonly string[],
+): ReadonlyMap<string, HandleCheck> {
+  const { header, result, steps } = file
+  const left = new Map(header.exclusions.map((e) => [e.handle, e.reason]))
+  const removed = new Map(steps.flatMap((s) => (s.kind === 'excluded' ? [[s.handle, s.reason] as const] : [])))
   const places = new Map(
-    (file.result?.strata ?? []).flatMap((s) => s.drawn.map((d, i) => [d.handle, { ...d, rank: i + 1, stratum: s.id }])),
+    (result?.strata ?? []).flatMap((s) => s.drawn.map((d, i) => [d.handle, { ...d, rank: i + 1 }])),
   )
-  const removed = new Map(file.steps.flatMap((s) => (s.kind === 'excluded' ? [[s.handle, s.reason] as const] : [])))
-  const describe = (handle: string): HandleCheck => {
-    const left = exclusions.get(handle)
-    if (left !== undefined) return { status: 'excluded', handle, reason: left }
+  const one = (handle: string): HandleCheck => {
+    const why = left.get(handle)
+    if (why !== undefined) return { status: 'excluded', handle, reason: why }
     const line = onList.get(handle)
     if (!line) return { status: 'not-on-list', handle }
     const frame = header.roster.strata.find((s) => s.id === line.stratum)
-    const chance = frame && inclusionOf(frame, frame.quota, line.weight)
-    const known = { handle, stratum: line.stratum, ...chance }
-    if (!file.result) return { status: 'not-drawn-yet', ...known }
+    const known = { handle, stratum: line.stratum, ...(frame && inclusionOf(frame, frame.quota, line.weight)) }
+    if (!result) return { status: 'not-drawn-yet', ...known }
     const place = places.get(handle)
     if (!place) return { status: 'not-drawn', ...known }
     const reason = removed.get(handle)
@@ -145,19 +191,7 @@ async function check(value: unknown, options: VerifyOptions): Promise<DrawCheck>
       ...(reason !== undefined && { reason }),
     }
   }
-  return {
-    ...facts,
-    isVerified: true,
-    findings: [],
-    drawn: places.size,
-    seen: new Map(asked.map((h) => [h, describe(h)])),
-  }
-}
-
-async function* embedded(roster: NonNullable<DrawFile['roster']>): AsyncGenerator<string[]> {
-  yield roster.map(([handle, stratum, weight, region, needs]) =>
-    writeLine({ handle, stratum, weight, ...(region && { region }), ...(needs?.length && { needs }) }),
-  )
+  return new Map(handles.map((h) => [h, one(h)]))
 }
 
 function checkHeader(header: DrawHeader): void {

@@ -3,10 +3,10 @@ import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import { findReceipt, getLog } from '../../evidence/index.ts'
-import { linesOf } from '../logic/roster.ts'
 import { drawUnknown } from '../problems.ts'
 import type { DrawFile } from '../schema.ts'
 import * as store from '../store.ts'
+import { linesOf } from '../verify-file.ts'
 
 /** A longer list lies beside the file as NDJSON. */
 export const EMBEDDED_AT_MOST = 10_000

@@ -4,11 +4,11 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import type { DrawConsumer } from '../consumer.ts'
 import type { DrawnCandidate, DrawOutcome } from '../define.ts'
-import { drawFrom, openSeed, resultOf } from '../logic/replay.ts'
-import { linesOf } from '../logic/roster.ts'
+import { openSeed, resultOf, startDrawing } from '../logic/replay.ts'
 import { inclusionOf } from '../logic/select.ts'
 import type { DrawHeader, DrawResult } from '../schema.ts'
 import * as store from '../store.ts'
+import { linesOf } from '../verify-file.ts'
 import { handleAt, type PrivatePart, privatePart, publicPart } from './freeze-roster.ts'
 import { serverDrawCrypto } from './server-crypto.ts'
 
@@ -44,11 +44,6 @@ export function explainShortfall(s: Shortfall): Bilingual {
   return { zh: `${lacks.zh}${why.zh}。`, en: `${lacks.en}${why.en}.` }
 }
 
-/** The stored list, line by line, as it is published. */
-export async function* publicLines(app: App, draw: store.DrawRow): AsyncGenerator<string[]> {
-  for await (const batch of linesOf(await app.files.read(draw.private_file))) yield batch.map(publicPart)
-}
-
 /**
  * Takes a draw whose secrets are open: computes outside of any transaction, then writes result, drawn candidates, seal and everything the
  * consumers do in one. Killed anywhere, it has happened once or not at all; asked again, it does nothing.
@@ -69,7 +64,9 @@ export async function takeDraw(app: App, drawId: string): Promise<boolean> {
   const { draw, steps, people } = ready
   const { header } = draw
   const opened = openSeed(serverDrawCrypto, header, steps)
-  const { roster, winners } = await drawFrom(serverDrawCrypto, header, opened.seed, publicLines(app, draw))
+  const drawing = startDrawing(serverDrawCrypto, header, opened.seed)
+  for await (const lines of linesOf(await app.files.read(draw.private_file))) drawing.add(lines.map(publicPart))
+  const { roster, winners } = drawing.finish()
   if (roster.sha256 !== header.roster.sha256)
     throw new Error(`the stored list of draw ${drawId} is not the frozen one: nothing is drawn from it`)
   const result = resultOf(serverDrawCrypto, header, opened, winners, draw.assignment ?? undefined)
