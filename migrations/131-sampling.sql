@@ -30,8 +30,10 @@ create index plan_newest on sampling.plan (region, created_at desc, id desc);
 grant select, insert on sampling.plan to zhiheng_app;
 grant update (state, objects_draw, laboratory_draw, laboratory_id, approved_by, approved_by_name, approved_at) on sampling.plan to zhiheng_app;
 alter table sampling.plan enable row level security;
+-- A plan of the city is seen by the districts in which its samples are taken.
 create policy plan_in_scope on sampling.plan to zhiheng_app using (
-  (select core.scope_subject()) is null and region ^@ any ((select core.scope_regions())::text[])
+  (select core.scope_subject()) is null
+  and exists (select from unnest((select core.scope_regions())::text[]) r where region ^@ r or r ^@ region)
 );
 
 create table sampling.task (

@@ -1,0 +1,152 @@
+import type { App } from '../../../core/app.ts'
+import { systemScope, type Tx } from '../../../core/db/index.ts'
+import { newId } from '../../../core/ids.ts'
+import type { Json } from '../../../core/seal.ts'
+import { addRecord } from '../../../engines/archive/index.ts'
+import { openCase, systemActor } from '../../../engines/cases/index.ts'
+import { decide, parameterOn } from '../../../engines/rules/index.ts'
+import { productClassOf } from '../classes.ts'
+import { batchVerdict, judgeItem, type UncertaintyRule } from '../logic.ts'
+import type { VerdictRecord } from '../schema.ts'
+import { laboratoryNames, lockTask } from '../store/plans.ts'
+import {
+  findBlind,
+  findBlindingOf,
+  findSample,
+  insertUnblinding,
+  insertVerdict,
+  listBlindings,
+  listResults,
+  listUnblindings,
+  setBlindState,
+} from '../store/samples.ts'
+import type { BlindRow, SampleRow, VerdictRow } from '../store/tables.ts'
+import { dayOf, sealRow } from './acts.ts'
+import { planOf } from './samples.ts'
+
+const system = systemActor('sampling')
+
+/**
+ * Draws up the verdict on a code, seals it, and only then ties it to the producer: the record in the archive, the mark on the batch, the
+ * follow-up case. One transaction; asked again for the same code it does nothing.
+ */
+export async function conclude(app: App, blindId: string): Promise<void> {
+  await app.db.write(systemScope('sampling'), async (tx) => {
+    const blind = await findBlind(tx, blindId)
+    if (blind?.state !== 'reported') return
+    const verdict = await judge(tx, app, blind)
+    await insertVerdict(tx, verdict)
+    await sealRow(tx, app, 'sampling-verdict', verdict)
+    await setBlindState(tx, blind.id, 'concluded')
+    await unblind(tx, app, blind, verdict)
+  })
+}
+
+async function judge(tx: Tx, app: App, blind: BlindRow): Promise<VerdictRow> {
+  const today = dayOf(app.clock.now())
+  const rule = (await parameterOn(tx, app, 'sampling.verdict', 'uncertainty', today)).value as UncertaintyRule
+  const results = await listResults(tx, [blind.id])
+  const items = productClassOf(blind.product_class)
+    .items.filter((i) => blind.items.includes(i.id))
+    .map((item) => {
+      // The newest version of each item counts.
+      const result = results.filter((r) => r.item === item.id).at(-1)
+      if (!result) throw new Error(`${blind.code}: no result of ${item.id}`)
+      return judgeItem(item, result.body, rule)
+    })
+  const nonconforming = items.filter((i) => i.verdict === 'nonconforming').length
+  const blinding = await findBlindingOf(tx, blind.id)
+  const decision = await decide(tx, app, system, 'sampling.verdict', {
+    facts: { items: items.length, nonconforming },
+    on: today,
+    about: { kind: 'sampling.code', id: blind.id, ...(blinding && { region: blinding.region }) },
+  })
+  return {
+    blind_id: blind.id,
+    id: newId(),
+    verdict: batchVerdict(items),
+    body: { code: blind.code, items },
+    decision_id: decision.id,
+    at: app.clock.now(),
+  }
+}
+
+async function unblind(tx: Tx, app: App, blind: BlindRow, verdict: VerdictRow): Promise<void> {
+  const blinding = await findBlindingOf(tx, blind.id)
+  const sample = blinding && (await findSample(tx, [''], blinding.sample_id))
+  if (!blinding || !sample) throw new Error(`${blind.code} is tied to no sample`)
+  const body = await recordBody(tx, blind, verdict, sample)
+  const first = blind.purpose === 'retest' ? await firstRecord(tx, sample) : undefined
+  const record = await addRecord(tx, app, system, {
+    subjectId: sample.subject_id,
+    kind: 'sampling.verdict',
+    body: body as unknown as Json,
+    happenedAt: app.clock.now(),
+    source: '监督抽查检验',
+    ...(first && { supersedes: first, reason: '异议成立，以备样复检结论代替初检结论' }),
+  })
+  await insertUnblinding(tx, {
+    subject_id: sample.subject_id,
+    sample_id: sample.id,
+    blind_id: blind.id,
+    region: sample.region,
+    record_id: record.id,
+    at: app.clock.now(),
+  })
+  if (verdict.verdict === 'nonconforming') await followUpOn(tx, app, sample, body, record.id)
+}
+
+async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: SampleRow): Promise<VerdictRecord> {
+  const plan = await planOf(tx, sample.plan_id)
+  const task = await lockTask(tx, [''], sample.task_id)
+  const names = await laboratoryNames(tx, [blind.laboratory_id])
+  return {
+    sampleNumber: sample.number,
+    productClass: plan.product_class,
+    productName: sample.body.productName,
+    ...(sample.body.model && { model: sample.body.model }),
+    batchNumber: sample.body.batchNumber,
+    region: sample.region,
+    selection: plan.selection,
+    ...(task?.draw_id && { drawId: task.draw_id }),
+    ...(task?.stratum && { stratum: task.stratum }),
+    ...(task?.inclusion && { inclusionProbability: task.inclusion }),
+    sampledOn: dayOf(sample.sampled_at),
+    laboratoryName: names.get(blind.laboratory_id) ?? '',
+    verdict: verdict.verdict,
+    isRetest: blind.purpose === 'retest',
+    items: [...verdict.body.items],
+    decisionId: verdict.decision_id,
+  }
+}
+
+async function firstRecord(tx: Tx, sample: SampleRow): Promise<string | undefined> {
+  const first = (await listBlindings(tx, sample.subject_id, sample.id)).find((b) => b.purpose === 'first')
+  return (await listUnblindings(tx, sample.subject_id)).find((u) => u.blind_id === first?.blind_id)?.record_id
+}
+
+async function followUpOn(tx: Tx, app: App, sample: SampleRow, body: VerdictRecord, recordId: string): Promise<void> {
+  await addRecord(tx, app, system, {
+    subjectId: sample.subject_id,
+    kind: 'sampling.marked',
+    body: {
+      productName: body.productName,
+      batchNumber: body.batchNumber,
+      sampleNumber: body.sampleNumber,
+      verdictRecordId: recordId,
+    },
+    happenedAt: app.clock.now(),
+    source: '监督抽查检验',
+  })
+  const failed = body.items.filter((i) => i.verdict === 'nonconforming')
+  await openCase(tx, app, system, 'sampling.follow-up', {
+    subjectId: sample.subject_id,
+    fields: {
+      sampleNumber: body.sampleNumber,
+      product: `${body.productName} ${body.batchNumber}`.slice(0, 200),
+      findings: failed.map((i) => `${i.label.zh}：实测 ${i.value} ${i.unit}，标准 ${i.limit}`).join('；'),
+    },
+    // A re-test that fails as well belongs to the case that is open already.
+    origin: { kind: 'sampling.sample', id: sample.id },
+  })
+}

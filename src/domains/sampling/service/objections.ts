@@ -1,0 +1,156 @@
+import type { Actor } from '../../../core/access/define.ts'
+import { audit } from '../../../core/access/index.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { newId } from '../../../core/ids.ts'
+import { notPermitted, refuse } from '../../../core/problem.ts'
+import { getRecord } from '../../../engines/archive/index.ts'
+import { systemActor } from '../../../engines/cases/index.ts'
+import type { DrawOutcome } from '../../../engines/draws/define.ts'
+import { parameterOn } from '../../../engines/rules/index.ts'
+import { objectionClosed, objectionUnknown, sampleUnknown } from '../problems.ts'
+import type { OwnSample, VerdictRecord } from '../schema.ts'
+import {
+  answerObjectionRow,
+  findObjectionOf,
+  findSample,
+  insertObjection,
+  listBlindings,
+  listSamplesOf,
+  listUnblindings,
+  lockObjection,
+} from '../store/samples.ts'
+import type { ObjectionRow, SampleRow, UnblindingRow } from '../store/tables.ts'
+import { accountOf, dayOf } from './acts.ts'
+import { beginLaboratoryDraw } from './plans.ts'
+import { blind, getSample, planOf } from './samples.ts'
+
+function ownSubject(actor: Actor): string {
+  if (!actor.subjectId) throw refuse(notPermitted({ permission: 'own subject' }))
+  return actor.subjectId
+}
+
+/** What was sampled of the firm, with verdicts as soon as they are sealed, and until when it may object. */
+export async function listOwnSamples(tx: Tx, app: App, actor: Actor): Promise<OwnSample[]> {
+  const subjectId = ownSubject(actor)
+  const samples = await listSamplesOf(tx, subjectId)
+  const unblindings = await listUnblindings(tx, subjectId)
+  const found: OwnSample[] = []
+  for (const sample of samples) found.push(await describeOwn(tx, app, sample, unblindings))
+  return found
+}
+
+async function describeOwn(
+  tx: Tx,
+  app: App,
+  sample: SampleRow,
+  unblindings: readonly UnblindingRow[],
+): Promise<OwnSample> {
+  const last = unblindings.filter((u) => u.sample_id === sample.id).at(-1)
+  const record = last && (await getRecord(tx, sample.subject_id, last.record_id))
+  const verdict = record?.body as unknown as VerdictRecord | undefined
+  const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
+  const until = last && (await objectUntil(tx, app, last.at))
+  return {
+    sampleId: sample.id,
+    number: sample.number,
+    productName: sample.body.productName,
+    batchNumber: sample.body.batchNumber,
+    sampledAt: sample.sampled_at.toISOString(),
+    ...(verdict && { verdict: verdict.verdict }),
+    items: verdict ? verdict.items : [],
+    ...(last && { recordId: last.record_id, concludedAt: last.at.toISOString() }),
+    ...(until && { objectUntil: until }),
+    ...(objection && {
+      objection: {
+        text: objection.text,
+        state: objection.state,
+        ...(objection.answer && { answer: objection.answer }),
+      },
+    }),
+    mayObject: until !== undefined && !objection && dayOf(app.clock.now()) <= until,
+  }
+}
+
+/** Last day on which an objection is taken; the day of the verdict is not counted. */
+async function objectUntil(tx: Tx, app: App, concludedAt: Date): Promise<string> {
+  const days = (await parameterOn(tx, app, 'sampling.objection', 'days', dayOf(concludedAt))).value as number
+  return dayOf(new Date(concludedAt.getTime() + days * 86_400_000))
+}
+
+/** One objection a sample, in time, after the verdict. */
+export async function object(tx: Tx, app: App, actor: Actor, sampleId: string, text: string): Promise<{ id: string }> {
+  const subjectId = ownSubject(actor)
+  const sample = (await listSamplesOf(tx, subjectId)).find((s) => s.id === sampleId)
+  if (!sample) throw refuse(sampleUnknown())
+  const own = await describeOwn(tx, app, sample, await listUnblindings(tx, subjectId))
+  if (!own.mayObject) throw refuse(objectionClosed())
+  const row: ObjectionRow = {
+    subject_id: subjectId,
+    id: newId(),
+    sample_id: sampleId,
+    region: sample.region,
+    text: text.trim(),
+    state: 'open',
+    made_by: accountOf(actor),
+    made_at: app.clock.now(),
+    answer: null,
+    answered_by: null,
+    answered_at: null,
+  }
+  await insertObjection(tx, row)
+  return { id: row.id }
+}
+
+/** Rejected with the reason, or accepted: then another laboratory is drawn for the back-up sample. */
+export async function answerObjection(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  id: string,
+  asked: { readonly isAccepted: boolean; readonly answer: string },
+): Promise<{ drawId?: string }> {
+  const row = await lockObjection(tx, regions, id)
+  if (row?.state !== 'open') throw refuse(objectionUnknown())
+  await answerObjectionRow(tx, row, {
+    state: asked.isAccepted ? 'accepted' : 'rejected',
+    answer: asked.answer.trim(),
+    answered_by: accountOf(actor),
+    answered_at: app.clock.now(),
+  })
+  await audit(tx, app, {
+    actor,
+    action: 'sampling.answer-objection',
+    objectKind: 'sampling-objection',
+    objectId: id,
+    region: row.region,
+    reason: asked.answer,
+    detail: { isAccepted: asked.isAccepted },
+  })
+  if (!asked.isAccepted) return {}
+  const sample = await getSample(tx, regions, row.sample_id)
+  const plan = await planOf(tx, sample.plan_id)
+  const drawId = await beginLaboratoryDraw(
+    tx,
+    app,
+    actor,
+    plan,
+    { kind: 'sampling-objection', id },
+    `${plan.title}：抽取复检机构（${sample.number}）`,
+    // Not the one whose result is disputed.
+    plan.laboratory_id ? [plan.laboratory_id] : [],
+  )
+  return { drawId }
+}
+
+/** Consumer of `sampling.laboratory` for a re-test: the back-up sample gets a code of its own at the laboratory that was drawn. */
+export async function retestDrawn(tx: Tx, app: App, draw: DrawOutcome): Promise<void> {
+  const chosen = draw.drawn[0]
+  if (!chosen || draw.owner.kind !== 'sampling-objection') return
+  const objection = await lockObjection(tx, [''], draw.owner.id)
+  const sample = objection && (await findSample(tx, [''], objection.sample_id))
+  if (!sample) throw new Error(`the objection ${draw.owner.id} of a draw is gone`)
+  if ((await listBlindings(tx, sample.subject_id, sample.id)).some((b) => b.purpose === 'retest')) return
+  await blind(tx, app, systemActor('sampling'), sample, await planOf(tx, sample.plan_id), chosen.id, 'retest')
+}

@@ -1,0 +1,309 @@
+import type { Actor } from '../../../core/access/define.ts'
+import { audit } from '../../../core/access/index.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { newId } from '../../../core/ids.ts'
+import { refuse } from '../../../core/problem.ts'
+import { addRecord, getSubject } from '../../../engines/archive/index.ts'
+import type { DrawOutcome } from '../../../engines/draws/define.ts'
+import { decide } from '../../../engines/rules/index.ts'
+import { productClassOf } from '../classes.ts'
+import { blindCode, blindId, connectionOf } from '../logic.ts'
+import {
+  blindState,
+  laboratoryMissing,
+  notSeparate,
+  planUnknown,
+  sampleUnknown,
+  taskNotOpen,
+  taskUnknown,
+} from '../problems.ts'
+import type { SampleBody, SampleView } from '../schema.ts'
+import { findPlan, laboratoryNames, lockTask, updatePlan, updateTask } from '../store/plans.ts'
+import {
+  findBlind,
+  findObjectionOf,
+  findSample,
+  insertBlind,
+  insertCustody,
+  insertSample,
+  listBlindings,
+  listBlindSteps,
+  listCustody,
+  listUnblindings,
+  listVerdicts,
+  nextNumber,
+} from '../store/samples.ts'
+import type { CustodyRow, PlanRow, SampleRow } from '../store/tables.ts'
+import { accountOf, dayOf, ownershipAbove, sealRow } from './acts.ts'
+
+/** A laboratory has this long from the day the code is made. */
+const DAYS_TO_TEST = 30
+
+/** Writes down what was taken and sealed; the task is done, the firm's archive has a record. Exactly once per task. */
+export async function takeSample(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  taskId: string,
+  body: SampleBody,
+): Promise<{ sampleId: string; number: string }> {
+  const task = await lockTask(tx, regions, taskId)
+  if (!task) throw refuse(taskUnknown())
+  if (task.state !== 'open') throw refuse(taskNotOpen())
+  const plan = await planOf(tx, task.plan_id)
+  const now = app.clock.now()
+  const year = Number(dayOf(now).slice(0, 4))
+  const number = `CJ${year}-${String(await nextNumber(tx, year)).padStart(6, '0')}`
+  const row: SampleRow = {
+    subject_id: task.subject_id,
+    id: newId(),
+    task_id: task.id,
+    plan_id: task.plan_id,
+    region: task.region,
+    number,
+    body,
+    sampled_by: accountOf(actor),
+    sampled_by_name: actor.name,
+    sampled_at: now,
+  }
+  await insertSample(tx, row)
+  await sealRow(tx, app, 'sampling-sample', row)
+  await step(tx, app, actor, row, 'sealed', `封条 ${body.seals.join('、')}；备样存于${body.backupKeptAt}`)
+  await updateTask(tx, task.subject_id, task.id, { state: 'sampled' })
+  await addRecord(tx, app, actor, {
+    subjectId: task.subject_id,
+    kind: 'sampling.sampled',
+    body: {
+      sampleNumber: number,
+      productName: body.productName,
+      batchNumber: body.batchNumber,
+      productClass: plan.product_class,
+      seals: body.seals,
+    },
+    happenedAt: now,
+    source: '监督抽查抽样',
+    fileDigests: body.photos,
+  })
+  return { sampleId: row.id, number }
+}
+
+/** The firm no longer makes it, was closed, refuses: with the reason. The place in the sample stays empty, it is not filled by choice. */
+export async function voidTask(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  taskId: string,
+  reason: string,
+): Promise<void> {
+  const task = await lockTask(tx, regions, taskId)
+  if (!task) throw refuse(taskUnknown())
+  if (task.state !== 'open') throw refuse(taskNotOpen())
+  await updateTask(tx, task.subject_id, task.id, { state: 'void', void_reason: reason.trim() })
+  await audit(tx, app, {
+    actor,
+    action: 'sampling.void-task',
+    objectKind: 'sampling-task',
+    objectId: task.id,
+    region: task.region,
+    reason,
+  })
+}
+
+export async function handOver(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  sampleId: string,
+  note: string,
+): Promise<void> {
+  const sample = await getSample(tx, regions, sampleId)
+  await step(tx, app, actor, sample, 'handed-over', note.trim())
+}
+
+/** Gives the sample a code for the laboratory that was drawn for its plan. */
+export async function blindFirst(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  sampleId: string,
+): Promise<void> {
+  const sample = await getSample(tx, regions, sampleId)
+  const plan = await planOf(tx, sample.plan_id)
+  if (!plan.laboratory_id) throw refuse(laboratoryMissing())
+  if ((await listBlindings(tx, sample.subject_id, sample.id)).length > 0) throw refuse(blindState({ state: 'blinded' }))
+  await blind(tx, app, actor, sample, plan, plan.laboratory_id, 'first')
+}
+
+/**
+ * Separation is decided by rule across ownership; then a random code that says nothing, tied to the sample in a table that no laboratory
+ * reads.
+ * @throws Refusal `sampler-not-separate`
+ */
+export async function blind(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  sample: SampleRow,
+  plan: PlanRow,
+  laboratoryId: string,
+  purpose: 'first' | 'retest',
+): Promise<void> {
+  const today = dayOf(app.clock.now())
+  const sampler = sample.body.samplingBodyId
+  const links = await ownershipAbove(tx, [laboratoryId, sample.subject_id, ...(sampler ? [sampler] : [])])
+  const decision = await decide(tx, app, actor, 'sampling.separation', {
+    facts: {
+      connection: (sampler && connectionOf(sampler, laboratoryId, links)) || 'none',
+      makesIt: connectionOf(sample.subject_id, laboratoryId, links) !== undefined,
+    },
+    on: today,
+    about: { kind: 'sampling.sample', id: sample.id, region: sample.region },
+  })
+  if (decision.answer.outcome !== 'yes')
+    throw refuse(
+      notSeparate({ decisionId: decision.id, reason: decision.answer.reasons[0]?.text ?? { zh: '', en: '' } }),
+    )
+  const id = blindId(app.random(16))
+  await insertBlind(
+    tx,
+    {
+      id,
+      code: blindCode(app.random(16)),
+      laboratory_id: laboratoryId,
+      product_class: plan.product_class,
+      items: productClassOf(plan.product_class).items.map((i) => i.id),
+      due_on: dayOf(new Date(app.clock.now().getTime() + DAYS_TO_TEST * 86_400_000)),
+      purpose,
+      state: 'sent',
+    },
+    {
+      subject_id: sample.subject_id,
+      sample_id: sample.id,
+      blind_id: id,
+      region: sample.region,
+      purpose,
+      blinded_by: accountOf(actor),
+      blinded_at: app.clock.now(),
+    },
+  )
+  await step(tx, app, actor, sample, 'blinded', purpose === 'first' ? '编盲码送检' : '备样编盲码复检')
+}
+
+/** Consumer of `sampling.laboratory`: the plan has its laboratory. A re-test's draw is taken up by the objection. */
+export async function laboratoryDrawn(tx: Tx, draw: DrawOutcome): Promise<void> {
+  const chosen = draw.drawn[0]
+  if (chosen && draw.owner.kind === 'sampling-plan') await updatePlan(tx, draw.owner.id, { laboratory_id: chosen.id })
+}
+
+export async function viewSample(
+  tx: Tx,
+  actor: Actor,
+  regions: readonly string[],
+  id: string,
+  may: { readonly blind: boolean; readonly answer: boolean },
+): Promise<SampleView> {
+  const sample = await getSample(tx, regions, id)
+  const plan = await planOf(tx, sample.plan_id)
+  const subject = await getSubject(tx, sample.subject_id, regions)
+  const blindings = await listBlindings(tx, sample.subject_id, sample.id)
+  const ids = blindings.map((b) => b.blind_id)
+  const [custody, steps, verdicts, unblindings, objection] = await Promise.all([
+    listCustody(tx, sample.subject_id, sample.id),
+    listBlindSteps(tx, ids),
+    listVerdicts(tx, ids),
+    listUnblindings(tx, sample.subject_id),
+    findObjectionOf(tx, sample.subject_id, sample.id),
+  ])
+  const blinds = await Promise.all(ids.map((b) => findBlind(tx, b)))
+  const names = await laboratoryNames(
+    tx,
+    blinds.flatMap((b) => b?.laboratory_id ?? []),
+  )
+  const shown = (rows: readonly { step: string; note: string; actor_name: string; at: Date }[]) =>
+    rows.map((r) => ({ step: r.step, note: r.note, actorName: r.actor_name, at: r.at.toISOString() }))
+  return {
+    id: sample.id,
+    taskId: sample.task_id,
+    planId: sample.plan_id,
+    subjectId: sample.subject_id,
+    subjectName: subject.name,
+    number: sample.number,
+    productClass: plan.product_class,
+    selection: plan.selection,
+    body: sample.body,
+    sampledByName: sample.sampled_by_name,
+    sampledAt: sample.sampled_at.toISOString(),
+    custody: shown(custody),
+    codes: blinds.flatMap((b) => {
+      if (!b) return []
+      const verdict = verdicts.find((v) => v.blind_id === b.id)
+      const recordId = unblindings.find((u) => u.blind_id === b.id)?.record_id
+      return [
+        {
+          purpose: b.purpose,
+          code: b.code,
+          laboratoryId: b.laboratory_id,
+          laboratoryName: names.get(b.laboratory_id) ?? b.laboratory_id,
+          state: b.state,
+          dueOn: b.due_on,
+          steps: shown(steps.filter((s) => s.blind_id === b.id)),
+          ...(verdict && { verdict: verdict.verdict, decisionId: verdict.decision_id }),
+          items: verdict ? [...verdict.body.items] : [],
+          ...(recordId && { recordId }),
+        },
+      ]
+    }),
+    ...(objection && {
+      objection: {
+        id: objection.id,
+        text: objection.text,
+        state: objection.state,
+        madeAt: objection.made_at.toISOString(),
+        ...(objection.answer && { answer: objection.answer }),
+      },
+    }),
+    may: {
+      blind: may.blind && blindings.length === 0 && plan.laboratory_id !== null,
+      answer: may.answer && objection?.state === 'open' && objection.made_by !== accountOf(actor),
+    },
+  }
+}
+
+export async function getSample(tx: Tx, regions: readonly string[], id: string): Promise<SampleRow> {
+  const sample = await findSample(tx, regions, id)
+  if (!sample) throw refuse(sampleUnknown())
+  return sample
+}
+
+export async function planOf(tx: Tx, id: string): Promise<PlanRow> {
+  const plan = await findPlan(tx, [''], id)
+  if (!plan) throw refuse(planUnknown())
+  return plan
+}
+
+async function step(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  sample: SampleRow,
+  what: CustodyRow['step'],
+  note: string,
+): Promise<void> {
+  const row: CustodyRow = {
+    subject_id: sample.subject_id,
+    id: newId(),
+    sample_id: sample.id,
+    step: what,
+    note,
+    actor_id: accountOf(actor),
+    actor_name: actor.name,
+    at: app.clock.now(),
+  }
+  await insertCustody(tx, row)
+  await sealRow(tx, app, 'sampling-custody', row)
+}
