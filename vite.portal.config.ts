@@ -3,7 +3,7 @@ import { defineConfig } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The portal's one script: it verifies receipts in the visitor's browser. Every page works without it. */
+/** The portal's scripts: they verify receipts and draws in the visitor's browser. Every page works without them. */
 export default defineConfig({
   root: at('src/web/portal'),
   publicDir: false,
@@ -14,8 +14,15 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: false,
     rolldownOptions: {
-      input: at('src/engines/evidence/web/verify.ts'),
-      output: { entryFileNames: 'verify.js', codeSplitting: false },
+      input: {
+        verify: at('src/engines/evidence/web/verify.ts'),
+        'verify-draw': at('src/engines/draws/web/verify-draw.ts'),
+      },
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        codeSplitting: { groups: [{ name: 'verify-shared', minShareCount: 2 }] },
+      },
     },
   },
 })

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
 import { benchCommand } from './cli/bench.ts'
 import { demoCommand } from './cli/demo.ts'
+import { drawCommand } from './cli/draw.ts'
 import { indicatorsCommand } from './cli/indicators.ts'
 import { logCommand } from './cli/log.ts'
 import { migrateCommand } from './cli/migrate.ts'
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     indicatorsCommand(),
     subjectsCommand(),
     demoCommand(),
+    drawCommand(),
     logCommand(),
     userCommand(),
     backupCommand(),

@@ -1,5 +1,6 @@
 import type { Module } from '../../core/app.ts'
 import type { PolicyPack } from '../../engines/policy/define.ts'
+import { drawPortalRoutes } from './draw-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { indicatorRoutes } from './indicator-routes.ts'
 import { openDataRoutes } from './open-data-routes.ts'
@@ -23,6 +24,7 @@ export function createPortalModule(pack: PolicyPack): Module {
       ...indicatorRoutes,
       ...openDataRoutes(pack),
       ...evidenceRoutes,
+      ...drawPortalRoutes,
       ...publicationRoutes,
       ...publicationDataRoutes,
       ...publicationSubscriptionRoutes,

@@ -26,6 +26,7 @@ const NAVIGATION = [
   { path: '/', label: '首页' },
   { path: '/subjects', label: '查企业' },
   { path: '/publications', label: '公示' },
+  { path: '/draws', label: '随机抽取' },
   { path: '/policy', label: '政策落实' },
   { path: '/indicators', label: '合格率' },
   { path: '/verify', label: '验证回执' },

@@ -7,6 +7,7 @@ import { MARK } from './layout.ts'
 import { aboutDemoPage, accessibilityPage, openDataPage } from './pages/static.ts'
 import { HTML, page, publicPage, visitOf } from './visit.ts'
 
+const SCRIPTS = new URL('../../../dist/portal/', import.meta.url)
 const YEAR_SECONDS = 31_536_000
 
 function asset(path: string, file: URL, type: string): Route {
@@ -29,11 +30,21 @@ function asset(path: string, file: URL, type: string): Route {
 /** Pages that say the same to everybody, their files, and the reading preferences. */
 export const siteRoutes: Route[] = [
   asset('/assets/portal.css', new URL('./style.css', import.meta.url), 'text/css; charset=utf-8'),
-  asset(
-    '/assets/verify.js',
-    new URL('../../../dist/portal/verify.js', import.meta.url),
-    'text/javascript; charset=utf-8',
-  ),
+  route({
+    ...publicPage,
+    path: '/assets/:script',
+    summary: { zh: '网页文件', en: 'A file of the pages' },
+    // What the build made: the pages' programs and what they share. No dots, so no way out of the folder.
+    params: T.Object({ script: T.String({ pattern: '^[a-z_-]{1,60}\\.js$' }) }),
+    run: async ({ params }) => {
+      try {
+        const body = readFileSync(new URL(params.script, SCRIPTS))
+        return raw(body, 'text/javascript; charset=utf-8', { headers: { 'cache-control': 'public, max-age=3600' } })
+      } catch {
+        throw refuse(notFound())
+      }
+    },
+  }),
   route({
     ...publicPage,
     path: '/assets/mark.svg',

@@ -11,8 +11,17 @@ import { linesOf } from '../verify-file.ts'
 /** A longer list lies beside the file as NDJSON. */
 export const EMBEDDED_AT_MOST = 10_000
 
-/** The public file of a draw at this moment, with the receipts that the log has so far. @throws Refusal `draw-unknown` */
-export async function drawFile(tx: Tx, app: App, drawId: string): Promise<DrawFile> {
+/**
+ * The public file of a draw at this moment, with the receipts that the log has so far. Pages that only show what happened go without list
+ * and receipts.
+ * @throws Refusal `draw-unknown`
+ */
+export async function drawFile(
+  tx: Tx,
+  app: App,
+  drawId: string,
+  extent: 'whole' | 'without list and receipts' = 'whole',
+): Promise<DrawFile> {
   const draw = await store.findDraw(tx, drawId)
   if (!draw) throw refuse(drawUnknown())
   const steps = (await store.listSteps(tx, drawId)).map((r) => r.body)
@@ -24,7 +33,7 @@ export async function drawFile(tx: Tx, app: App, drawId: string): Promise<DrawFi
     ...(result ? [['draw-result', drawId, result.body as unknown as Json] as const] : []),
   ]
   const receipts: DrawFile['receipts'] = []
-  for (const [kind, id, body] of things) {
+  for (const [kind, id, body] of extent === 'whole' ? things : []) {
     const receipt = await findReceipt(tx, kind, id, body)
     if (!receipt) continue
     const { salt, bodyDigest, entry, index, proof, checkpoint } = receipt
@@ -42,7 +51,8 @@ export async function drawFile(tx: Tx, app: App, drawId: string): Promise<DrawFi
   return {
     format: 'zhiheng/draw-file/v1',
     header: draw.header,
-    ...(draw.header.roster.count <= EMBEDDED_AT_MOST && { roster: await embeddedRoster(app, draw) }),
+    ...(extent === 'whole' &&
+      draw.header.roster.count <= EMBEDDED_AT_MOST && { roster: await embeddedRoster(app, draw) }),
     ...(draw.assignment && { assignment: draw.assignment }),
     steps,
     ...(result && { result: result.body }),
