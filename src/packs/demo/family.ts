@@ -1,5 +1,6 @@
 import type { BulkLink, BulkSubject } from '../../engines/archive/index.ts'
-import { creditCodeCheck, organisationCodeCheck } from '../../engines/archive/logic/credit-code.ts'
+import { creditCodeCheck } from '../../stats/identity/credit-code-check.ts'
+import { organisationCodeCheck } from '../../stats/identity/organisation-code-check.ts'
 import { type DemoPlan, daysBetween, firstDay, momentOf, newIdOf, type Places, shiftDay } from './plan.ts'
 import { createRandom, type Random } from './random.ts'
 import {

@@ -1,50 +1,9 @@
 import type { Bilingual } from '../../../core/text.ts'
-
-/** The 31 characters of GB 32100-2015; I, O, Z, S and V are left out because they are taken for digits or other letters. */
-export const CREDIT_CODE_CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+import { CREDIT_CODE_CHARACTERS, creditCodeCheck } from '../../../stats/identity/credit-code-check.ts'
+import { organisationCodeCheck } from '../../../stats/identity/organisation-code-check.ts'
 
 /** What a person most often meant by a character the standard does not use. */
 const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5', V: 'U' }
-
-const WEIGHTS_32100 = Array.from({ length: 17 }, (_, i) => 3 ** i % 31)
-const WEIGHTS_11714 = [3, 7, 9, 10, 5, 8, 4, 2]
-const ORGANISATION_CODE_CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-
-/**
- * Check character of the first 17 characters of a unified social credit code (GB 32100-2015):
- * 31 − (Σ Cᵢ·3^(i−1) mod 31), where 31 counts as 0.
- * @throws RangeError on a character outside {@link CREDIT_CODE_CHARACTERS} or another length.
- * @example
- * creditCodeCheck('91350100M000100Y4') // '3'
- */
-export function creditCodeCheck(first17: string): string {
-  if (first17.length !== 17) throw new RangeError('17 characters are needed')
-  let sum = 0
-  for (let i = 0; i < 17; i++) {
-    const value = CREDIT_CODE_CHARACTERS.indexOf(first17[i] as string)
-    if (value < 0) throw new RangeError(`${first17[i]} is not a character of GB 32100`)
-    sum += value * (WEIGHTS_32100[i] as number)
-  }
-  return CREDIT_CODE_CHARACTERS[(31 - (sum % 31)) % 31] as string
-}
-
-/**
- * Check character of the first eight characters of an organisation code (GB 11714): 11 − (Σ Cᵢ·Wᵢ mod 11); 10 is X, 11 is 0.
- * @throws RangeError on a character that is not a digit or capital letter, or another length.
- * @example
- * organisationCodeCheck('M000100Y') // '4'
- */
-export function organisationCodeCheck(first8: string): string {
-  if (first8.length !== 8) throw new RangeError('8 characters are needed')
-  let sum = 0
-  for (let i = 0; i < 8; i++) {
-    const value = ORGANISATION_CODE_CHARACTERS.indexOf(first8[i] as string)
-    if (value < 0) throw new RangeError(`${first8[i]} is not a character of GB 11714`)
-    sum += value * (WEIGHTS_11714[i] as number)
-  }
-  const check = 11 - (sum % 11)
-  return check === 10 ? 'X' : check === 11 ? '0' : String(check)
-}
 
 /** Full width to half width, capitals, no spaces or hyphens: what a person pastes is read as what it means. */
 export function normalCode(text: string): string {

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { normalName, searchTerms, searchText } from './search-terms.ts'
+import { normalName } from '../../../stats/identity/normal-name.ts'
+import { searchTerms, searchText } from './search-terms.ts'
 
 const facets = { kind: 'enterprise', region: '120101001', industry: 'C3421', status: 'active' }
-
-test('full width, capitals and spaces do not matter', () => {
-  assert.equal(normalName('Ａｃｍｅ（天津）　有限 公司'), 'acme(天津)有限公司')
-})
 
 test('any two neighbouring characters of any name are an index term', () => {
   fc.assert(

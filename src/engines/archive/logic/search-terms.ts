@@ -1,11 +1,4 @@
-/**
- * How names are compared, the only definition: full width equals half width (NFKC), letters without case, no white space.
- * @example
- * normalName('Ａｃｍｅ（天津） 有限公司') // 'acme(天津)有限公司'
- */
-export function normalName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
-}
+import { normalName } from '../../../stats/identity/normal-name.ts'
 
 /** All names of a subject, normalised, one per line: a searched text holds no line end, so no hit crosses two names. */
 export function searchText(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { prepared, type Tx } from '../../../core/db/index.ts'
+import { normalName } from '../../../stats/identity/normal-name.ts'
 import type { SubjectKind, SubjectStatus } from '../define.ts'
-import { normalName } from '../logic/search-terms.ts'
 
 /** What to search; absent parts do not limit. */
 export interface SubjectCriteria {

@@ -10,8 +10,9 @@ import type { Scope } from '../../../core/db/index.ts'
 import { folderFiles } from '../../../core/files/index.ts'
 import { openJobs } from '../../../core/jobs/index.ts'
 import { openTestDatabase } from '../../../core/testing/database.ts'
+import { creditCodeCheck } from '../../../stats/identity/credit-code-check.ts'
+import { organisationCodeCheck } from '../../../stats/identity/organisation-code-check.ts'
 import { createSeal } from '../../evidence/index.ts'
-import { creditCodeCheck, organisationCodeCheck } from '../logic/credit-code.ts'
 
 /** An app on a real database, without a server: for tests of the archive below HTTP. */
 export async function openArchiveCity(modules: readonly Module[]) {

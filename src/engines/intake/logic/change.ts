@@ -1,5 +1,5 @@
+import { normalName } from '../../../stats/identity/normal-name.ts'
 import type { SubjectStatus } from '../../archive/define.ts'
-import { normalName } from '../../archive/logic/search-terms.ts'
 import type { SubjectState } from '../../archive/logic/subject-state.ts'
 import type { OtherName } from '../../archive/schema.ts'
 import type { IntakeRow } from './row.ts'
