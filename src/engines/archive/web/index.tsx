@@ -1,6 +1,10 @@
 import { lazy } from 'react'
 import type { PageDeclaration } from '../../../web/kit/page.ts'
 
+export { ActDialog, Field } from './change-form.tsx'
+export { useRegionName } from './hooks.ts'
+export { SubjectPicker } from './subject-picker.tsx'
+
 export const pages: readonly PageDeclaration[] = [
   {
     path: '/subjects',
