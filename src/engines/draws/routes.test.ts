@@ -400,7 +400,7 @@ test('an official sees draws of his regions; who prepares and who takes part hol
   const join = makeJoin(Buffer.alloc(32, 7), (await detail('ben', id)).drawHash, 'office')
   const reply = await call(as('ben'), `POST /api/draws/${id}/parties/office/join`, { join })
   assert.match(reply.body, /not-your-party/)
-  const sheet = await call(as('qing'), `POST /api/draws/${id}/export`)
+  const sheet = await call(as('qing'), `GET /api/draws/${id}/export.xlsx`)
   assert.equal(sheet.statusCode, 200)
   assert.equal(sheet.rawPayload.subarray(0, 2).toString(), 'PK')
 })

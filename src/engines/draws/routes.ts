@@ -1,5 +1,4 @@
 import { Type as T } from 'typebox'
-import { audit } from '../../core/access/index.ts'
 import { raw, route } from '../../core/http/route.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
@@ -46,17 +45,16 @@ const reading = [
     run: ({ tx, actor, params }) => readDraw(tx, actor, params.id),
   }),
   route({
-    method: 'POST',
-    path: '/api/draws/:id/export',
+    method: 'GET',
+    path: '/api/draws/:id/export.xlsx',
     permission: 'draw.read',
     summary: { zh: '导出抽取结果（Excel）', en: 'Export the result (Excel)' },
     tags,
     params: idPath,
     reply: 'raw',
     problems: [problems.drawUnknown],
-    run: async ({ tx, app, actor, params, language }) => {
+    run: async ({ tx, params, language }) => {
       const sheet = await resultWorkbook(tx, params.id, language)
-      await audit(tx, app, { actor, action: 'draw.export', objectKind: 'draw', objectId: params.id })
       return raw(sheet, XLSX, { headers: { 'content-disposition': `attachment; filename="draw-${params.id}.xlsx"` } })
     },
   }),

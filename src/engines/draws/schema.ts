@@ -70,7 +70,7 @@ export const DrawHeader = T.Object({
       }),
     ),
   }),
-  exclusions: T.Array(T.Object({ handle: Handle, reason: Reason }), { maxItems: 10_000 }),
+  exclusions: T.Array(T.Object({ handle: Handle, reason: Reason }), { maxItems: 200_000 }),
   parties: T.Array(T.Object({ id: Word, label: Text }), { minItems: 3, maxItems: 7 }),
   threshold: T.Integer({ minimum: 2, maximum: 7 }),
   assignment: T.Optional(T.Object({ sha256: Hex(32), perTask: T.Integer({ minimum: 2, maximum: 9 }) })),
