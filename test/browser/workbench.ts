@@ -43,6 +43,18 @@ function tryLock(): boolean {
   }
 }
 
+/** The portal's programs, as the visitor's browser loads them. */
+export function buildPortal(): void {
+  const args = ['build', '--logLevel', 'error', '--config', 'vite.portal.config.ts']
+  while (!tryLock()) Atomics.wait(sleeping, 0, 0, 200)
+  try {
+    const result = spawnSync('node_modules/.bin/vite', args, { encoding: 'utf8' })
+    assert.equal(result.status, 0, `the portal's programs do not build:\n${result.stderr}`)
+  } finally {
+    rmSync(LOCK, { recursive: true, force: true })
+  }
+}
+
 function isFresh(): boolean {
   const built = statSync(BUILT, { throwIfNoEntry: false })?.mtimeMs ?? 0
   return built > Math.max(...globSync(SOURCES).map((f) => statSync(f, { throwIfNoEntry: false })?.mtimeMs ?? 0))

@@ -96,7 +96,7 @@ export function drawPage(
 !${checkBox(visit, t, logKey, entry.id)}
 <p><a class="button quiet" href="/draws/${entry.id}/draw.json" download>${t('下载抽取文件')}</a> <a class="button quiet" href="/draws/${entry.id}/roster.ndjson" download>${t('下载名单')}</a></p>
 <h2>${t('规则')}</h2>
-<div class="scroll"><table><caption class="soft">${t('比例向上取整；每层按随机数从小到大取。')}</caption><thead><tr><th scope="col">${t('分层')}</th><th scope="col">${t('名单')}</th><th scope="col">${t('比例')}</th><th scope="col">${t('抽取')}</th></tr></thead><tbody>
+<div class="scroll" tabindex="0" role="region" aria-label="${t('规则')}"><table><caption class="soft">${t('比例向上取整；每层按随机数从小到大取。')}</caption><thead><tr><th scope="col">${t('分层')}</th><th scope="col">${t('名单')}</th><th scope="col">${t('比例')}</th><th scope="col">${t('抽取')}</th></tr></thead><tbody>
 !${header.strata
       .map((s) => {
         const frame = header.roster.strata.find((f) => f.id === s.id)
