@@ -1,0 +1,88 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Bilingual } from '../../../core/text.ts'
+import { api } from '../../../web/kit/index.ts'
+import type { ProductClass } from '../classes.ts'
+import type { BlindView, OwnSample, Plan, SampleView, TaskRow } from '../schema.ts'
+
+export function useClasses() {
+  return useQuery({
+    queryKey: ['sampling-classes'],
+    queryFn: ({ signal }) => api.get<{ items: readonly ProductClass[] }>('/api/sampling/classes', undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** The name of a class; its word while the catalogue is not there. */
+export function useClassLabel(): (id: string) => Bilingual {
+  const classes = useClasses().data?.items ?? []
+  return (id) => classes.find((c) => c.id === id)?.label ?? { zh: id, en: id }
+}
+
+export function usePlan(id: string) {
+  return useQuery({
+    queryKey: ['sampling', 'plan', id],
+    queryFn: ({ signal }) => api.get<Plan>(`/api/sampling/plans/${id}`, undefined, signal),
+  })
+}
+
+export function useTask(id: string) {
+  return useQuery({
+    queryKey: ['sampling', 'task', id],
+    queryFn: async ({ signal }) => {
+      // The list follows ids: what comes after the id just before this one begins with this one.
+      const query = { after: idBefore(id), limit: 1 }
+      const { items } = await api.get<{ items: readonly TaskRow[] }>('/api/sampling/tasks', query, signal)
+      return items.find((task) => task.id === id) ?? null
+    },
+  })
+}
+
+function idBefore(id: string): string {
+  const hex = (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+export function useSample(id: string) {
+  return useQuery({
+    queryKey: ['sampling', 'sample', id],
+    queryFn: ({ signal }) => api.get<SampleView>(`/api/sampling/samples/${id}`, undefined, signal),
+  })
+}
+
+/** Verdicts are made by a job after the report: what is being judged is asked for again. */
+const JUDGING_MS = 3000
+
+export function useBench() {
+  return useQuery({
+    queryKey: ['sampling', 'bench'],
+    queryFn: ({ signal }) => api.get<{ items: readonly BlindView[] }>('/api/own/blind-samples', undefined, signal),
+  })
+}
+
+export function useBlind(id: string) {
+  return useQuery({
+    queryKey: ['sampling', 'blind', id],
+    queryFn: ({ signal }) => api.get<BlindView>(`/api/own/blind-samples/${id}`, undefined, signal),
+    refetchInterval: (query) => (query.state.data?.state === 'reported' ? JUDGING_MS : false),
+  })
+}
+
+export function useOwnSamples() {
+  return useQuery({
+    queryKey: ['sampling', 'own'],
+    queryFn: ({ signal }) => api.get<{ items: readonly OwnSample[] }>('/api/own/samples', undefined, signal),
+  })
+}
+
+/** One act; whatever was read of sampling is read again, also after a refusal: somebody else may have acted. */
+export function useAct<R = void>(base: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ path, body = {} }: { path: string; body?: object }) => api.post<R>(`${base}${path}`, body),
+    onSettled: () =>
+      client.invalidateQueries({
+        predicate: ({ queryKey: [first, second] }) =>
+          first === 'sampling' || (first === 'list' && String(second).includes('/sampling/')) || first === 'tasks',
+      }),
+  })
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react'
+import { formatMoment, useText } from '../../../web/kit/index.ts'
+import type { ItemVerdict, SampleView } from '../schema.ts'
+import './sampling.css'
+import { STEPS, VERDICTS } from './words.ts'
+
+/** Name and value, one below the other on a phone. Absent values are left out. */
+export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="zs-facts">
+      {facts
+        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+/** A verdict in words; the colour repeats them. */
+export function VerdictTag({ verdict }: { verdict: ItemVerdict['verdict'] }) {
+  const t = useText()
+  return (
+    <span className={verdict === 'conforming' ? 'zh-tag zh-tag-good' : 'zh-tag zh-tag-bad'}>
+      {t(VERDICTS[verdict])}
+    </span>
+  )
+}
+
+/** Item by item: value, limit, method, verdict. */
+export function ItemsTable({ items }: { items: readonly ItemVerdict[] }) {
+  const t = useText()
+  const heads = [t('检验项目'), t('实测值'), t('标准要求'), t('检验方法'), t('要求依据'), t('判定')]
+  return (
+    <table className="zs-items">
+      <thead>
+        <tr>
+          {heads.map((h) => (
+            <th key={h} scope="col">
+              {h}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((i) => (
+          <tr key={i.item}>
+            {[
+              t(i.label),
+              `${i.value} ${i.unit}`,
+              i.limit,
+              i.method,
+              i.standard,
+              <VerdictTag key="verdict" verdict={i.verdict} />,
+            ].map((cell, n) => (
+              <td key={heads[n]} data-label={heads[n]}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Who held it when, with what was noted. */
+export function Steps({ steps }: { steps: SampleView['custody'] }) {
+  const t = useText()
+  return (
+    <ol className="zh-lines">
+      {steps.map((s) => (
+        <li key={`${s.at} ${s.step}`}>
+          <span>
+            <span className={s.step === 'seal-broken' || s.step === 'void' ? 'zh-tag zh-tag-bad' : 'zh-tag'}>
+              {t(STEPS[s.step] ?? { zh: s.step, en: s.step })}
+            </span>{' '}
+            {s.note}
+          </span>
+          <span className="zh-muted">
+            {s.actorName} · {formatMoment(s.at)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,74 @@
+import { Link } from '@tanstack/react-router'
+import { formatDay, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
+import type { SampleView } from '../schema.ts'
+import { Facts, ItemsTable, Steps, VerdictTag } from './parts.tsx'
+import './sampling.css'
+import { BLIND_STATES, PURPOSES } from './words.ts'
+
+type Code = SampleView['codes'][number]
+
+/** Each code with its laboratory, what was done under it, and the verdict once it is sealed. */
+export function SampleCodes({ sample }: { sample: SampleView }) {
+  const t = useText()
+  return sample.codes.map((c) => (
+    <Section
+      key={c.code}
+      title={
+        <>
+          {t(PURPOSES[c.purpose])} <span className="zs-code">{c.code}</span>
+        </>
+      }
+      extra={
+        c.verdict ? (
+          <VerdictTag verdict={c.verdict} />
+        ) : (
+          <span className="zh-tag">
+            {t(BLIND_STATES[c.state as keyof typeof BLIND_STATES] ?? { zh: c.state, en: c.state })}
+          </span>
+        )
+      }
+    >
+      <Facts
+        facts={[
+          [
+            t('检验机构'),
+            <Link key="lab" to={`/laboratories/${c.laboratoryId}`}>
+              {c.laboratoryName}
+            </Link>,
+          ],
+          [t('完成期限'), formatDay(c.dueOn)],
+        ]}
+      />
+      {c.items.length > 0 ? (
+        <div className="zs-scroll">
+          <ItemsTable items={c.items} />
+        </div>
+      ) : (
+        <p className="zh-muted">{t('结论存证前，这里不显示检验结果。')}</p>
+      )}
+      <Proofs code={c} />
+      {c.steps.length > 0 ? (
+        <details>
+          <summary>{t('检验机构内的流转')}</summary>
+          <Steps steps={c.steps} />
+        </details>
+      ) : null}
+    </Section>
+  ))
+}
+
+function Proofs({ code }: { code: Code }) {
+  const t = useText()
+  if (!code.decisionId && !code.recordId) return null
+  return (
+    <div className="zs-acts">
+      {code.decisionId ? (
+        <>
+          <Link to={`/decisions/${code.decisionId}`}>{t('判定依据')}</Link>
+          <ProofBadge kind="decision" id={code.decisionId} label={t('判定存证')} />
+        </>
+      ) : null}
+      {code.recordId ? <ProofBadge kind="record" id={code.recordId} label={t('结论存证')} /> : null}
+    </div>
+  )
+}
