@@ -21,7 +21,7 @@ const MOST_MILLISECONDS = 300
 export function growthLine({ name, of, first, prepare }: GrowthMeasure, scale = 1): Line {
   const sizes = [1, 10, 100].map((times) => Math.max(1, Math.round(first * times * scale)))
   prepare(sizes[0] as number)()
-  const found = sizes.map((n) => callTime(prepare(n)))
+  const found = sizes.map((n) => callTime(prepare(n), MOST_MILLISECONDS * scale))
   const milliseconds = found.map((f) => f.milliseconds)
   return {
     measure: name,
@@ -33,12 +33,12 @@ export function growthLine({ name, of, first, prepare }: GrowthMeasure, scale = 
   }
 }
 
-function callTime(call: () => unknown): { milliseconds: number; heapMiB: number } {
+function callTime(call: () => unknown, most: number): { milliseconds: number; heapMiB: number } {
   globalThis.gc?.()
   const before = process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers
   const times: number[] = []
   let heapMiB = 0
-  for (const end = performance.now() + MOST_MILLISECONDS; times.length === 0 || performance.now() < end; ) {
+  for (const end = performance.now() + most; times.length === 0 || performance.now() < end; ) {
     const begun = performance.now()
     call()
     times.push(performance.now() - begun)

@@ -65,7 +65,7 @@ export const methodMeasures: readonly GrowthMeasure[] = [
   {
     name: 'tost-power',
     of: 'subjects, 2x2',
-    first: 12,
+    first: 40,
     prepare: (n) => () => tostPower('2x2', n, { cv: 0.3 }),
   },
   {
