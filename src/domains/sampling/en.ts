@@ -61,6 +61,7 @@ export default {
   '结论作出前，检验机构和本单位互不知情。': 'Until the verdict the laboratory and you do not know of each other.',
   结论存证: 'Verdict sealed',
   我们的异议: 'Our objection',
+  '用编号 {code} 可查到本单位是否应被抽中': 'with the number {code} you see whether you were rightly drawn',
   '提出异议（截止 {day}）': 'Object (until {day})',
   异议的事实和理由: 'Facts and reasons of the objection',
   标准要求: 'Limit',
@@ -145,6 +146,8 @@ export default {
   '编盲码后，检验机构只看到编码、项目和方法；先按规则核对抽样与检验是否分离。':
     'Under its code the laboratory sees items and methods only; first the rule checks that sampler and laboratory are separate.',
   编盲码送检: 'Send under a code',
+  '计划的检验机构与抽样方没有分离，须为这个样品另行抽取。':
+    'The plan’s laboratory is not separate from this sample’s sampler: another is drawn for it.',
   '等待编盲码送检：计划须先抽出检验机构。': 'Waits for a code: the plan needs its laboratory first.',
   样品信息: 'The sample',
   受检企业: 'Firm',

@@ -28,18 +28,8 @@ export function usePlan(id: string) {
 export function useTask(id: string) {
   return useQuery({
     queryKey: ['sampling', 'task', id],
-    queryFn: async ({ signal }) => {
-      // The list follows ids: what comes after the id just before this one begins with this one.
-      const query = { after: idBefore(id), limit: 1 }
-      const { items } = await api.get<{ items: readonly TaskRow[] }>('/api/sampling/tasks', query, signal)
-      return items.find((task) => task.id === id) ?? null
-    },
+    queryFn: ({ signal }) => api.get<TaskRow>(`/api/sampling/tasks/${id}`, undefined, signal),
   })
-}
-
-function idBefore(id: string): string {
-  const hex = (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 export function useSample(id: string) {

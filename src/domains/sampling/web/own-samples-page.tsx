@@ -39,6 +39,19 @@ export default function OwnSamplesPage() {
               [t('抽样时间'), formatMoment(s.sampledAt)],
               [t('结论时间'), s.concludedAt && formatMoment(s.concludedAt)],
               [t('异议截止'), s.objectUntil && formatDay(s.objectUntil)],
+              [
+                t('公开抽取'),
+                s.draw ? (
+                  <span key="draw">
+                    <a href={`/draws/${s.draw.id}`} target="_blank" rel="noreferrer">
+                      {t('公众核验页面')}
+                    </a>{' '}
+                    <span className="zh-muted">
+                      {t('用编号 {code} 可查到本单位是否应被抽中', { code: s.draw.code })}
+                    </span>
+                  </span>
+                ) : undefined,
+              ],
             ]}
           />
           {s.items.length > 0 ? (

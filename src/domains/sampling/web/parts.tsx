@@ -30,6 +30,12 @@ export function VerdictTag({ verdict }: { verdict: ItemVerdict['verdict'] }) {
   )
 }
 
+/** A value with its expanded uncertainty; below the limit of detection there is none to tell. */
+function measured(i: ItemVerdict): string {
+  const isBelow = i.value.startsWith('<')
+  return `${i.value}${isBelow || !i.uncertainty ? '' : ` ± ${i.uncertainty}`} ${i.unit}`.trim()
+}
+
 /** Item by item: value, limit, method, verdict. */
 export function ItemsTable({ items }: { items: readonly ItemVerdict[] }) {
   const t = useText()
@@ -50,7 +56,7 @@ export function ItemsTable({ items }: { items: readonly ItemVerdict[] }) {
           <tr key={i.item}>
             {[
               t(i.label),
-              `${i.value} ${i.unit}`,
+              measured(i),
               i.limit,
               i.method,
               i.standard,

@@ -65,7 +65,15 @@ export default function SampleShowPage() {
 
 function Next({ sample }: { sample: SampleView }) {
   const t = useText()
-  const act = useAct(`/api/sampling/samples/${sample.id}`)
+  // Where the plan's laboratory is not separate from this sample, another is drawn first.
+  const act = useAct<{ drawId?: string } | undefined>(`/api/sampling/samples/${sample.id}`)
+  if (act.data?.drawId)
+    return (
+      <p role="status">
+        {t('计划的检验机构与抽样方没有分离，须为这个样品另行抽取。')}{' '}
+        <Link to={`/draws/${act.data.drawId}`}>{t('去抽取页面')}</Link>
+      </p>
+    )
   if (sample.may.blind)
     return (
       <Section title={t('现在可以办理')}>

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { ActDialog } from '../../../engines/archive/web/index.tsx'
-import { Empty, formatDay, Page, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
+import { formatDay, Page, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
 import type { TaskRow } from '../schema.ts'
 import { useAct, useClasses, useTask } from './hooks.ts'
 import { Facts } from './parts.tsx'
@@ -20,7 +20,6 @@ export default function SampleTakePage() {
     <Page title={task ? t('抽样：{firm}', { firm: task.subjectName }) : t('抽样')}>
       <ProblemSummary problem={found.error} onRetry={() => void found.refetch()} />
       {found.isPending ? <p className="zh-muted">{t('正在载入…')}</p> : null}
-      {task === null ? <Empty text={t('没有这个抽样任务，或不在您的区域。')} /> : null}
       {task ? <Task task={task} /> : null}
     </Page>
   )
