@@ -20,13 +20,15 @@ export const sampleSheet = defineDocumentTemplate({
   id: 'sampling.sheet',
   title: { zh: '产品质量监督抽查抽样单', en: 'Sampling sheet' },
   build: (d: SheetData) => ({
-    number: d.number,
     title: '产品质量监督抽查抽样单',
     blocks: [
       {
         kind: 'form',
         rows: [
-          [{ label: '抽查计划', value: d.plan }],
+          [
+            { label: '抽样单编号', value: d.number },
+            { label: '抽查计划', value: d.plan },
+          ],
           [
             { label: '受检企业', value: d.firm.name },
             { label: '统一社会信用代码', value: d.firm.code ?? '' },
@@ -72,9 +74,11 @@ export const sampleSheet = defineDocumentTemplate({
 
 /** What a notice of the result is made from. */
 export interface NoticeData {
-  readonly number: string
+  readonly sampleNumber: string
+  readonly batchNumber: string
   readonly firm: string
   readonly product: string
+  readonly isRetest: boolean
   readonly verdict: 'conforming' | 'nonconforming'
   readonly items: readonly ItemVerdict[]
   readonly laboratory: string
@@ -82,18 +86,22 @@ export interface NoticeData {
   readonly day: string
 }
 
+function chinese(day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  return `${year}年${month}月${date}日`
+}
+
 /** 检验结果告知: item by item, with the way to object. */
 export const resultNotice = defineDocumentTemplate({
   id: 'sampling.result-notice',
   title: { zh: '产品质量监督抽查检验结果告知书', en: 'Notice of a test result' },
   build: (d: NoticeData) => ({
-    number: d.number,
     title: '产品质量监督抽查检验结果告知书',
     addressee: d.firm,
     blocks: [
       {
         kind: 'paragraph',
-        text: `经${d.laboratory}检验，你单位的${d.product}${d.verdict === 'conforming' ? '所检项目合格' : '所检项目不合格'}。`,
+        text: `经${d.laboratory}${d.isRetest ? '以备样复检' : '检验'}，你单位的${d.product}（批号${d.batchNumber}，样品编号${d.sampleNumber}）所检项目${d.verdict === 'conforming' ? '合格' : '不合格'}。`,
       },
       {
         kind: 'table',
@@ -110,7 +118,15 @@ export const resultNotice = defineDocumentTemplate({
           i.verdict === 'conforming' ? '合格' : '不合格',
         ]),
       },
-      { kind: 'paragraph', text: `如对检验结果有异议，可于${d.objectUntil}前书面提出，并可申请以备样复检。` },
+      // One objection a sample; the re-test is its end.
+      ...(d.isRetest
+        ? []
+        : [
+            {
+              kind: 'paragraph' as const,
+              text: `如对检验结果有异议，可于${chinese(d.objectUntil)}前（含当日）书面提出，并可申请以备样复检。`,
+            },
+          ]),
     ],
     signature: { organs: ['产品质量监督抽查组织部门'], date: d.day },
   }),

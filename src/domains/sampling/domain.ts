@@ -34,11 +34,11 @@ export const sampling = defineDomain({
       item: '13.10',
       kind: 'function',
       evidence: (facts) => [
-        shownBy(facts, 'sampling.separation-checks', {
-          zh: '抽样与检验分离判定',
-          en: 'Sampler and laboratory checked to be separate',
+        // None is sent before the rule of separation has said yes of it.
+        shownBy(facts, 'sampling.blind-samples', {
+          zh: '经抽检分离判定后盲码送检',
+          en: 'Samples sent under a blind code after the check of separation',
         }),
-        shownBy(facts, 'sampling.blind-samples', { zh: '盲码送检', en: 'Samples tested under a blind code' }),
       ],
     }),
     defineBinding({

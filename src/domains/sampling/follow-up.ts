@@ -1,6 +1,17 @@
 import { defineCaseKind } from '../../engines/cases/define.ts'
 import { paragraph, text } from '../../engines/forms/define.ts'
 
+/** A conforming re-test takes the ground from under the case, wherever it stands; the city makes the move itself. */
+const lift = {
+  label: { zh: '复检合格，终止处理', en: 'Re-test conforms, end' },
+  to: 'lifted',
+  who: 'sampling.answer',
+  clause: 'CN-PSS-2019/37',
+  isClauseUnverified: true,
+  needs: ['reason'],
+  clocks: { stops: ['correct', 'recheck'] },
+} as const
+
 /** 不合格后处理: from the verdict to the batch being dealt with and the firm being looked at again. */
 export const followUp = defineCaseKind({
   kind: 'sampling.follow-up',
@@ -37,6 +48,7 @@ export const followUp = defineCaseKind({
           document: 'sampling.order',
           clocks: { starts: ['correct', 'recheck'] },
         },
+        lift,
       },
     },
     ordered: {
@@ -57,6 +69,7 @@ export const followUp = defineCaseKind({
           sets: { required: ['correction'] },
           clocks: { stops: ['correct'] },
         },
+        lift,
       },
     },
     reported: {
@@ -87,6 +100,7 @@ export const followUp = defineCaseKind({
           sets: { required: ['recheck'] },
           clocks: { starts: ['correct'] },
         },
+        lift,
       },
     },
     closed: {
@@ -97,7 +111,14 @@ export const followUp = defineCaseKind({
         subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction', 'recheck'],
       },
       isShownToSubject: true,
-      retention: { years: 5, clause: 'CN-PSS-2019', isClauseUnverified: true },
+      retention: { years: 5, clause: 'CN-PSS-2019/46', isClauseUnverified: true },
+    },
+    lifted: {
+      label: { zh: '复检合格，已终止', en: 'Ended: the re-test conforms' },
+      isFinal: true,
+      readable: { reader: 'all', subject: ['sampleNumber', 'product', 'findings', 'disposal', 'correction'] },
+      isShownToSubject: true,
+      retention: { years: 5, clause: 'CN-PSS-2019/46', isClauseUnverified: true },
     },
   },
   clocks: {

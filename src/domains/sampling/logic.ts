@@ -29,12 +29,15 @@ function inUnit(value: number, unit: string, wanted: string): number {
  */
 export function judgeItem(item: TestItem, result: ResultBody, rule: UncertaintyRule): ItemVerdict {
   const value = inUnit(result.value, result.unit, item.unit)
-  const uncertainty = result.unit === item.unit ? result.uncertainty : result.uncertainty * (value / result.value || 1)
+  // A width, not a point: of °C and °F only the step counts.
+  const step = inUnit(1, result.unit, item.unit) - inUnit(0, result.unit, item.unit)
+  const uncertainty = result.uncertainty * Math.abs(step)
   return {
     item: item.id,
     label: item.label,
     value: `${result.operator === '<' ? '< ' : ''}${result.value}`,
     unit: result.unit === '1' ? '' : result.unit,
+    uncertainty: String(result.uncertainty),
     limit: `${limitText(item.limit)}${item.unit === '1' ? '' : ` ${item.unit}`}`,
     method: result.method,
     standard: item.standard,
@@ -100,6 +103,33 @@ export interface Ability {
   readonly validFrom: string
   readonly validUntil: string
   readonly isEnded: boolean
+}
+
+/** An ability as the register of laboratories publishes it. */
+export function abilityOf(row: {
+  readonly product_class: string
+  readonly item: string
+  readonly method: string
+  readonly valid_from: string
+  readonly valid_until: string
+  readonly is_ended: boolean
+}): Ability {
+  return {
+    productClass: row.product_class,
+    item: row.item,
+    method: row.method,
+    validFrom: row.valid_from,
+    validUntil: row.valid_until,
+    isEnded: row.is_ended,
+  }
+}
+
+const MONTH_MS = 30 * 86_400_000
+
+/** How many samples of a plan fall on a month when they are spread evenly until its end; all of them on the last. */
+export function samplesPerMonth(samples: number, on: string, dueOn: string): number {
+  const months = Math.floor((Date.parse(dueOn) - Date.parse(on)) / MONTH_MS)
+  return Math.ceil(samples / Math.max(1, months))
 }
 
 /** Whether an ability covers an item by its method on a day. */

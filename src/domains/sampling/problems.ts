@@ -28,6 +28,7 @@ export const taskNotOpen = problem('sampling-task-not-open', 409, {
 })
 export const sampleUnknown = problem('sample-unknown', 404, { zh: '没有这个样品', en: 'No such sample' })
 export const codeUnknown = problem('code-unknown', 404, { zh: '没有这个样品编码', en: 'No such code' })
+export const verdictMissing = problem('verdict-missing', 409, { zh: '还没有结论', en: 'There is no verdict yet' })
 export const laboratoryMissing = problem('laboratory-missing', 409, {
   zh: '计划还没有抽出检验机构',
   en: 'No laboratory was drawn for the plan yet',
@@ -36,15 +37,6 @@ export const noCapableLaboratory = problem('no-capable-laboratory', 409, {
   zh: '名录中没有能承担全部项目且与抽样方分离的检验机构',
   en: 'No registered laboratory can do every item and is separate from the sampler',
 })
-export const notSeparate = problem(
-  'sampler-not-separate',
-  409,
-  { zh: '抽样单位与检验机构没有分离', en: 'The sampler and the laboratory are not separate' },
-  (d: { decisionId: string; reason: { zh: string; en: string } }) => ({
-    detail: d.reason,
-    facts: { decisionId: d.decisionId },
-  }),
-)
 export const blindState = problem(
   'code-state',
   409,

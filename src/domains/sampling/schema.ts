@@ -95,6 +95,8 @@ export const ItemVerdict = T.Object({
   label: T.Object({ zh: T.String(), en: T.String() }),
   value: T.String(),
   unit: T.String(),
+  /** Expanded uncertainty (k = 2), in the unit of the value. */
+  uncertainty: T.String(),
   limit: T.String(),
   method: T.String(),
   standard: T.String(),
@@ -218,6 +220,8 @@ export const OwnSample = T.Object({
   verdict: T.Optional(VerdictWord),
   items: T.Array(ItemVerdict),
   recordId: T.Optional(Id),
+  /** Of a random plan: the public draw, and what the firm types in there to find itself. */
+  draw: T.Optional(T.Object({ id: Id, code: Id })),
   concludedAt: T.Optional(Moment),
   /** Last day on which an objection is taken. */
   objectUntil: T.Optional(Day),

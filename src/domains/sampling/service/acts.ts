@@ -5,6 +5,7 @@ import type { Json, SealedKind } from '../../../core/seal.ts'
 import { viewLinks } from '../../../engines/archive/index.ts'
 import type { OwnershipLink } from '../logic.ts'
 import { findRowsOf, listIdsOf } from '../store/samples.ts'
+import type { ObjectionRow } from '../store/tables.ts'
 
 /** Civil day in China, which has one time zone and no summer time. */
 export function dayOf(at: Date): string {
@@ -19,6 +20,44 @@ export function accountOf(actor: Actor): string {
 export function sealedBody(row: object): Json {
   return JSON.parse(JSON.stringify(row)) as Json
 }
+
+/** What was objected: the part of the row that never changes. */
+const objected = ({ id, subject_id, sample_id, text, made_by, made_at }: ObjectionRow) =>
+  sealedBody({ id, subject_id, sample_id, text, made_by, made_at })
+/** What was answered. */
+const answered = ({ id, sample_id, state, answer, answered_by, answered_at }: ObjectionRow) =>
+  sealedBody({ id, sample_id, state, answer, answered_by, answered_at })
+
+/** Both stand in one row under one id: they are sealed as two things. */
+const OBJECTION = {
+  'sampling-objection': {
+    label: { zh: '检验异议', en: 'Objection to a result' },
+    bodyOf: objected,
+    isThere: () => true,
+  },
+  'sampling-answer': {
+    label: { zh: '异议答复', en: 'Answer to an objection' },
+    bodyOf: answered,
+    isThere: (row: ObjectionRow) => row.answer !== null,
+  },
+} as const
+
+export async function sealObjection(tx: Tx, app: App, kind: keyof typeof OBJECTION, row: ObjectionRow): Promise<void> {
+  await app.seal(tx, [{ kind, id: row.id, body: OBJECTION[kind].bodyOf(row) }])
+}
+
+const objectionKinds: readonly SealedKind[] = Object.entries(OBJECTION).map(([kind, { label, bodyOf, isThere }]) => ({
+  kind,
+  label,
+  loadBodies: async (tx, ids) =>
+    new Map(
+      (await findRowsOf<ObjectionRow>(tx, 'sampling.objection', ids))
+        .filter(isThere)
+        .map((row) => [row.id, bodyOf(row)]),
+    ),
+  listIds: (tx, after, limit) =>
+    listIdsOf(tx, 'sampling.objection', after, limit, kind === 'sampling-answer' ? 'answer' : undefined),
+}))
 
 /** Rows whose own row is what is sealed; all are append-only. */
 const SEALED = {
@@ -38,7 +77,7 @@ export async function sealRow(
   await app.seal(tx, [{ kind, id: row.id, body: sealedBody(row) }])
 }
 
-export const sealedKinds: readonly SealedKind[] = Object.entries(SEALED).map(([kind, { table, label }]) => ({
+const rowKinds: readonly SealedKind[] = Object.entries(SEALED).map(([kind, { table, label }]) => ({
   kind,
   label,
   loadBodies: async (tx, ids) =>
@@ -46,10 +85,15 @@ export const sealedKinds: readonly SealedKind[] = Object.entries(SEALED).map(([k
   listIds: (tx, after, limit) => listIdsOf(tx, table, after, limit),
 }))
 
-const FURTHEST = 6
+export const sealedKinds: readonly SealedKind[] = [...rowKinds, ...objectionKinds]
 
-/** Links of ownership above some bodies, as far as they go. */
-export async function ownershipAbove(tx: Tx, bodies: readonly string[]): Promise<OwnershipLink[]> {
+/** Longer chains of ownership than this are not followed. */
+const FURTHEST = 12
+
+const OWNING: ReadonlySet<string> = new Set(['owner', 'part-of'])
+
+/** Links of ownership above some bodies that hold on a day. */
+export async function ownershipAbove(tx: Tx, bodies: readonly string[], on: string): Promise<OwnershipLink[]> {
   const found: OwnershipLink[] = []
   const seen = new Set<string>()
   let open = [...bodies]
@@ -58,11 +102,15 @@ export async function ownershipAbove(tx: Tx, bodies: readonly string[]): Promise
     for (const id of open) {
       if (seen.has(id)) continue
       seen.add(id)
-      for (const link of (await viewLinks(tx, id)).items)
-        if (!link.isBack && (link.relation === 'owner' || link.relation === 'part-of') && link.to === null) {
-          found.push({ from: id, to: link.otherId })
-          next.push(link.otherId)
-        }
+      for (let after: string | undefined, first = true; first || after; first = false) {
+        const page = await viewLinks(tx, id, after)
+        for (const link of page.items)
+          if (!link.isBack && OWNING.has(link.relation) && (link.to === null || link.to >= on)) {
+            found.push({ from: id, to: link.otherId })
+            next.push(link.otherId)
+          }
+        after = page.next
+      }
     }
     open = next
   }

@@ -4,7 +4,7 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { productClassOf } from '../classes.ts'
-import { fitsUnit, isAble } from '../logic.ts'
+import { abilityOf, fitsUnit, isAble } from '../logic.ts'
 import {
   approverTested,
   blindState,
@@ -53,7 +53,8 @@ export async function viewBench(tx: Tx, actor: Actor, blindId: string): Promise<
 
 async function describe(tx: Tx, actor: Actor, rows: readonly BlindRow[]): Promise<BlindView[]> {
   const ids = rows.map((r) => r.id)
-  const [results, steps] = await Promise.all([listResults(tx, ids), listBlindSteps(tx, ids)])
+  const results = await listResults(tx, ids)
+  const steps = await listBlindSteps(tx, ids)
   return rows.map((row) => {
     const product = productClassOf(row.product_class)
     const own = results.filter((r) => r.blind_id === row.id)
@@ -93,6 +94,8 @@ export async function receive(
   const row = await locked(tx, actor, blindId, ['sent'])
   await step(tx, app, actor, row, asked.isSealWhole ? 'received' : 'seal-broken', asked.note)
   await setBlindState(tx, row.id, asked.isSealWhole ? 'received' : 'void')
+  if (!asked.isSealWhole)
+    await app.jobs.add(tx, 'sampling.void', { blindId: row.id }, { key: `sampling.void:${row.id}` })
 }
 
 /** Enters a value, or a changed one with its reason: what was entered before stays. */
@@ -110,14 +113,7 @@ export async function enterResult(
   if (!item) throw refuse(codeUnknown())
   if (!fitsUnit(body.unit, item.unit)) throw refuse(unitNotComparable({ unit: body.unit, wanted: item.unit }))
   const today = dayOf(app.clock.now())
-  const abilities = (await listAbilities(tx, [row.laboratory_id])).map((a) => ({
-    productClass: a.product_class,
-    item: a.item,
-    method: a.method,
-    validFrom: a.valid_from,
-    validUntil: a.valid_until,
-    isEnded: a.is_ended,
-  }))
+  const abilities = (await listAbilities(tx, [row.laboratory_id])).map(abilityOf)
   if (body.method !== item.method || !isAble(abilities, row.product_class, item.id, body.method, today))
     throw refuse(resultOutOfScope({ item: item.id, method: body.method }))
   const before = (await listResults(tx, [row.id])).filter((r) => r.item === item.id)

@@ -2,8 +2,8 @@ import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import type { Json } from '../../../core/seal.ts'
-import { addRecord } from '../../../engines/archive/index.ts'
-import { openCase, systemActor } from '../../../engines/cases/index.ts'
+import { addRecord, listRecords, type RecordRow } from '../../../engines/archive/index.ts'
+import { findCaseByOrigin, makeMove, openCase, systemActor } from '../../../engines/cases/index.ts'
 import { decide, parameterOn } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
 import { batchVerdict, judgeItem, type UncertaintyRule } from '../logic.ts'
@@ -16,13 +16,14 @@ import {
   insertUnblinding,
   insertVerdict,
   listBlindings,
+  listCustody,
   listResults,
   listUnblindings,
   setBlindState,
 } from '../store/samples.ts'
 import type { BlindRow, SampleRow, VerdictRow } from '../store/tables.ts'
 import { dayOf, sealRow } from './acts.ts'
-import { planOf } from './samples.ts'
+import { planOf, voidSample } from './samples.ts'
 
 const system = systemActor('sampling')
 
@@ -39,6 +40,17 @@ export async function conclude(app: App, blindId: string): Promise<void> {
     await sealRow(tx, app, 'sampling-verdict', verdict)
     await setBlindState(tx, blind.id, 'concluded')
     await unblind(tx, app, blind, verdict)
+  })
+}
+
+/** The laboratory found the seal broken: the sample, which only the city can name, is void. */
+export async function voidBroken(app: App, blindId: string): Promise<void> {
+  await app.db.write(systemScope('sampling'), async (tx) => {
+    const blinding = await findBlindingOf(tx, blindId)
+    const sample = blinding && (await findSample(tx, [''], blinding.sample_id))
+    if (!sample) throw new Error(`${blindId} is tied to no sample`)
+    const custody = await listCustody(tx, sample.subject_id, sample.id)
+    if (!custody.some((c) => c.step === 'void')) await voidSample(tx, app, system, sample)
   })
 }
 
@@ -94,6 +106,7 @@ async function unblind(tx: Tx, app: App, blind: BlindRow, verdict: VerdictRow): 
     at: app.clock.now(),
   })
   if (verdict.verdict === 'nonconforming') await followUpOn(tx, app, sample, body, record.id)
+  else if (blind.purpose === 'retest') await liftFollowUp(tx, app, sample)
 }
 
 async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: SampleRow): Promise<VerdictRecord> {
@@ -123,6 +136,26 @@ async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: 
 async function firstRecord(tx: Tx, sample: SampleRow): Promise<string | undefined> {
   const first = (await listBlindings(tx, sample.subject_id, sample.id)).find((b) => b.purpose === 'first')
   return (await listUnblindings(tx, sample.subject_id)).find((u) => u.blind_id === first?.blind_id)?.record_id
+}
+
+/** The re-test conforms: what followed from the first verdict ends with it. */
+async function liftFollowUp(tx: Tx, app: App, sample: SampleRow): Promise<void> {
+  const reason = '异议成立，备样复检合格'
+  const { items: marks } = await listRecords(tx, sample.subject_id, { kind: 'sampling.marked', limit: 200 })
+  const isOfSample = (m: RecordRow) => (m.body as { sampleNumber?: string }).sampleNumber === sample.number
+  for (const mark of marks.filter((m) => isOfSample(m) && !m.withdraws && m.supersededBy === null))
+    await addRecord(tx, app, system, {
+      subjectId: sample.subject_id,
+      kind: 'sampling.marked',
+      body: mark.body,
+      happenedAt: app.clock.now(),
+      source: '监督抽查检验',
+      supersedes: mark.id,
+      withdraws: true,
+      reason,
+    })
+  for (const { id, closedAt } of await findCaseByOrigin(tx, { kind: 'sampling.sample', id: sample.id }))
+    if (closedAt === null) await makeMove(tx, app, system, id, 'lift', { reason })
 }
 
 async function followUpOn(tx: Tx, app: App, sample: SampleRow, body: VerdictRecord, recordId: string): Promise<void> {

@@ -5,25 +5,23 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { getRecord } from '../../../engines/archive/index.ts'
-import { systemActor } from '../../../engines/cases/index.ts'
-import type { DrawOutcome } from '../../../engines/draws/define.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
 import { objectionClosed, objectionUnknown, sampleUnknown } from '../problems.ts'
 import type { OwnSample, VerdictRecord } from '../schema.ts'
 import {
   answerObjectionRow,
   findObjectionOf,
-  findSample,
   insertObjection,
   listBlindings,
+  listBlinds,
   listSamplesOf,
   listUnblindings,
   lockObjection,
 } from '../store/samples.ts'
 import type { ObjectionRow, SampleRow, UnblindingRow } from '../store/tables.ts'
-import { accountOf, dayOf } from './acts.ts'
-import { beginLaboratoryDraw } from './plans.ts'
-import { blind, getSample, planOf } from './samples.ts'
+import { accountOf, dayOf, sealObjection } from './acts.ts'
+import { beginAssignment } from './assignment.ts'
+import { getSample, planOf } from './samples.ts'
 
 function ownSubject(actor: Actor): string {
   if (!actor.subjectId) throw refuse(notPermitted({ permission: 'own subject' }))
@@ -61,6 +59,7 @@ async function describeOwn(
     items: verdict ? verdict.items : [],
     ...(last && { recordId: last.record_id, concludedAt: last.at.toISOString() }),
     ...(until && { objectUntil: until }),
+    ...(verdict?.drawId && { draw: { id: verdict.drawId, code: sample.task_id } }),
     ...(objection && {
       objection: {
         text: objection.text,
@@ -73,7 +72,7 @@ async function describeOwn(
 }
 
 /** Last day on which an objection is taken; the day of the verdict is not counted. */
-async function objectUntil(tx: Tx, app: App, concludedAt: Date): Promise<string> {
+export async function objectUntil(tx: Tx, app: App, concludedAt: Date): Promise<string> {
   const days = (await parameterOn(tx, app, 'sampling.objection', 'days', dayOf(concludedAt))).value as number
   return dayOf(new Date(concludedAt.getTime() + days * 86_400_000))
 }
@@ -99,6 +98,7 @@ export async function object(tx: Tx, app: App, actor: Actor, sampleId: string, t
     answered_at: null,
   }
   await insertObjection(tx, row)
+  await sealObjection(tx, app, 'sampling-objection', row)
   return { id: row.id }
 }
 
@@ -113,12 +113,13 @@ export async function answerObjection(
 ): Promise<{ drawId?: string }> {
   const row = await lockObjection(tx, regions, id)
   if (row?.state !== 'open') throw refuse(objectionUnknown())
-  await answerObjectionRow(tx, row, {
+  const answered = await answerObjectionRow(tx, row, {
     state: asked.isAccepted ? 'accepted' : 'rejected',
     answer: asked.answer.trim(),
     answered_by: accountOf(actor),
     answered_at: app.clock.now(),
   })
+  await sealObjection(tx, app, 'sampling-answer', answered)
   await audit(tx, app, {
     actor,
     action: 'sampling.answer-objection',
@@ -131,26 +132,8 @@ export async function answerObjection(
   if (!asked.isAccepted) return {}
   const sample = await getSample(tx, regions, row.sample_id)
   const plan = await planOf(tx, sample.plan_id)
-  const drawId = await beginLaboratoryDraw(
-    tx,
-    app,
-    actor,
-    plan,
-    { kind: 'sampling-objection', id },
-    `${plan.title}：抽取复检机构（${sample.number}）`,
-    // Not the one whose result is disputed.
-    plan.laboratory_id ? [plan.laboratory_id] : [],
-  )
-  return { drawId }
-}
-
-/** Consumer of `sampling.laboratory` for a re-test: the back-up sample gets a code of its own at the laboratory that was drawn. */
-export async function retestDrawn(tx: Tx, app: App, draw: DrawOutcome): Promise<void> {
-  const chosen = draw.drawn[0]
-  if (!chosen || draw.owner.kind !== 'sampling-objection') return
-  const objection = await lockObjection(tx, [''], draw.owner.id)
-  const sample = objection && (await findSample(tx, [''], objection.sample_id))
-  if (!sample) throw new Error(`the objection ${draw.owner.id} of a draw is gone`)
-  if ((await listBlindings(tx, sample.subject_id, sample.id)).some((b) => b.purpose === 'retest')) return
-  await blind(tx, app, systemActor('sampling'), sample, await planOf(tx, sample.plan_id), chosen.id, 'retest')
+  // Not the one whose result is disputed.
+  const codes = (await listBlindings(tx, sample.subject_id, sample.id)).map((b) => b.blind_id)
+  const except = (await listBlinds(tx, codes)).map((b) => b.laboratory_id)
+  return { drawId: await beginAssignment(tx, app, actor, sample, plan, 'retest', except) }
 }

@@ -4,34 +4,26 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
-import { getSubject, searchSubjects } from '../../../engines/archive/index.ts'
+import { eachSubject, getSubject } from '../../../engines/archive/index.ts'
 import type { Candidate, DrawOutcome } from '../../../engines/draws/define.ts'
 import { createDraw } from '../../../engines/draws/index.ts'
 import { PRODUCT_CLASSES, productClassOf } from '../classes.ts'
-import { isAbleForAll } from '../logic.ts'
+import { blindId, samplesPerMonth } from '../logic.ts'
 import { classUnknown, noCapableLaboratory, planByItsAuthor, planState, planUnknown } from '../problems.ts'
 import type { NewPlan, Plan } from '../schema.ts'
 import {
-  countOpenCodes,
   countTasks,
   findPlan,
   insertPlan,
   insertTasks,
   laboratoryNames,
-  listAbilities,
-  listActiveLaboratories,
   listPlans,
   lockPlan,
   updatePlan,
 } from '../store/plans.ts'
 import type { PlanRow } from '../store/tables.ts'
 import { accountOf, dayOf } from './acts.ts'
-
-/** Two offices bring secrets beside the system; neither can foresee or steer the draw alone. */
-const PARTIES = [
-  { id: 'office', label: { zh: '质量办', en: 'Quality office' }, holder: { roleId: 'quality-office' } },
-  { id: 'review', label: { zh: '审核人员', en: 'Reviewer' }, holder: { roleId: 'reviewer' } },
-] as const
+import { laboratoryRoster, listAbleLaboratories, PARTIES } from './assignment.ts'
 
 const said = (zh: string, en: string) => refuse(planState({ zh, en }))
 
@@ -106,7 +98,7 @@ export async function drawObjects(
     title: `${plan.title}：抽取受检企业`,
     region: plan.region,
     owner: { kind: 'sampling-plan', id },
-    roster: makersOf(tx, plan),
+    roster: makersOf(tx, app, plan),
     strata: [{ id: 'makers', label: { zh: '生产企业', en: 'Makers' }, take: { count: plan.samples } }],
     parties: PARTIES,
   })
@@ -114,28 +106,15 @@ export async function drawObjects(
   return { drawId: draw.id }
 }
 
-/** Active enterprises of the industries of the class, page by page: nothing is held but one page. */
-async function* makersOf(tx: Tx, plan: PlanRow): AsyncGenerator<Candidate> {
+/**
+ * Active enterprises of the industries of the class. The list is public at once, so each stands in it under a random id that becomes the id
+ * of its task: who was drawn is not told to a laboratory, nor to the firm before the sampler stands at its door. With its sample the firm
+ * is told the id, and then finds itself in the public file.
+ */
+async function* makersOf(tx: Tx, app: App, plan: PlanRow): AsyncGenerator<Candidate> {
   for (const industry of productClassOf(plan.product_class).industries)
-    for (let after: string | undefined, first = true; first || after; first = false) {
-      const page = await searchSubjects(tx, [plan.region], {
-        kinds: ['enterprise'],
-        statuses: ['active'],
-        industry,
-        limit: 100,
-        ...(after && { after }),
-      })
-      for (const hit of page.items)
-        yield {
-          id: hit.subjectId,
-          key: hit.subjectId,
-          ...(hit.code && { code: hit.code }),
-          stratum: 'makers',
-          label: hit.name,
-          region: hit.region,
-        }
-      after = page.next
-    }
+    for await (const firm of eachSubject(tx, [plan.region], { kind: 'enterprise', statuses: ['active'], industry }))
+      yield { id: blindId(app.random(16)), key: firm.subjectId, stratum: 'makers', label: firm.name }
 }
 
 /** Firms of a targeted plan, named one by one by the office. */
@@ -155,7 +134,8 @@ export async function nameObjects(
   if (tasks + subjectIds.length > plan.samples)
     throw said(`计划最多 ${plan.samples} 家`, `The plan allows ${plan.samples} firms`)
   const now = app.clock.now()
-  const firms = await Promise.all(subjectIds.map((s) => getSubject(tx, s, [plan.region])))
+  const firms: Awaited<ReturnType<typeof getSubject>>[] = []
+  for (const s of subjectIds) firms.push(await getSubject(tx, s, [plan.region]))
   await insertTasks(
     tx,
     firms.map((firm) => ({
@@ -186,7 +166,7 @@ export async function nameObjects(
   })
 }
 
-/** Laboratories able to do every item today, active and with room; one is drawn. */
+/** One laboratory for the plan, drawn among those able to do every item and with room for its samples. */
 export async function drawLaboratory(
   tx: Tx,
   app: App,
@@ -197,77 +177,32 @@ export async function drawLaboratory(
   const plan = await lockedPlan(tx, regions, id)
   if (plan.state === 'draft') throw said('计划还没有批准', 'The plan is not approved yet')
   if (plan.laboratory_draw) throw said('已经发起过抽取', 'A draw was begun already')
-  const drawId = await beginLaboratoryDraw(
-    tx,
-    app,
-    actor,
-    plan,
-    { kind: 'sampling-plan', id },
-    `${plan.title}：抽取检验机构`,
-    [],
-  )
-  await updatePlan(tx, id, { laboratory_draw: drawId })
-  return { drawId }
-}
-
-/** @throws Refusal `no-capable-laboratory` */
-export async function beginLaboratoryDraw(
-  tx: Tx,
-  app: App,
-  actor: Actor,
-  plan: PlanRow,
-  owner: { readonly kind: string; readonly id: string },
-  title: string,
-  except: readonly string[],
-): Promise<string> {
-  const able = await capableLaboratories(tx, plan, dayOf(app.clock.now()), except)
+  const on = dayOf(app.clock.now())
+  const able = await listAbleLaboratories(tx, plan, on, samplesPerMonth(plan.samples, on, plan.due_on))
   if (able.length === 0) throw refuse(noCapableLaboratory())
   const draw = await createDraw(tx, app, actor, {
     purpose: 'sampling.laboratory',
-    title,
     region: plan.region,
-    owner,
-    roster: able.map((l) => ({ id: l.laboratory_id, key: l.laboratory_id, stratum: 'able', label: l.name })),
-    strata: [{ id: 'able', label: { zh: '有资质能力的机构', en: 'Able laboratories' }, take: { count: 1 } }],
-    parties: PARTIES,
+    owner: { kind: 'sampling-plan', id },
+    ...laboratoryRoster(plan, able),
   })
-  return draw.id
-}
-
-async function capableLaboratories(tx: Tx, plan: PlanRow, on: string, except: readonly string[]) {
-  const bodies = (await listActiveLaboratories(tx)).filter((b) => !except.includes(b.laboratory_id))
-  const abilities = await listAbilities(
-    tx,
-    bodies.map((b) => b.laboratory_id),
-  )
-  const taken = await countOpenCodes(tx)
-  const product = productClassOf(plan.product_class)
-  return bodies.filter((body) => {
-    const own = abilities
-      .filter((a) => a.laboratory_id === body.laboratory_id)
-      .map((a) => ({
-        productClass: a.product_class,
-        item: a.item,
-        method: a.method,
-        validFrom: a.valid_from,
-        validUntil: a.valid_until,
-        isEnded: a.is_ended,
-      }))
-    return isAbleForAll(own, product, on) && (taken.get(body.laboratory_id) ?? 0) < body.samples_per_month
-  })
+  await updatePlan(tx, id, { laboratory_draw: draw.id })
+  return { drawId: draw.id }
 }
 
 /** Consumer of `sampling.objects`: a task for each drawn firm, with the chance it had. */
 export async function objectsDrawn(tx: Tx, app: App, draw: DrawOutcome): Promise<void> {
   const plan = await findPlan(tx, [''], draw.owner.id)
   if (!plan) throw new Error(`the plan ${draw.owner.id} of a draw is gone`)
+  const regions = new Map<string, string>()
+  for (const d of draw.drawn) regions.set(d.id, (await getSubject(tx, d.key ?? d.id)).region)
   await insertTasks(
     tx,
     draw.drawn.map((d) => ({
       subject_id: d.key ?? d.id,
-      id: newId(),
+      id: d.id,
       plan_id: plan.id,
-      region: d.region ?? plan.region,
+      region: regions.get(d.id) ?? plan.region,
       subject_name: d.label,
       selection: 'random',
       draw_id: draw.drawId,

@@ -5,23 +5,16 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import { addRecord, getSubject } from '../../../engines/archive/index.ts'
-import type { DrawOutcome } from '../../../engines/draws/define.ts'
+import { systemActor } from '../../../engines/cases/index.ts'
+import { excludeDrawn } from '../../../engines/draws/index.ts'
 import { decide } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
-import { blindCode, blindId, connectionOf } from '../logic.ts'
-import {
-  blindState,
-  laboratoryMissing,
-  notSeparate,
-  planUnknown,
-  sampleUnknown,
-  taskNotOpen,
-  taskUnknown,
-} from '../problems.ts'
+import { blindCode, blindId } from '../logic.ts'
+import { blindState, laboratoryMissing, planUnknown, sampleUnknown, taskNotOpen, taskUnknown } from '../problems.ts'
 import type { SampleBody, SampleView } from '../schema.ts'
-import { findPlan, laboratoryNames, lockTask, updatePlan, updateTask } from '../store/plans.ts'
+import { findPlan, laboratoryNames, lockTask, updateTask } from '../store/plans.ts'
 import {
-  findBlind,
+  findAssignment,
   findObjectionOf,
   findSample,
   insertBlind,
@@ -29,13 +22,15 @@ import {
   insertSample,
   listBlindings,
   listBlindSteps,
+  listBlinds,
   listCustody,
   listUnblindings,
   listVerdicts,
   nextNumber,
 } from '../store/samples.ts'
 import type { CustodyRow, PlanRow, SampleRow } from '../store/tables.ts'
-import { accountOf, dayOf, ownershipAbove, sealRow } from './acts.ts'
+import { accountOf, dayOf, sealRow } from './acts.ts'
+import { beginAssignment, separationFacts } from './assignment.ts'
 
 /** A laboratory has this long from the day the code is made. */
 const DAYS_TO_TEST = 30
@@ -102,6 +97,9 @@ export async function voidTask(
   if (!task) throw refuse(taskUnknown())
   if (task.state !== 'open') throw refuse(taskNotOpen())
   await updateTask(tx, task.subject_id, task.id, { state: 'void', void_reason: reason.trim() })
+  // The drawn place stays empty in public; the reason may name the firm and is kept inside.
+  if (task.draw_id)
+    await excludeDrawn(tx, app, systemActor('sampling'), task.draw_id, task.id, '未能抽样，理由存档；不另行递补')
   await audit(tx, app, {
     actor,
     action: 'sampling.void-task',
@@ -124,25 +122,32 @@ export async function handOver(
   await step(tx, app, actor, sample, 'handed-over', note.trim())
 }
 
-/** Gives the sample a code for the laboratory that was drawn for its plan. */
+/**
+ * Sends the sample under a code to the laboratory that was drawn for its plan. Where that one is connected with the sampler or the firm,
+ * the decision is kept and another is drawn for this sample.
+ */
 export async function blindFirst(
   tx: Tx,
   app: App,
   actor: Actor,
   regions: readonly string[],
   sampleId: string,
-): Promise<void> {
+): Promise<{ drawId?: string }> {
   const sample = await getSample(tx, regions, sampleId)
+  // Of two who press at the same moment one waits here, and then finds it sent.
+  await lockTask(tx, regions, sample.task_id)
   const plan = await planOf(tx, sample.plan_id)
   if (!plan.laboratory_id) throw refuse(laboratoryMissing())
   if ((await listBlindings(tx, sample.subject_id, sample.id)).length > 0) throw refuse(blindState({ state: 'blinded' }))
-  await blind(tx, app, actor, sample, plan, plan.laboratory_id, 'first')
+  const hasOwnDraw = await findAssignment(tx, { subject_id: sample.subject_id, sample_id: sample.id, purpose: 'first' })
+  if (!hasOwnDraw && (await blind(tx, app, actor, sample, plan, plan.laboratory_id, 'first'))) return {}
+  return { drawId: await beginAssignment(tx, app, actor, sample, plan, 'first', [plan.laboratory_id]) }
 }
 
 /**
  * Separation is decided by rule across ownership; then a random code that says nothing, tied to the sample in a table that no laboratory
  * reads.
- * @throws Refusal `sampler-not-separate`
+ * @returns false where the rule says no: the decision is kept, nothing is sent
  */
 export async function blind(
   tx: Tx,
@@ -152,22 +157,14 @@ export async function blind(
   plan: PlanRow,
   laboratoryId: string,
   purpose: 'first' | 'retest',
-): Promise<void> {
+): Promise<boolean> {
   const today = dayOf(app.clock.now())
-  const sampler = sample.body.samplingBodyId
-  const links = await ownershipAbove(tx, [laboratoryId, sample.subject_id, ...(sampler ? [sampler] : [])])
   const decision = await decide(tx, app, actor, 'sampling.separation', {
-    facts: {
-      connection: (sampler && connectionOf(sampler, laboratoryId, links)) || 'none',
-      makesIt: connectionOf(sample.subject_id, laboratoryId, links) !== undefined,
-    },
+    facts: await separationFacts(tx, sample, laboratoryId, today),
     on: today,
     about: { kind: 'sampling.sample', id: sample.id, region: sample.region },
   })
-  if (decision.answer.outcome !== 'yes')
-    throw refuse(
-      notSeparate({ decisionId: decision.id, reason: decision.answer.reasons[0]?.text ?? { zh: '', en: '' } }),
-    )
+  if (decision.answer.outcome !== 'yes') return false
   const id = blindId(app.random(16))
   await insertBlind(
     tx,
@@ -192,12 +189,7 @@ export async function blind(
     },
   )
   await step(tx, app, actor, sample, 'blinded', purpose === 'first' ? '编盲码送检' : '备样编盲码复检')
-}
-
-/** Consumer of `sampling.laboratory`: the plan has its laboratory. A re-test's draw is taken up by the objection. */
-export async function laboratoryDrawn(tx: Tx, draw: DrawOutcome): Promise<void> {
-  const chosen = draw.drawn[0]
-  if (chosen && draw.owner.kind === 'sampling-plan') await updatePlan(tx, draw.owner.id, { laboratory_id: chosen.id })
+  return true
 }
 
 export async function viewSample(
@@ -212,17 +204,15 @@ export async function viewSample(
   const subject = await getSubject(tx, sample.subject_id, regions)
   const blindings = await listBlindings(tx, sample.subject_id, sample.id)
   const ids = blindings.map((b) => b.blind_id)
-  const [custody, steps, verdicts, unblindings, objection] = await Promise.all([
-    listCustody(tx, sample.subject_id, sample.id),
-    listBlindSteps(tx, ids),
-    listVerdicts(tx, ids),
-    listUnblindings(tx, sample.subject_id),
-    findObjectionOf(tx, sample.subject_id, sample.id),
-  ])
-  const blinds = await Promise.all(ids.map((b) => findBlind(tx, b)))
+  const custody = await listCustody(tx, sample.subject_id, sample.id)
+  const steps = await listBlindSteps(tx, ids)
+  const verdicts = await listVerdicts(tx, ids)
+  const unblindings = await listUnblindings(tx, sample.subject_id)
+  const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
+  const blinds = await listBlinds(tx, ids)
   const names = await laboratoryNames(
     tx,
-    blinds.flatMap((b) => b?.laboratory_id ?? []),
+    blinds.map((b) => b.laboratory_id),
   )
   const shown = (rows: readonly { step: string; note: string; actor_name: string; at: Date }[]) =>
     rows.map((r) => ({ step: r.step, note: r.note, actorName: r.actor_name, at: r.at.toISOString() }))
@@ -239,24 +229,21 @@ export async function viewSample(
     sampledByName: sample.sampled_by_name,
     sampledAt: sample.sampled_at.toISOString(),
     custody: shown(custody),
-    codes: blinds.flatMap((b) => {
-      if (!b) return []
+    codes: blinds.map((b) => {
       const verdict = verdicts.find((v) => v.blind_id === b.id)
       const recordId = unblindings.find((u) => u.blind_id === b.id)?.record_id
-      return [
-        {
-          purpose: b.purpose,
-          code: b.code,
-          laboratoryId: b.laboratory_id,
-          laboratoryName: names.get(b.laboratory_id) ?? b.laboratory_id,
-          state: b.state,
-          dueOn: b.due_on,
-          steps: shown(steps.filter((s) => s.blind_id === b.id)),
-          ...(verdict && { verdict: verdict.verdict, decisionId: verdict.decision_id }),
-          items: verdict ? [...verdict.body.items] : [],
-          ...(recordId && { recordId }),
-        },
-      ]
+      return {
+        purpose: b.purpose,
+        code: b.code,
+        laboratoryId: b.laboratory_id,
+        laboratoryName: names.get(b.laboratory_id) ?? b.laboratory_id,
+        state: b.state,
+        dueOn: b.due_on,
+        steps: shown(steps.filter((s) => s.blind_id === b.id)),
+        ...(verdict && { verdict: verdict.verdict, decisionId: verdict.decision_id }),
+        items: verdict ? [...verdict.body.items] : [],
+        ...(recordId && { recordId }),
+      }
     }),
     ...(objection && {
       objection: {
@@ -284,6 +271,11 @@ export async function planOf(tx: Tx, id: string): Promise<PlanRow> {
   const plan = await findPlan(tx, [''], id)
   if (!plan) throw refuse(planUnknown())
   return plan
+}
+
+/** The seal was broken when the laboratory received it: the sample says nothing any more. */
+export async function voidSample(tx: Tx, app: App, actor: Actor, sample: SampleRow): Promise<void> {
+  await step(tx, app, actor, sample, 'void', '检验机构收样时封条破损，样品作废')
 }
 
 async function step(

@@ -93,6 +93,7 @@ export async function listTasks(
   tx: Tx,
   regions: readonly string[],
   filter: {
+    readonly id?: string | undefined
     readonly planId?: string | undefined
     readonly state?: string | undefined
     readonly after?: string | undefined
@@ -108,6 +109,7 @@ export async function listTasks(
     .selectAll('t')
     .select(['p.title as plan_title', 'p.product_class', 's.id as sample_id'])
     .where(sql<boolean>`t.region ^@ any (${regions}::text[])`)
+  if (filter.id) query = query.where('t.id', '=', filter.id)
   if (filter.planId) query = query.where('t.plan_id', '=', filter.planId)
   if (filter.state) query = query.where('t.state', '=', filter.state as TaskRowOf['state'])
   if (filter.after) query = query.where('t.id', '>', filter.after)
@@ -149,13 +151,9 @@ export async function laboratoryNames(tx: Tx, ids: readonly string[]): Promise<M
   return new Map(rows.map((r) => [r.laboratory_id, r.name]))
 }
 
-/** Codes at each laboratory that are not concluded yet: what of its capacity is taken. */
-export async function countOpenCodes(tx: Tx): Promise<Map<string, number>> {
-  const rows = await db(tx)
-    .selectFrom('sampling.blind_sample')
-    .select(['laboratory_id', (e) => e.fn.countAll<number>().as('n')])
-    .where('state', 'not in', ['concluded', 'void'])
-    .groupBy('laboratory_id')
-    .execute()
+/** Samples that each laboratory was sent in the thirty days before, of the whole city. */
+export async function countLoad(tx: Tx, on: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ laboratory_id: string; n: number }>`
+    select laboratory_id, n from sampling.laboratory_load(${on}::date)`.execute(tx)
   return new Map(rows.map((r) => [r.laboratory_id, r.n]))
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../core/db/index.ts'
 import type {
+  AssignmentRow,
   BlindingRow,
   BlindRow,
   BlindStateWord,
@@ -83,6 +84,27 @@ export async function listCustody(tx: Tx, subjectId: string, sampleId: string): 
     .execute()
 }
 
+export async function findAssignment(
+  tx: Tx,
+  of: Omit<AssignmentRow, 'id' | 'region'>,
+): Promise<AssignmentRow | undefined> {
+  return db(tx)
+    .selectFrom('sampling.assignment')
+    .selectAll()
+    .where('subject_id', '=', of.subject_id)
+    .where('sample_id', '=', of.sample_id)
+    .where('purpose', '=', of.purpose)
+    .executeTakeFirst()
+}
+
+export async function getAssignment(tx: Tx, id: string): Promise<AssignmentRow> {
+  return db(tx).selectFrom('sampling.assignment').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+}
+
+export async function insertAssignment(tx: Tx, row: AssignmentRow): Promise<void> {
+  await db(tx).insertInto('sampling.assignment').values(row).execute()
+}
+
 export async function insertBlind(tx: Tx, blind: BlindRow, blinding: BlindingRow): Promise<void> {
   await db(tx)
     .insertInto('sampling.blind_sample')
@@ -107,6 +129,12 @@ export async function findBlindingOf(tx: Tx, blindId: string): Promise<BlindingR
 
 export async function findBlind(tx: Tx, id: string): Promise<BlindRow | undefined> {
   return db(tx).selectFrom('sampling.blind_sample').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The first test before the re-test. */
+export async function listBlinds(tx: Tx, ids: readonly string[]): Promise<BlindRow[]> {
+  if (ids.length === 0) return []
+  return db(tx).selectFrom('sampling.blind_sample').selectAll().where('id', 'in', ids).orderBy('purpose').execute()
 }
 
 /** A code of this laboratory, held until the transaction ends. */
@@ -214,13 +242,14 @@ export async function answerObjectionRow(
   tx: Tx,
   row: ObjectionRow,
   change: Pick<ObjectionRow, 'state' | 'answer' | 'answered_by' | 'answered_at'>,
-): Promise<void> {
+): Promise<ObjectionRow> {
   await db(tx)
     .updateTable('sampling.objection')
     .set(change)
     .where('subject_id', '=', row.subject_id)
     .where('id', '=', row.id)
     .execute()
+  return { ...row, ...change }
 }
 
 // ---- for verification of the log, and for counts
@@ -233,9 +262,17 @@ type Sealed =
   | 'sampling.verdict'
   | 'sampling.objection'
 
-export async function listIdsOf(tx: Tx, table: Sealed, after: string | undefined, limit: number): Promise<string[]> {
+export async function listIdsOf(
+  tx: Tx,
+  table: Sealed,
+  after: string | undefined,
+  limit: number,
+  /** Only rows in which this column is filled. */
+  filled?: string,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id::text as id from ${sql.table(table)}
-    where ${after === undefined ? sql`true` : sql`id > ${after}::uuid`} order by id limit ${limit}`.execute(tx)
+    where ${after === undefined ? sql`true` : sql`id > ${after}::uuid`}
+      ${filled === undefined ? sql`` : sql`and ${sql.ref(filled)} is not null`} order by id limit ${limit}`.execute(tx)
   return rows.map((r) => r.id)
 }
 

@@ -116,6 +116,15 @@ export type VerdictRow = {
   at: Date
 }
 
+/** A sample that gets a laboratory by a draw of its own; the draw names this row's id. */
+export type AssignmentRow = {
+  subject_id: string
+  sample_id: string
+  purpose: 'first' | 'retest'
+  id: string
+  region: string
+}
+
 export type UnblindingRow = {
   subject_id: string
   sample_id: string
@@ -148,6 +157,7 @@ export type Tables = {
   'sampling.blind_sample': BlindRow
   'sampling.blinding': BlindingRow
   'sampling.custody': CustodyRow
+  'sampling.assignment': AssignmentRow
   'sampling.blind_step': BlindStepRow
   'sampling.result': ResultRowOf
   'sampling.verdict': VerdictRow

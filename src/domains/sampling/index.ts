@@ -1,0 +1,112 @@
+import { systemActor } from '../../engines/cases/index.ts'
+import { defineDrawConsumer } from '../../engines/draws/index.ts'
+import { defineTaskSource } from '../../engines/forms/index.ts'
+import { defineMeasure } from '../../engines/policy/index.ts'
+import type { Domain } from '../define.ts'
+import { productClassOf } from './classes.ts'
+import { sampling as declared } from './domain.ts'
+import { samplingRoutes } from './routes.ts'
+import { dayOf, sealedKinds } from './service/acts.ts'
+import { laboratoryDrawn } from './service/assignment.ts'
+import { conclude, voidBroken } from './service/conclude.ts'
+import { objectsDrawn } from './service/plans.ts'
+import { blind } from './service/samples.ts'
+import { listTasks } from './store/plans.ts'
+import { countRows, listBlindsOf } from './store/samples.ts'
+
+const MOST_TASKS = 100
+
+/** Samples to take in the district of an inspector, and coded samples at the bench of a laboratory. */
+const samplingTasks = defineTaskSource({
+  id: 'sampling.tasks',
+  list: async (tx, app, actor, regions) => {
+    const today = dayOf(app.clock.now())
+    if (actor.subjectId) {
+      if (!actor.grants.some((g) => g.roleId === 'laboratory')) return []
+      const open = (await listBlindsOf(tx, actor.subjectId)).filter(
+        (b) => !['concluded', 'void', 'reported'].includes(b.state),
+      )
+      return open.map((b) => ({
+        kind: 'sampling-bench',
+        kindLabel: { zh: '盲样检验', en: 'Coded sample' },
+        id: b.id,
+        title: {
+          zh: `${b.code} ${productClassOf(b.product_class).label.zh}`,
+          en: `${b.code} ${productClassOf(b.product_class).label.en}`,
+        },
+        dueOn: b.due_on,
+        isOverdue: b.due_on < today,
+        // No moment before the laboratory itself acted.
+        since: `${b.due_on}T00:00:00.000Z`,
+        path: `/sampling/bench/${b.id}`,
+      }))
+    }
+    if (!actor.permissions.has('sampling.sample')) return []
+    return (await listTasks(tx, regions, { state: 'open' }, MOST_TASKS)).map((t) => ({
+      kind: 'sampling',
+      kindLabel: { zh: '抽样', en: 'Sampling' },
+      id: t.id,
+      title: { zh: t.plan_title, en: t.plan_title },
+      subjectId: t.subject_id,
+      subjectName: t.subject_name,
+      dueOn: t.due_on,
+      isOverdue: t.due_on < today,
+      since: t.created_at.toISOString(),
+      path: `/sampling/tasks/${t.id}`,
+    }))
+  },
+})
+
+const measures = [
+  defineMeasure({
+    id: 'sampling.blind-samples',
+    label: { zh: '盲码送检的样品', en: 'Samples under a blind code' },
+    unit: { zh: '个', en: 'samples' },
+    source: '/sampling/samples',
+    count: (tx) => countRows(tx, 'sampling.blind_sample'),
+  }),
+  defineMeasure({
+    id: 'sampling.custody-steps',
+    label: { zh: '样品流转记录', en: 'Steps of custody' },
+    unit: { zh: '条', en: 'steps' },
+    source: '/sampling/samples',
+    count: (tx) => countRows(tx, 'sampling.custody'),
+  }),
+  defineMeasure({
+    id: 'sampling.verdicts',
+    label: { zh: '检验判定', en: 'Verdicts' },
+    unit: { zh: '个', en: 'verdicts' },
+    source: '/sampling/samples',
+    count: (tx) => countRows(tx, 'sampling.verdict'),
+  }),
+]
+
+/** Sampling and testing, with its server side. */
+export const sampling: Domain = {
+  ...declared,
+  routes: samplingRoutes,
+  sealedKinds,
+  jobs: [
+    {
+      name: 'sampling.conclude',
+      run: async (payload, app) => conclude(app, (payload as { blindId: string }).blindId),
+    },
+    {
+      name: 'sampling.void',
+      run: async (payload, app) => voidBroken(app, (payload as { blindId: string }).blindId),
+    },
+  ],
+  declares: {
+    ...declared.declares,
+    measures,
+    taskSources: [samplingTasks],
+    drawConsumers: [
+      defineDrawConsumer({ purpose: 'sampling.objects', onDrawn: objectsDrawn }),
+      defineDrawConsumer({
+        purpose: 'sampling.laboratory',
+        onDrawn: (tx, app, draw) =>
+          laboratoryDrawn(tx, draw, (...sent) => blind(tx, app, systemActor('sampling'), ...sent)),
+      }),
+    ],
+  },
+}

@@ -1,0 +1,510 @@
+import { Type as T } from 'typebox'
+import { may, signedIn } from '../../core/access/define.ts'
+import { audit } from '../../core/access/index.ts'
+import { chinaTime, spreadsheet } from '../../core/access/spreadsheet.ts'
+import { type Route, route } from '../../core/http/route.ts'
+import { refuse } from '../../core/problem.ts'
+import { PRODUCT_CLASSES, productClassOf } from './classes.ts'
+import { documentRoutes } from './document-routes.ts'
+import * as problems from './problems.ts'
+import {
+  BlindView,
+  Id,
+  NewPlan,
+  OwnSample,
+  Plan,
+  PlanState,
+  Reason,
+  ResultBody,
+  SampleBody,
+  SampleView,
+  TaskRow,
+} from './schema.ts'
+import { enterResult, finishTesting, listBench, receive, report, sendBack, viewBench } from './service/bench.ts'
+import { answerObjection, listOwnSamples, object } from './service/objections.ts'
+import {
+  approvePlan,
+  createPlan,
+  drawLaboratory,
+  drawObjects,
+  nameObjects,
+  viewPlan,
+  viewPlans,
+} from './service/plans.ts'
+import { blindFirst, getSample, handOver, takeSample, viewSample, voidTask } from './service/samples.ts'
+import { type ListedTask, listTasks } from './store/plans.ts'
+import { listSamples } from './store/samples.ts'
+
+const tags = ['sampling']
+const Limit = T.Optional(T.Integer({ minimum: 1, maximum: 100, default: 20 }))
+const PlanPath = T.Object({ planId: Id })
+const SamplePath = T.Object({ sampleId: Id })
+const BlindPath = T.Object({ blindId: Id })
+const Note = T.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
+const Drawn = T.Object({ drawId: Id })
+const LABORATORY = signedIn('a laboratory’s own bench; others find nothing there')
+const OWN = signedIn('samples of the firm the account speaks for')
+const EXPORT_ROWS = 20_000
+
+const classRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/sampling/classes',
+    permission: signedIn('the catalogue of product classes'),
+    summary: { zh: '产品类别和检验项目', en: 'Product classes and items' },
+    tags,
+    reply: T.Object({ items: T.Array(T.Any()), isUnverified: T.Boolean() }),
+    run: async () => ({ items: [...PRODUCT_CLASSES], isUnverified: true }),
+  }),
+]
+
+const planRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/sampling/plans',
+    permission: 'sampling.read',
+    summary: { zh: '抽样计划', en: 'Sampling plans' },
+    tags,
+    query: T.Object({
+      state: T.Optional(PlanState),
+      year: T.Optional(T.Integer({ minimum: 2015, maximum: 2100 })),
+      after: T.Optional(Id),
+      limit: Limit,
+    }),
+    reply: T.Object({ items: T.Array(Plan), next: T.Optional(T.String()) }),
+    run: ({ tx, actor, regions, query: { limit = 20, ...filter } }) => viewPlans(tx, actor, regions, filter, limit),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/plans',
+    permission: 'sampling.plan',
+    summary: { zh: '编制抽样计划', en: 'Make a sampling plan' },
+    tags,
+    body: NewPlan,
+    status: 201,
+    reply: T.Object({ id: Id }),
+    problems: [problems.classUnknown],
+    run: ({ tx, app, actor, body }) => createPlan(tx, app, actor, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sampling/plans/:planId',
+    permission: 'sampling.read',
+    summary: { zh: '一个抽样计划', en: 'A sampling plan' },
+    tags,
+    params: PlanPath,
+    reply: Plan,
+    problems: [problems.planUnknown],
+    run: ({ tx, actor, regions, params }) => viewPlan(tx, actor, regions, params.planId),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/plans/:planId/approve',
+    permission: 'sampling.approve',
+    summary: { zh: '批准抽样计划', en: 'Approve a sampling plan' },
+    tags,
+    params: PlanPath,
+    problems: [problems.planUnknown, problems.planState, problems.planByItsAuthor],
+    status: 204,
+    run: async ({ tx, app, actor, regions, params }) => {
+      await approvePlan(tx, app, actor, regions, params.planId)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/plans/:planId/draw-objects',
+    permission: 'sampling.plan',
+    summary: { zh: '抽取受检企业', en: 'Draw the firms' },
+    tags,
+    params: PlanPath,
+    reply: Drawn,
+    problems: [problems.planUnknown, problems.planState],
+    run: ({ tx, app, actor, regions, params }) => drawObjects(tx, app, actor, regions, params.planId),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/plans/:planId/objects',
+    permission: 'sampling.plan',
+    summary: { zh: '指定定向抽样的企业', en: 'Name the firms of a targeted plan' },
+    tags,
+    params: PlanPath,
+    body: T.Object({ subjectIds: T.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }), reason: Reason }),
+    problems: [problems.planUnknown, problems.planState],
+    status: 204,
+    run: async ({ tx, app, actor, regions, params, body }) => {
+      await nameObjects(tx, app, actor, regions, params.planId, body.subjectIds, body.reason)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/plans/:planId/draw-laboratory',
+    permission: 'sampling.plan',
+    summary: { zh: '抽取检验机构', en: 'Draw the laboratory' },
+    tags,
+    params: PlanPath,
+    reply: Drawn,
+    problems: [problems.planUnknown, problems.planState, problems.noCapableLaboratory],
+    run: ({ tx, app, actor, regions, params }) => drawLaboratory(tx, app, actor, regions, params.planId),
+  }),
+]
+
+function describeTask(r: ListedTask): TaskRow {
+  return {
+    id: r.id,
+    planId: r.plan_id,
+    planTitle: r.plan_title,
+    productClass: r.product_class,
+    subjectId: r.subject_id,
+    subjectName: r.subject_name,
+    region: r.region,
+    selection: r.selection,
+    dueOn: r.due_on,
+    state: r.state,
+    ...(r.void_reason && { voidReason: r.void_reason }),
+    ...(r.sample_id && { sampleId: r.sample_id }),
+  }
+}
+
+const taskRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/sampling/tasks',
+    permission: 'sampling.read',
+    summary: { zh: '抽样任务', en: 'Sampling tasks' },
+    tags,
+    query: T.Object({
+      planId: T.Optional(Id),
+      state: T.Optional(TaskRow.properties.state),
+      after: T.Optional(Id),
+      limit: Limit,
+    }),
+    reply: T.Object({ items: T.Array(TaskRow), next: T.Optional(T.String()) }),
+    run: async ({ tx, regions, query: { limit = 20, ...filter } }) => {
+      const rows = await listTasks(tx, regions, filter, limit + 1)
+      const page = rows.slice(0, limit)
+      const last = rows.length > limit ? page.at(-1) : undefined
+      return { items: page.map(describeTask), ...(last && { next: last.id }) }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sampling/tasks/:taskId',
+    permission: 'sampling.read',
+    summary: { zh: '一个抽样任务', en: 'A sampling task' },
+    tags,
+    params: T.Object({ taskId: Id }),
+    reply: TaskRow,
+    problems: [problems.taskUnknown],
+    run: async ({ tx, regions, params }) => {
+      const [row] = await listTasks(tx, regions, { id: params.taskId }, 1)
+      if (!row) throw refuse(problems.taskUnknown())
+      return describeTask(row)
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/tasks/:taskId/sample',
+    permission: 'sampling.sample',
+    summary: { zh: '抽样封样', en: 'Take and seal the sample' },
+    tags,
+    params: T.Object({ taskId: Id }),
+    body: SampleBody,
+    status: 201,
+    reply: T.Object({ sampleId: Id, number: T.String() }),
+    problems: [problems.taskUnknown, problems.taskNotOpen],
+    run: ({ tx, app, actor, regions, params, body }) => takeSample(tx, app, actor, regions, params.taskId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/tasks/:taskId/void',
+    permission: 'sampling.sample',
+    summary: { zh: '取消抽样任务', en: 'Void a sampling task' },
+    tags,
+    params: T.Object({ taskId: Id }),
+    body: T.Object({ reason: Reason }),
+    problems: [problems.taskUnknown, problems.taskNotOpen],
+    status: 204,
+    run: async ({ tx, app, actor, regions, params, body }) => {
+      await voidTask(tx, app, actor, regions, params.taskId, body.reason)
+      return undefined
+    },
+  }),
+]
+
+const SampleRowView = T.Object({
+  id: Id,
+  number: T.String(),
+  subjectName: T.String(),
+  planTitle: T.String(),
+  productClass: T.String(),
+  productName: T.String(),
+  batchNumber: T.String(),
+  selection: T.String(),
+  sampledAt: T.String({ format: 'date-time' }),
+})
+
+const sampleRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/sampling/samples',
+    permission: 'sampling.read',
+    summary: { zh: '样品', en: 'Samples' },
+    tags,
+    query: T.Object({ planId: T.Optional(Id), after: T.Optional(Id), limit: Limit }),
+    reply: T.Object({ items: T.Array(SampleRowView), next: T.Optional(T.String()) }),
+    run: async ({ tx, regions, query: { limit = 20, ...filter } }) => {
+      const rows = await listSamples(tx, regions, filter, limit + 1)
+      const page = rows.slice(0, limit)
+      const last = rows.length > limit ? page.at(-1) : undefined
+      return {
+        items: page.map((r) => ({
+          id: r.id,
+          number: r.number,
+          subjectName: r.subject_name,
+          planTitle: r.plan_title,
+          productClass: r.product_class,
+          productName: r.body.productName,
+          batchNumber: r.body.batchNumber,
+          selection: r.selection,
+          sampledAt: r.sampled_at.toISOString(),
+        })),
+        ...(last && { next: last.id }),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sampling/samples/export.xlsx',
+    permission: 'sampling.export',
+    summary: { zh: '导出样品清单', en: 'Samples as Excel' },
+    tags,
+    query: T.Object({ planId: T.Optional(Id) }),
+    reply: 'raw',
+    run: async ({ tx, app, actor, regions, query, language, requestId }) => {
+      const zh = language === 'zh'
+      const head = zh
+        ? ['样品编号', '受检企业', '计划', '产品类别', '产品', '批号', '抽取方式', '抽样时间']
+        : ['Sample', 'Firm', 'Plan', 'Class', 'Product', 'Batch', 'Selection', 'Sampled at']
+      const rows = await listSamples(tx, regions, query, EXPORT_ROWS)
+      await audit(tx, app, {
+        actor,
+        action: 'sampling.export',
+        objectKind: 'sampling-sample',
+        objectId: query.planId ?? 'all',
+        requestId,
+        detail: { rows: rows.length },
+      })
+      return spreadsheet(
+        { zh: '样品清单', en: 'samples' },
+        language,
+        head,
+        rows.map((r) => [
+          r.number,
+          r.subject_name,
+          r.plan_title,
+          productClassOf(r.product_class).label[language],
+          r.body.productName,
+          r.body.batchNumber,
+          r.selection === 'random' ? (zh ? '随机抽取' : 'random') : zh ? '风险定向' : 'targeted',
+          chinaTime(r.sampled_at),
+        ]),
+      )
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sampling/samples/:sampleId',
+    permission: 'sampling.read',
+    summary: { zh: '一个样品', en: 'A sample' },
+    tags,
+    params: SamplePath,
+    reply: SampleView,
+    problems: [problems.sampleUnknown],
+    run: async ({ tx, actor, regions, params }) => {
+      const { region } = await getSample(tx, regions, params.sampleId)
+      return viewSample(tx, actor, regions, params.sampleId, {
+        blind: may(actor, 'sampling.blind', region),
+        answer: may(actor, 'sampling.answer', region),
+      })
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/samples/:sampleId/hand-over',
+    permission: 'sampling.sample',
+    summary: { zh: '移交样品', en: 'Hand a sample over' },
+    tags,
+    params: SamplePath,
+    body: T.Object({ note: Note }),
+    problems: [problems.sampleUnknown],
+    status: 204,
+    run: async ({ tx, app, actor, regions, params, body }) => {
+      await handOver(tx, app, actor, regions, params.sampleId, body.note)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/samples/:sampleId/blind',
+    permission: 'sampling.blind',
+    summary: { zh: '编盲码送检', en: 'Send under a blind code' },
+    tags,
+    params: SamplePath,
+    /** Sent, or the draw of another laboratory for it. */
+    reply: T.Object({ drawId: T.Optional(Id) }),
+    problems: [problems.sampleUnknown, problems.laboratoryMissing, problems.blindState, problems.noCapableLaboratory],
+    run: ({ tx, app, actor, regions, params }) => blindFirst(tx, app, actor, regions, params.sampleId),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/objections/:objectionId/answer',
+    permission: 'sampling.answer',
+    summary: { zh: '答复异议', en: 'Answer an objection' },
+    tags,
+    params: T.Object({ objectionId: Id }),
+    body: T.Object({ isAccepted: T.Boolean(), answer: Reason }),
+    reply: T.Object({ drawId: T.Optional(Id) }),
+    problems: [problems.objectionUnknown, problems.noCapableLaboratory, problems.blindState],
+    run: ({ tx, app, actor, regions, params, body }) =>
+      answerObjection(tx, app, actor, regions, params.objectionId, body),
+  }),
+]
+
+const benchRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/own/blind-samples',
+    permission: LABORATORY,
+    summary: { zh: '本机构的盲样', en: 'Coded samples of the laboratory' },
+    tags,
+    reply: T.Object({ items: T.Array(BlindView) }),
+    run: async ({ tx, actor }) => ({ items: await listBench(tx, actor) }),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/own/blind-samples/:blindId',
+    permission: LABORATORY,
+    summary: { zh: '一个盲样', en: 'A coded sample' },
+    tags,
+    params: BlindPath,
+    reply: BlindView,
+    problems: [problems.codeUnknown],
+    run: ({ tx, actor, params }) => viewBench(tx, actor, params.blindId),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/blind-samples/:blindId/receive',
+    permission: LABORATORY,
+    summary: { zh: '收样并检查封条', en: 'Receive and look at the seal' },
+    tags,
+    params: BlindPath,
+    body: T.Object({ isSealWhole: T.Boolean(), note: Note }),
+    problems: [problems.codeUnknown, problems.blindState],
+    status: 204,
+    run: async ({ tx, app, actor, params, body }) => {
+      await receive(tx, app, actor, params.blindId, body)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/blind-samples/:blindId/results',
+    permission: LABORATORY,
+    summary: { zh: '录入检验结果', en: 'Enter a result' },
+    tags,
+    params: BlindPath,
+    body: T.Object({ item: T.String({ maxLength: 60 }), ...ResultBody.properties, reason: T.Optional(Reason) }),
+    problems: [
+      problems.codeUnknown,
+      problems.blindState,
+      problems.resultOutOfScope,
+      problems.unitNotComparable,
+      problems.reasonNeeded,
+    ],
+    status: 204,
+    run: async ({ tx, app, actor, params, body: { item, reason, ...body } }) => {
+      await enterResult(tx, app, actor, params.blindId, item, body, reason)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/blind-samples/:blindId/tested',
+    permission: LABORATORY,
+    summary: { zh: '检验完成', en: 'Testing is finished' },
+    tags,
+    params: BlindPath,
+    problems: [problems.codeUnknown, problems.blindState, problems.resultsMissing],
+    status: 204,
+    run: async ({ tx, app, actor, params }) => {
+      await finishTesting(tx, app, actor, params.blindId)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/blind-samples/:blindId/report',
+    permission: LABORATORY,
+    summary: { zh: '批准并报告', en: 'Approve and report' },
+    tags,
+    params: BlindPath,
+    problems: [problems.codeUnknown, problems.blindState, problems.approverTested],
+    status: 204,
+    run: async ({ tx, app, actor, params }) => {
+      await report(tx, app, actor, params.blindId)
+      return undefined
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/blind-samples/:blindId/send-back',
+    permission: LABORATORY,
+    summary: { zh: '退回检验', en: 'Send back to testing' },
+    tags,
+    params: BlindPath,
+    body: T.Object({ reason: Reason }),
+    problems: [problems.codeUnknown, problems.blindState],
+    status: 204,
+    run: async ({ tx, app, actor, params, body }) => {
+      await sendBack(tx, app, actor, params.blindId, body.reason)
+      return undefined
+    },
+  }),
+]
+
+const ownRoutes: Route[] = [
+  route({
+    method: 'GET',
+    path: '/api/own/samples',
+    permission: OWN,
+    summary: { zh: '本企业被抽的样品', en: 'Samples taken of the firm' },
+    tags,
+    reply: T.Object({ items: T.Array(OwnSample) }),
+    run: async ({ tx, app, actor }) => ({ items: await listOwnSamples(tx, app, actor) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/samples/:sampleId/objection',
+    permission: OWN,
+    summary: { zh: '对检验结果提出异议', en: 'Object to a result' },
+    tags,
+    params: SamplePath,
+    body: T.Object({ text: T.String({ minLength: 4, maxLength: 2000, pattern: '\\S' }) }),
+    status: 201,
+    reply: T.Object({ id: Id }),
+    problems: [problems.sampleUnknown, problems.objectionClosed],
+    run: ({ tx, app, actor, params, body }) => object(tx, app, actor, params.sampleId, body.text),
+  }),
+]
+
+export const samplingRoutes: Route[] = [
+  ...classRoutes,
+  ...planRoutes,
+  ...taskRoutes,
+  ...sampleRoutes,
+  ...benchRoutes,
+  ...ownRoutes,
+  ...documentRoutes,
+]

@@ -1,0 +1,70 @@
+import type { Actor } from '../../../core/access/define.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import type { OfficialDocument } from '../../../core/documents/index.ts'
+import { notPermitted, refuse } from '../../../core/problem.ts'
+import { getRecord, getSubject } from '../../../engines/archive/index.ts'
+import { productClassOf } from '../classes.ts'
+import { resultNotice, sampleSheet } from '../documents.ts'
+import { sampleUnknown, verdictMissing } from '../problems.ts'
+import type { VerdictRecord } from '../schema.ts'
+import { listSamplesOf, listUnblindings } from '../store/samples.ts'
+import type { SampleRow } from '../store/tables.ts'
+import { dayOf } from './acts.ts'
+import { objectUntil } from './objections.ts'
+import { getSample, planOf } from './samples.ts'
+
+interface Named {
+  readonly name: string
+  readonly document: OfficialDocument
+}
+
+/** 抽样单 of a sample. */
+export async function sheetOf(tx: Tx, regions: readonly string[], sampleId: string): Promise<Named> {
+  const sample = await getSample(tx, regions, sampleId)
+  const plan = await planOf(tx, sample.plan_id)
+  const firm = await getSubject(tx, sample.subject_id, regions)
+  const document = sampleSheet.build({
+    number: sample.number,
+    firm: { name: firm.name, code: firm.code, address: firm.address },
+    productClass: productClassOf(plan.product_class).label.zh,
+    plan: plan.title,
+    body: sample.body,
+    sampledBy: sample.sampled_by_name,
+    day: dayOf(sample.sampled_at),
+  })
+  return { name: sample.number, document }
+}
+
+/** 检验结果告知书, to be served on the firm. @throws Refusal `sample-unknown`, `verdict-missing` */
+export async function resultNoticeOf(tx: Tx, app: App, regions: readonly string[], sampleId: string): Promise<Named> {
+  return noticeOf(tx, app, await getSample(tx, regions, sampleId))
+}
+
+/** The same for the firm itself. @throws Refusal `sample-unknown`, `verdict-missing` */
+export async function ownResultNotice(tx: Tx, app: App, actor: Actor, sampleId: string): Promise<Named> {
+  if (!actor.subjectId) throw refuse(notPermitted({ permission: 'own subject' }))
+  const sample = (await listSamplesOf(tx, actor.subjectId)).find((s) => s.id === sampleId)
+  if (!sample) throw refuse(sampleUnknown())
+  return noticeOf(tx, app, sample)
+}
+
+async function noticeOf(tx: Tx, app: App, sample: SampleRow): Promise<Named> {
+  const told = (await listUnblindings(tx, sample.subject_id)).filter((u) => u.sample_id === sample.id).at(-1)
+  if (!told) throw refuse(verdictMissing())
+  const body = (await getRecord(tx, sample.subject_id, told.record_id)).body as unknown as VerdictRecord
+  const firm = await getSubject(tx, sample.subject_id)
+  const document = resultNotice.build({
+    sampleNumber: body.sampleNumber,
+    batchNumber: body.batchNumber,
+    firm: firm.name,
+    product: body.productName,
+    isRetest: body.isRetest,
+    verdict: body.verdict,
+    items: body.items,
+    laboratory: body.laboratoryName,
+    objectUntil: await objectUntil(tx, app, told.at),
+    day: dayOf(told.at),
+  })
+  return { name: `${body.sampleNumber}-result`, document }
+}

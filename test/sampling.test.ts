@@ -1,0 +1,469 @@
+// Sampling from plan to public verdict on a whole city, and everything a laboratory, another district or another firm might try on the way.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { createAccount, createTestActor, signIn } from '../src/core/access/testing/index.ts'
+import { type Scope, systemScope } from '../src/core/db/index.ts'
+import { newId } from '../src/core/ids.ts'
+import { productClassOf } from '../src/domains/sampling/classes.ts'
+import { createSubject } from '../src/engines/archive/index.ts'
+import { creditCode } from '../src/engines/archive/testing/city.ts'
+import { systemActor } from '../src/engines/cases/index.ts'
+import { handleOf } from '../src/engines/draws/logic/roster.ts'
+import { createParty } from '../src/engines/draws/testing/parties.ts'
+import { startTestCity, type TestCity } from './harness.ts'
+
+const FIRM = '天津市秘名线缆有限公司'
+const OTHER = '天津市邻家电缆有限公司'
+const SELLER = '不可告人五金商行'
+const PRICE = 4321.09
+
+let city: TestCity
+const cookie: Record<string, string> = {}
+const accounts: Record<string, string> = {}
+let firmId: string
+let otherId: string
+const laboratories: string[] = []
+
+before(async () => {
+  city = await startTestCity({ demo: true, subjects: 40 })
+  const { app } = city
+  const make = (name: string, kind: 'enterprise' | 'body', n: number, industry?: string) =>
+    app.db.write(systemScope('test'), (tx) =>
+      createSubject(tx, app, systemActor('test'), {
+        kind,
+        name,
+        creditCode: creditCode(n),
+        region: '120101',
+        ...(industry && { industry }),
+        source: '测试',
+      }),
+    )
+  firmId = (await make(FIRM, 'enterprise', 7001, 'C3831')).subjectId
+  otherId = (await make(OTHER, 'enterprise', 7002, 'C3831')).subjectId
+  for (const [i, name] of ['甲检验院', '乙检验所', '丙检测中心'].entries())
+    laboratories.push((await make(name, 'body', 7010 + i)).subjectId)
+  for (const [i, id] of laboratories.entries())
+    await registerLaboratory(id, ['甲检验院', '乙检验所', '丙检测中心'][i] as string)
+  const people = [
+    { login: 'office1', roles: ['quality-office'] },
+    { login: 'head1', roles: ['department-head'] },
+    { login: 'review1', roles: ['reviewer'] },
+    { login: 'sampler1', roles: ['inspector'], region: '120101' },
+    { login: 'elsewhere', roles: ['inspector'], region: '120102' },
+    { login: 'firm1', roles: ['enterprise'], subjectId: firmId },
+    { login: 'firm2', roles: ['enterprise'], subjectId: otherId },
+    ...laboratories.flatMap((subjectId, i) => [
+      { login: `tester${i}`, roles: ['laboratory'], subjectId },
+      { login: `approver${i}`, roles: ['laboratory'], subjectId },
+    ]),
+  ]
+  for (const p of people) {
+    accounts[p.login] = await createAccount(app, p)
+    cookie[p.login] = await signIn(city.server, p.login)
+  }
+})
+after(() => city?.close())
+
+/** As the register of laboratories writes it. */
+async function registerLaboratory(id: string, name: string): Promise<void> {
+  const by = ['测试', 'test', '测试', new Date('2026-01-01T00:00:00Z')]
+  await city.app.db.pool.query(
+    `insert into laboratories.body (laboratory_id, version, name, region, is_active, samples_per_month, reason, changed_by, changed_by_name, changed_at)
+     values ($1, 1, $2, '120101', true, 50, $3, $4, $5, $6)`,
+    [id, name, ...by],
+  )
+  for (const item of productClassOf('cable').items)
+    await city.app.db.pool.query(
+      `insert into laboratories.scope (laboratory_id, id, product_class, item, method, certificate, valid_from, valid_until, reason, changed_by, changed_by_name, changed_at)
+       values ($1, $2, 'cable', $3, $4, 'CMA-1', '2020-01-01', '2099-12-31', $5, $6, $7, $8)`,
+      [id, newId(), item.id, item.method, ...by],
+    )
+}
+
+async function call(who: string, method: 'GET' | 'POST', url: string, payload?: object) {
+  const reply = await city.server.inject({
+    method,
+    url,
+    headers: { cookie: cookie[who] ?? '', 'x-requested-by': 'zhiheng' },
+    ...(payload && { payload }),
+  })
+  return { status: reply.statusCode, body: reply.body ? safeJson(reply.body) : undefined, text: reply.body }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of many routes
+function safeJson(text: string): any {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Every party joins, commits and opens; the city itself takes the draw then. */
+async function play(drawId: string): Promise<void> {
+  const actor = (login: string, role: string) =>
+    createTestActor(city.app, { accountId: accounts[login] as string, roles: [role], name: login })
+  const parties = [
+    createParty(city.app, actor('office1', 'quality-office'), drawId, 'office'),
+    createParty(city.app, actor('review1', 'reviewer'), drawId, 'review'),
+  ]
+  for (const p of parties) await p.join()
+  for (const p of parties) await p.commit()
+  // Two of three shares open every secret: the city may have drawn before the second party comes.
+  await parties[0]?.open()
+  await eventually(async () => {
+    const { rows } = await city.app.db.pool.query(`select from draws.result where draw_id = $1`, [drawId])
+    return rows.length > 0 ? true : undefined
+  })
+}
+
+async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let i = 0; i < 100; i++) {
+    const found = await look()
+    if (found !== undefined) return found
+    await new Promise((r) => setTimeout(r, 100))
+  }
+  throw new Error('it did not happen within ten seconds')
+}
+
+const plan = {
+  region: '120101',
+  year: 2026,
+  title: '2026年电线电缆监督抽查',
+  productClass: 'cable',
+  selection: 'random',
+  reason: '年度计划',
+  samples: 10,
+  dueOn: '2027-06-30',
+}
+const sampleBody = {
+  productName: '铜芯聚氯乙烯绝缘电线',
+  batchNumber: 'P-88812',
+  place: 'seller',
+  sellerName: SELLER,
+  address: '和平区隐秘路77号',
+  priceYuan: PRICE,
+  baseQuantity: 500,
+  sampleQuantity: 3,
+  backupQuantity: 3,
+  backupKeptAt: '市局样品库',
+  seals: ['封-556677'],
+  photos: [],
+  secondSampler: '博文',
+}
+
+let planId: string
+let taskId: string
+let sampleId: string
+let number: string
+let blindId: string
+let usedLaboratory: number
+
+test('a plan is approved by another; firms and laboratory are drawn, and nobody chose them', async () => {
+  planId = (await call('office1', 'POST', '/api/sampling/plans', plan)).body.id
+  assert.equal((await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-objects`)).status, 409)
+  assert.equal((await call('sampler1', 'POST', `/api/sampling/plans/${planId}/approve`)).status, 403)
+  assert.equal((await call('head1', 'POST', `/api/sampling/plans/${planId}/approve`)).status, 204)
+  const objects = await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-objects`)
+  assert.equal(objects.status, 200, objects.text)
+  await play(objects.body.drawId)
+  const laboratory = await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-laboratory`)
+  assert.equal(laboratory.status, 200, laboratory.text)
+  await play(laboratory.body.drawId)
+  const seen = (await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body
+  usedLaboratory = laboratories.indexOf(seen.laboratoryId)
+  assert.ok(usedLaboratory >= 0)
+  const tasks = (await call('sampler1', 'GET', `/api/sampling/tasks?planId=${planId}`)).body.items
+  assert.ok(tasks.some((t: { subjectId: string }) => t.subjectId === firmId))
+  assert.ok(tasks.length >= 2, 'both makers of cables were on a list of fewer than ten')
+})
+
+test('a sample is taken once, sealed, and sent under a code', async () => {
+  const tasks = (await call('sampler1', 'GET', `/api/sampling/tasks?planId=${planId}&limit=100`)).body.items
+  const task = tasks.find((t: { subjectId: string }) => t.subjectId === firmId)
+  const twice = await Promise.all(
+    [0, 1].map(() => call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, sampleBody)),
+  )
+  assert.deepEqual(twice.map((r) => r.status).sort(), [201, 409])
+  const taken = twice.find((r) => r.status === 201)
+  ;({ sampleId, number } = (taken as NonNullable<typeof taken>).body)
+  taskId = task.id
+  assert.equal(
+    (await call('sampler1', 'POST', `/api/sampling/samples/${sampleId}/hand-over`, { note: '送样品室' })).status,
+    204,
+  )
+  const sheet = await call('sampler1', 'GET', `/api/sampling/samples/${sampleId}/sheet.html`)
+  assert.match(sheet.text, /产品质量监督抽查抽样单/)
+  assert.equal((await call('office1', 'POST', `/api/sampling/samples/${sampleId}/blind`)).status, 200)
+  assert.equal((await call('office1', 'POST', `/api/sampling/samples/${sampleId}/blind`)).status, 409)
+  const bench = (await call(`tester${usedLaboratory}`, 'GET', '/api/own/blind-samples')).body.items
+  assert.equal(bench.length, 1)
+  blindId = bench[0].id
+  assert.match(bench[0].code, /^[2-9A-Y]{5}-[2-9A-Y]{5}$/)
+})
+
+/** What only those who sampled know: nobody outside may meet it anywhere. */
+const hidden = () => [SELLER, String(PRICE), 'P-88812', '隐秘路', '封-556677', sampleId, taskId, number]
+/** The firm itself is no secret, its name is in the public register; a laboratory must not be told more of it than a visitor. */
+const identity = () => [FIRM, firmId, creditCode(7001), planId]
+
+const KINDS = [
+  'sampling-sample',
+  'sampling-custody',
+  'sampling-step',
+  'sampling-verdict',
+  'sampling.sample',
+  'record',
+  'decision',
+]
+
+/** Every described GET of the city, pages too, with every id a laboratory could know or guess. */
+async function everyAnswer(who: string): Promise<{ url: string; text: string }[]> {
+  const description = (await city.server.inject('/api/openapi.json')).json()
+  const { objectsDraw, laboratoryDraw } = (await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body
+  const ids = [blindId, sampleId, taskId, firmId, planId, objectsDraw, laboratoryDraw, number, ...laboratories]
+  const answers: { url: string; text: string }[] = []
+  for (const [path, methods] of Object.entries(description.paths as Record<string, Record<string, unknown>>)) {
+    if (!('get' in methods) || /openapi|docs|stream/.test(path)) continue
+    const kinds = /\{kind\}/.test(path) ? KINDS : ['']
+    for (const kind of kinds)
+      for (const id of path.replace('{kind}', '').includes('{') ? ids : ['']) {
+        const url = path.replace('{kind}', kind).replace(/\{\w+\}/g, encodeURIComponent(id))
+        const asked = [url, `${url}?q=${encodeURIComponent('秘名线缆')}&subjectId=${firmId}&sampleId=${sampleId}`]
+        for (const one of asked) {
+          const { text } = await call(who, 'GET', one)
+          // What it typed in itself is no leak; the answer must not add to it.
+          answers.push({
+            url: one,
+            text: [id, firmId, sampleId].reduce((t, own) => (own ? t.replaceAll(own, '') : t), text),
+          })
+        }
+      }
+  }
+  return answers
+}
+
+function leaks(answers: readonly { url: string; text: string }[], publicText: ReadonlyMap<string, string>): string[] {
+  return answers.flatMap(({ url, text }) => [
+    ...hidden()
+      .filter((s) => text.includes(s))
+      .map((s) => `${url}: ${s}`),
+    ...identity()
+      .filter((s) => text.includes(s) && !(publicText.get(url) ?? '').includes(s))
+      .map((s) => `${url}: ${s}`),
+  ])
+}
+
+test('a laboratory that tries every route of the city does not learn whose the sample is', async () => {
+  const visitor = await everyAnswer('guest')
+  assert.deepEqual(
+    leaks(visitor, new Map(visitor.map(({ url, text }) => [url, text]))),
+    [],
+    'a visitor meets nothing hidden',
+  )
+  const asGuest = new Map(visitor.map(({ url, text }) => [url, text]))
+  const answers = await everyAnswer(`tester${usedLaboratory}`)
+  assert.ok(answers.length > 200, `only ${answers.length} answers`)
+  assert.ok(
+    answers.some(({ text }) => text.includes(blindId)),
+    'it does see its own code',
+  )
+  assert.deepEqual(leaks(answers, asGuest), [])
+})
+
+test('the same look finds a leak where there is one: an official sees the producer', async () => {
+  const asGuest = new Map((await everyAnswer('guest')).map(({ url, text }) => [url, text]))
+  assert.ok(leaks(await everyAnswer('office1'), asGuest).length > 5)
+})
+
+test('the public file of the draw does not tell who was drawn, not even to somebody who knows every code', async () => {
+  const { objectsDraw } = (await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body
+  const file = (await call('guest', 'GET', `/draws/${objectsDraw}/draw.json`)).body
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
+  const shown = JSON.stringify(file.roster)
+  const handle = (code: string) => handleOf(sha256, file.header.roster.salt, code)
+  assert.ok(shown.includes(handle(taskId)), 'the firm finds itself once it is told its number')
+  for (const known of [creditCode(7001), firmId, FIRM, sampleId, number])
+    assert.ok(!shown.includes(handle(known)), known)
+})
+
+test('the database itself gives a laboratory no row that names a producer', async () => {
+  const scope: Scope = { actorId: 'tester', regions: [], subjectId: laboratories[usedLaboratory] as string }
+  for (const table of ['plan', 'task', 'sample', 'blinding', 'assignment', 'custody', 'unblinding', 'objection']) {
+    const rows = await city.app.db.read(scope, async (tx) => {
+      const { sql } = await import('kysely')
+      return (await sql`select * from ${sql.table(`sampling.${table}`)}`.execute(tx)).rows
+    })
+    assert.deepEqual(rows, [], table)
+  }
+  const seen = await city.app.db.read(scope, async (tx) => {
+    const { sql } = await import('kysely')
+    return (await sql`select * from sampling.blind_sample`.execute(tx)).rows
+  })
+  assert.equal(seen.length, 1)
+})
+
+test('another district, another firm and another laboratory find nothing', async () => {
+  assert.equal((await call('elsewhere', 'GET', `/api/sampling/samples/${sampleId}`)).status, 404)
+  assert.deepEqual((await call('elsewhere', 'GET', '/api/sampling/samples')).body.items, [])
+  assert.deepEqual((await call('firm2', 'GET', '/api/own/samples')).body.items, [])
+  assert.equal(
+    (await call('firm2', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '这是别人的样品' })).status,
+    404,
+  )
+  const another = (usedLaboratory + 1) % 3
+  assert.deepEqual((await call(`tester${another}`, 'GET', '/api/own/blind-samples')).body.items, [])
+  assert.equal((await call(`tester${another}`, 'GET', `/api/own/blind-samples/${blindId}`)).status, 404)
+  assert.equal((await call('firm1', 'GET', '/api/own/blind-samples')).status, 403)
+})
+
+const enter = (who: string, item: string, value: number, unit: string, more: object = {}) =>
+  call(who, 'POST', `/api/own/blind-samples/${blindId}/results`, {
+    item,
+    operator: '=',
+    value,
+    unit,
+    uncertainty: 0.02,
+    method: productClassOf('cable').items.find((i) => i.id === item)?.method,
+    ...more,
+  })
+
+test('results are checked for unit, scope and reason, and whoever tested does not approve', async () => {
+  const tester = `tester${usedLaboratory}`
+  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'ohm/km')).status, 409, 'not received yet')
+  const received = await call(tester, 'POST', `/api/own/blind-samples/${blindId}/receive`, {
+    isSealWhole: true,
+    note: '封条完好',
+  })
+  assert.equal(received.status, 204)
+  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'kg')).status, 422)
+  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'ohm/km', { method: 'GB/T 9999' })).status, 422)
+  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'ohm/km')).status, 204)
+  assert.equal((await enter(tester, 'conductor-resistance', 8.2, 'ohm/km')).status, 422, 'a change needs a reason')
+  assert.equal((await enter(tester, 'conductor-resistance', 8.2, 'ohm/km', { reason: '重新读数' })).status, 204)
+  assert.equal(
+    (await call(tester, 'POST', `/api/own/blind-samples/${blindId}/tested`)).status,
+    422,
+    'an item is missing',
+  )
+  assert.equal((await enter(tester, 'insulation-thickness', 0.85, 'mm')).status, 204)
+  assert.equal((await call(tester, 'POST', `/api/own/blind-samples/${blindId}/tested`)).status, 204)
+  assert.equal((await call(tester, 'POST', `/api/own/blind-samples/${blindId}/report`)).status, 403)
+  const view = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
+  assert.equal(view.codes[0].verdict, undefined, 'no verdict before the report')
+})
+
+test('nobody can tie a code to its producer before the verdict is sealed, not even the system', async () => {
+  await assert.rejects(
+    city.app.db.pool.query(
+      `insert into sampling.unblinding (subject_id, sample_id, blind_id, region, record_id, at) values ($1, $2, $3, '120101', $4, now())`,
+      [firmId, sampleId, blindId, newId()],
+    ),
+    /no sealed verdict/,
+  )
+})
+
+test('the report makes the verdict: sealed, then the record, the mark and the case, once', async () => {
+  assert.equal(
+    (await call(`approver${usedLaboratory}`, 'POST', `/api/own/blind-samples/${blindId}/report`)).status,
+    204,
+  )
+  const code = await eventually(async () => {
+    const [found] = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body.codes
+    return found.recordId ? found : undefined
+  })
+  assert.equal(code.verdict, 'nonconforming')
+  assert.equal(code.items.find((i: { item: string }) => i.item === 'conductor-resistance').value, '8.2')
+  const { rows } = await city.app.db.pool.query<{ kind: string; n: number }>(
+    `select kind, count(*)::int as n from archive.record where subject_id = $1 and kind like 'sampling.%' group by kind order by kind`,
+    [firmId],
+  )
+  assert.deepEqual(rows, [
+    { kind: 'sampling.marked', n: 1 },
+    { kind: 'sampling.sampled', n: 1 },
+    { kind: 'sampling.verdict', n: 1 },
+  ])
+  const cases = (await call('office1', 'GET', `/api/cases?kind=sampling.follow-up`)).body.items
+  assert.equal(cases.filter((c: { subjectId: string }) => c.subjectId === firmId).length, 1)
+})
+
+test('the rate counts the batch with the chance it was drawn with', async () => {
+  const { rows } = await city.app.db.pool.query(
+    `select is_pass, selection, inclusion_probability from indicators.observation where indicator_id = 'sampling.pass-rate'`,
+  )
+  assert.equal(rows.length, 1)
+  assert.equal(rows[0].is_pass, false)
+  assert.equal(rows[0].selection, 'random')
+  assert.ok(rows[0].inclusion_probability > 0)
+})
+
+test('the verdict waits for review and is then public', async () => {
+  const waiting = (await call('review1', 'GET', '/api/publications/waiting')).body.items
+  assert.ok(
+    waiting.some((e: { kind: string; subjectName: string }) => e.kind === 'sampling.result' && e.subjectName === FIRM),
+  )
+})
+
+test('the firm objects in time; the back-up sample goes to another laboratory and its verdict takes the place', async () => {
+  const [own] = (await call('firm1', 'GET', '/api/own/samples')).body.items
+  assert.equal(own.verdict, 'nonconforming')
+  assert.equal(own.mayObject, true)
+  const objection = await call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '导体电阻应复检' })
+  assert.equal(objection.status, 201)
+  assert.equal(
+    (await call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '再提一次异议' })).status,
+    409,
+  )
+  const answer = await call('office1', 'POST', `/api/sampling/objections/${objection.body.id}/answer`, {
+    isAccepted: true,
+    answer: '同意复检',
+  })
+  assert.equal(answer.status, 200, answer.text)
+  await play(answer.body.drawId)
+  const view = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
+  const retest = view.codes.find((c: { purpose: string }) => c.purpose === 'retest')
+  const place = laboratories.indexOf(retest.laboratoryId)
+  assert.ok(place >= 0 && place !== usedLaboratory, 'another laboratory')
+  blindId = (await call(`tester${place}`, 'GET', '/api/own/blind-samples')).body.items[0].id
+  const visitor = await everyAnswer('guest')
+  const asGuest = new Map(visitor.map(({ url, text }) => [url, text]))
+  assert.deepEqual(leaks(visitor, asGuest), [], 'the draw for a re-test names no sample')
+  assert.deepEqual(leaks(await everyAnswer(`tester${place}`), asGuest), [], 'nor does anything else')
+  const post = (who: string, act: string, payload?: object) =>
+    call(who, 'POST', `/api/own/blind-samples/${blindId}/${act}`, payload)
+  assert.equal((await post(`tester${place}`, 'receive', { isSealWhole: true, note: '完好' })).status, 204)
+  assert.equal((await enter(`tester${place}`, 'conductor-resistance', 7.3, 'ohm/km')).status, 204)
+  assert.equal((await enter(`tester${place}`, 'insulation-thickness', 0.85, 'mm')).status, 204)
+  assert.equal((await post(`tester${place}`, 'tested')).status, 204)
+  assert.equal((await post(`approver${place}`, 'report')).status, 204)
+  const done = await eventually(async () => {
+    const [found] = (await call('firm1', 'GET', '/api/own/samples')).body.items
+    return found.verdict === 'conforming' ? found : undefined
+  })
+  assert.equal(done.objection.state, 'accepted')
+  const notice = await call('firm1', 'GET', `/api/own/samples/${sampleId}/notice.html`)
+  assert.match(notice.text, /以备样复检.*所检项目合格/)
+  const cases = (await call('office1', 'GET', '/api/cases?kind=sampling.follow-up')).body.items
+  assert.deepEqual(
+    cases
+      .filter((c: { subjectId: string; state: string }) => c.subjectId === firmId)
+      .map((c: { state: string }) => c.state),
+    ['lifted'],
+    'the case that rested on the first verdict is closed',
+  )
+  const marks = await city.app.db.pool.query(
+    `select withdraws from archive.record where subject_id = $1 and kind = 'sampling.marked' order by known_at`,
+    [firmId],
+  )
+  assert.deepEqual(marks.rows, [{ withdraws: false }, { withdraws: true }])
+  const { rows } = await city.app.db.pool.query(
+    `select (body->>'isRetest')::bool as retest, supersedes is not null as supersedes from archive.record
+     where subject_id = $1 and kind = 'sampling.verdict' order by known_at`,
+    [firmId],
+  )
+  assert.deepEqual(rows, [
+    { retest: false, supersedes: false },
+    { retest: true, supersedes: true },
+  ])
+})
