@@ -4,6 +4,7 @@ import { type Route, route } from '../../core/http/route.ts'
 import { notFound, refuse } from '../../core/problem.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
+import { beginDraw } from './service/begin-draw.ts'
 import * as lists from './service/lists.ts'
 import * as plans from './service/plans.ts'
 import * as tasks from './service/tasks.ts'
@@ -156,6 +157,18 @@ export const supervisionRoutes: readonly Route[] = [
     reply: schema.BatchView,
     problems: [problems.batchUnknown],
     run: ({ tx, app, actor, regions, params }) => plans.viewBatch(tx, app, actor, regions, params.id),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/batches/:id/draw',
+    permission: 'supervision.draw',
+    summary: { zh: '发起批次抽取', en: 'Begin the draw of a batch' },
+    tags,
+    params: Id,
+    reply: T.Object({ drawId: Uuid }),
+    status: 201,
+    problems: [problems.batchUnknown, problems.batchRefused],
+    run: ({ tx, app, actor, regions, params, requestId }) => beginDraw(tx, app, actor, regions, params.id, requestId),
   }),
   route({
     method: 'GET',

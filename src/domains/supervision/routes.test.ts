@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { createAccount, createTestActor } from '../../core/access/testing/index.ts'
+import { fixedClock } from '../../core/clock.ts'
+import { systemScope } from '../../core/db/index.ts'
+import { createSubject } from '../../engines/archive/index.ts'
+import { type Login, startCaseCity } from '../../engines/cases/testing/city.ts'
+import { drawsModule } from '../../engines/draws/index.ts'
+import { documentOf } from '../../engines/forms/define.ts'
+import { publishForms } from '../../engines/forms/index.ts'
+import { sampleAnswers } from '../../engines/forms/logic/sample-answers.ts'
+import { inspectionForm } from './forms/inspection.ts'
+import { supervision } from './index.ts'
+import { supervisionRoutes } from './routes.ts'
+import { batchConsumer } from './service/drawn.ts'
+
+const clock = fixedClock('2026-11-23T09:00:00+08:00')
+let city: Awaited<ReturnType<typeof startCaseCity>>
+before(async () => {
+  city = await startCaseCity(clock, {
+    ...supervision,
+    permissions: [...(supervision.permissions ?? []), ...(drawsModule.permissions ?? [])],
+    roles: [...(supervision.roles ?? []), ...(drawsModule.roles ?? [])],
+    routes: [...(supervision.routes ?? []), ...(drawsModule.routes ?? [])],
+  })
+  await publishForms(city.app)
+  await supervision.start?.(city.app)
+  await createAccount(city.app, { login: 'office', roles: ['quality-office'], region: '12', name: '卿云' })
+})
+after(() => city.close())
+
+type Reply = Awaited<ReturnType<ReturnType<typeof city.as>>>
+// biome-ignore lint/suspicious/noExplicitAny: replies of many routes
+function ok(r: Reply): any {
+  assert.ok(r.statusCode < 300, `${r.statusCode} ${r.body}`)
+  return r.body === '' ? undefined : r.json()
+}
+const code = (r: Reply) => [r.statusCode, r.body === '' ? '' : r.json().type.replace('/problems/', '')]
+
+/** The result of a draw as the engine hands it over. */
+async function drawn(batchId: string, subjectId: string, people: readonly Login[]): Promise<string> {
+  const drawId = randomUUID()
+  const names: Partial<Record<Login, string>> = { ben: '本初', bo: '博文' }
+  await city.app.db.write(systemScope('draws'), (tx) =>
+    batchConsumer.onDrawn(tx, city.app, {
+      drawId,
+      purpose: 'supervision.batch',
+      title: '抽查',
+      region: '120101',
+      owner: { kind: 'supervision.batch', id: batchId },
+      predecessorId: undefined,
+      drawnAt: clock.now(),
+      strata: [{ id: 'unrated', candidates: 2, drawn: 1 }],
+      drawn: [
+        {
+          id: subjectId,
+          key: subjectId,
+          label: '和平电缆厂',
+          stratum: 'unrated',
+          weight: 1,
+          region: '120101',
+          needs: [],
+          rank: 1,
+          inclusion: { probability: 0.5, isExact: true },
+          inspectors: people.map((p) => ({ id: city.accounts[p], label: names[p] ?? p })),
+          unassigned: undefined,
+        },
+      ],
+    }),
+  )
+  return drawId
+}
+
+async function batch(departments = ['市场监督管理局']): Promise<{ planId: string; batchId: string }> {
+  const plan = { year: 2026, region: '120101', title: '和平区年度抽查', departments }
+  const planId = ok(await city.as('office' as Login)('POST /api/supervision/plans', plan)).id
+  const terms = { title: '第一批', matters: ['product-quality'], startsOn: '2026-11-23', dueOn: '2026-12-20' }
+  const batchId = ok(await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/batches`, terms)).id
+  return { planId, batchId }
+}
+
+async function taskOf(drawId: string): Promise<string> {
+  const { items } = ok(await city.as('ben')('GET /api/supervision/tasks/mine'))
+  return items.find((t: { drawId: string }) => t.drawId === drawId).id
+}
+
+/** Numbers in [0, 1), the same each time. */
+function sequence(): () => number {
+  let n = 0
+  return () => {
+    n += 1
+    return (n * 0.61803398875) % 1
+  }
+}
+
+const sign = (name: string) => ({
+  by: 'typed',
+  name,
+  role: '检查人员',
+  at: '2026-11-23T08:50:00+08:00',
+  isConfirmed: true,
+})
+const notReached = {
+  visit: 'not-reached',
+  visitFacts: '登记住所无此企业，电话无人接听。',
+  firstInspector: sign('本初'),
+  secondInspector: sign('博文'),
+}
+const sound = {
+  visit: 'held',
+  production: 'suspended',
+  businessLicence: 'pass',
+  licensable: false,
+  needsCertificate: false,
+  qualityDirector: 'pass',
+  dailyControl: 'pass',
+  qualitySystem: 'pass',
+  mandatoryStandards: 'pass',
+  standardDeclared: 'pass',
+  noObsoleteProducts: 'pass',
+  noFalseOrigin: 'pass',
+  noFalseMarks: 'pass',
+  noAdulteration: 'pass',
+  labels: 'pass',
+  defectDuty: 'not-applicable',
+  earlierCorrected: 'not-applicable',
+  companion: '王小芳',
+}
+const submit = (login: Login, taskRef: string, answers: object, notes: object = {}) =>
+  city.as(login)('POST /api/forms/supervision.inspection/submissions', {
+    key: randomUUID(),
+    subjectId: city.subjectId,
+    version: 3,
+    happenedAt: clock.now().toISOString(),
+    answers,
+    notes,
+    taskRef,
+  })
+
+test('matters stand with their source, and say that nobody compared them', async () => {
+  const { items } = ok(await city.as('ben')('GET /api/supervision/matters'))
+  assert.ok(items.length >= 5)
+  assert.ok(items.every((m: { body: { isUnverified: boolean } }) => m.body.isUnverified))
+})
+
+test('version 3 can be answered, and its answers bring a result', () => {
+  const version = inspectionForm.versions[2]
+  const { answers } = sampleAnswers(documentOf(inspectionForm, version), sequence(), {
+    on: '2026-11-23',
+    rules: inspectionForm.rules,
+  })
+  assert.ok('visit' in answers)
+})
+
+test('from plan to task to result: approved by another, answered by the two who were drawn, once', async () => {
+  const { planId, batchId } = await batch()
+  ok(await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/moves/submit`))
+  assert.equal(
+    (await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/moves/approve`, {})).statusCode,
+    403,
+  )
+  ok(await city.as('hua')(`POST /api/supervision/plans/${planId}/moves/approve`, {}))
+  const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
+  const tasks = ok(await city.as('ben')('GET /api/tasks')).items
+  assert.ok(tasks.some((t: { id: string; kind: string }) => t.id === task && t.kind === 'drawn-inspection'))
+
+  const oneHand = await submit('ben', task, { ...notReached, secondInspector: sign('伊娃') })
+  assert.deepEqual(code(oneHand), [400, 'inspection-result-refused'])
+  assert.deepEqual(code(await submit('hua', task, notReached)), [403, 'inspection-task-not-yours'])
+  ok(await submit('ben', task, notReached))
+  assert.equal((await submit('bo', task, notReached)).statusCode, 409)
+
+  const done = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
+  assert.deepEqual([done.state, done.result], ['done', 'not-reached'])
+  const seen = ok(await city.as('ben')(`GET /api/supervision/batches/${batchId}`))
+  assert.deepEqual(seen.progress, { drawn: 1, inspected: 1, overdue: 0, corrections: 0 })
+  const own = ok(await city.as('dora')('GET /api/own/inspections')).items
+  assert.ok(own.some((t: { id: string; result: string }) => t.id === task && t.result === 'not-reached'))
+  assert.ok(!JSON.stringify(own).includes('本初'))
+})
+
+test('an order to correct opens one case with its document, in the same act', async () => {
+  const { batchId } = await batch()
+  const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
+  const answers = {
+    ...sound,
+    qualitySystem: 'fail',
+    result: 'ordered-to-correct',
+    findings: '未建立岗位质量规范',
+    correctionDueOn: '2026-12-15',
+    firstInspector: sign('博文'),
+    secondInspector: sign('本初'),
+    firmSignature: { by: 'refused', at: '2026-11-23T08:50:00+08:00', reason: '不认可', witness: '王一' },
+  }
+  ok(await submit('ben', task, answers, { '/qualitySystem': { remark: '未见制度文件' } }))
+  const { caseId } = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
+  const seen = ok(await city.as('bo')(`GET /api/cases/${caseId}`))
+  assert.equal(seen.state.name ?? seen.state, 'ordered')
+  const kinds = ok(await city.as('ben')('GET /api/tasks')).items.map((t: { kind: string }) => t.kind)
+  assert.ok(!kinds.includes('follow-up'), 'the correction stands once among the tasks')
+})
+
+test('nobody chooses his successor: the first in the fixed order who may take it does', async () => {
+  const { batchId } = await batch(['市场监督管理局', '消防救援支队'])
+  const body = {
+    name: '本初',
+    certificate: 'JC-001',
+    organisation: '和平区局',
+    matters: [],
+    capacity: 20,
+    declared: [],
+  }
+  for (const [login, name] of [
+    ['ben', '本初'],
+    ['bo', '博文'],
+  ] as const)
+    ok(
+      await city.as('office' as Login)(`POST /api/supervision/inspectors/${city.accounts[login]}`, {
+        region: '120101',
+        isActive: true,
+        body: { ...body, name },
+        reason: '列入名录',
+        basedOn: 0,
+      }),
+    )
+  const task = await taskOf(await drawn(batchId, city.otherId, ['ben', 'hua']))
+  const path = `POST /api/supervision/tasks/${task}/hand-over`
+  assert.equal((await city.as('bo')(path, { kind: 'recused', reason: '不是我的' })).statusCode, 403)
+  assert.deepEqual(ok(await city.as('ben')(path, { kind: 'recused', reason: '亲属在该企业任职' })), { to: '博文' })
+  const { changes } = ok(await city.as('bo')(`GET /api/supervision/tasks/${task}`))
+  assert.deepEqual([changes[0].kind, changes[0].reason], ['recused', '亲属在该企业任职'])
+  assert.deepEqual(code(await submit('ben', task, notReached)), [404, 'inspection-task-unknown'])
+  assert.ok(city.sealed.some((s) => s.kind === 'task-change'))
+})
+
+test('another district and another enterprise see nothing, whatever route of the domain they try', async () => {
+  const { planId, batchId } = await batch()
+  const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
+  const ids = [planId, batchId, task]
+  const leaks = new RegExp(ids.join('|'))
+  for (const login of ['eve', 'far', 'dan'] as const)
+    for (const r of supervisionRoutes)
+      for (const id of ids) {
+        const body = r.method === 'GET' ? undefined : { kind: 'recused', reason: '试一试', remark: '试一试' }
+        const reply = await city.as(login)(`${r.method} ${r.path.replace(':id', id)}`, body)
+        // A refusal repeats nothing but its own request; the id that was asked for is not looked for in its own address.
+        assert.doesNotMatch(reply.statusCode < 400 ? reply.body : '', leaks, `${login} ${r.method} ${r.path}`)
+        if (r.path.includes(':id') && !r.path.includes('/matters'))
+          assert.ok(reply.statusCode >= 400, `${login} ${r.method} ${r.path}`)
+      }
+})
+
+test('an approved batch freezes its list into a draw; an object drawn this year is left off with its reason', async () => {
+  const { planId, batchId } = await batch()
+  const path = `POST /api/supervision/batches/${batchId}/draw`
+  assert.deepEqual(code(await city.as('office' as Login)(path)), [409, 'batch-refused'])
+  ok(await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/moves/submit`))
+  ok(await city.as('hua')(`POST /api/supervision/plans/${planId}/moves/approve`, {}))
+  assert.equal((await city.as('ben')(path)).statusCode, 403)
+  const system = createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] })
+  const makers = await city.app.db.write(systemScope('test'), async (tx) => {
+    const made: string[] = []
+    for (const name of ['线缆一厂', '线缆二厂', '线缆三厂'])
+      made.push(
+        (
+          await createSubject(tx, city.app, system, {
+            kind: 'enterprise',
+            name,
+            region: '120101',
+            industry: 'C3831',
+            source: 'test',
+          })
+        ).subjectId,
+      )
+    return made
+  })
+  await drawn((await batch()).batchId, makers[0] as string, ['ben', 'bo'])
+  const { drawId } = ok(await city.as('office' as Login)(path))
+  const seen = ok(await city.as('office' as Login)(`GET /api/supervision/batches/${batchId}`))
+  assert.deepEqual([seen.state, seen.drawId, seen.mayDraw], ['drawing', drawId, false])
+  assert.deepEqual(code(await city.as('office' as Login)(path)), [409, 'batch-refused'])
+  const draw = await city.as('office' as Login)(`GET /api/draws/${drawId}`)
+  assert.match(draw.body, /该对象尚有未完成的抽查/)
+  assert.match(draw.body, /"candidates":2\b/)
+})

@@ -1,0 +1,32 @@
+import { lazy } from 'react'
+import type { PageDeclaration } from '../../../web/kit/page.ts'
+
+export const pages: readonly PageDeclaration[] = [
+  {
+    path: '/supervision/tasks',
+    title: { zh: '我的抽查任务', en: 'My drawn inspections' },
+    permission: 'supervision.read',
+    menu: { group: 'work', order: 20 },
+    Page: lazy(() => import('./tasks-page.tsx')),
+  },
+  {
+    path: '/supervision/tasks/$taskId',
+    title: { zh: '抽查任务', en: 'Drawn inspection' },
+    permission: 'supervision.read',
+    Page: lazy(() => import('./task-page.tsx')),
+  },
+  {
+    path: '/supervision/plans',
+    title: { zh: '抽查计划', en: 'Plans of inspection' },
+    permission: 'supervision.read',
+    menu: { group: 'work', order: 21 },
+    Page: lazy(() => import('./plans-page.tsx')),
+  },
+  {
+    path: '/own/inspections',
+    title: { zh: '对本单位的抽查', en: 'Draws that concerned us' },
+    isForOwnSubject: true,
+    menu: { group: 'archive', order: 60 },
+    Page: lazy(() => import('./own-inspections-page.tsx')),
+  },
+]

@@ -1,0 +1,79 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { formatDay, formatMoment, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { RESULTS, type Result } from '../results.ts'
+import type { TaskView } from '../schema.ts'
+import { useHandOver, useTask } from './hooks.ts'
+
+/** One drawn inspection: whom, with whom, until when; what came of it; who had it before. */
+export default function TaskPage() {
+  const t = useText()
+  const { taskId = '' } = useParams({ strict: false }) as { taskId?: string }
+  const { data, error, isPending, refetch } = useTask(taskId)
+  const task = data?.task
+  return (
+    <Page title={task?.subjectName ?? t('抽查任务')} lead={task?.batchTitle}>
+      <ProblemSummary problem={error} onRetry={() => void refetch()} />
+      {isPending ? <p className="zh-muted">{t('正在载入…')}</p> : null}
+      {task ? (
+        <Section>
+          <p>
+            {t('检查人员')}: {task.inspectors.map((i) => i.name).join('、')}
+          </p>
+          <p>{t('{day} 前完成检查', { day: formatDay(task.dueOn) })}</p>
+          {task.result ? <p>{t(RESULTS[task.result as Result])}</p> : null}
+          {task.caseId ? <Link to={`/cases/${task.caseId}`}>{t('责令改正案件')}</Link> : null}
+          {task.isMine ? (
+            <p>
+              <Link to={`/subjects/${task.subjectId}/forms/${task.formId}/fill`} search={{ task: task.id } as never}>
+                {t('填写检查表')}
+              </Link>
+            </p>
+          ) : null}
+        </Section>
+      ) : null}
+      {task?.isMine ? <HandOver task={task} /> : null}
+      {data && data.changes.length > 0 ? (
+        <Section title={t('检查人员更换')}>
+          <ul className="zh-lines">
+            {data.changes.map((c) => (
+              <li key={c.id}>
+                <span>{c.reason}</span>
+                <span className="zh-muted">{formatMoment(c.at)}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
+    </Page>
+  )
+}
+
+function HandOver({ task }: { task: TaskView }) {
+  const t = useText()
+  const [reason, setReason] = useState('')
+  const hand = useHandOver(task.id)
+  const isShort = reason.trim().length < 2
+  const give = (kind: 'handed-over' | 'recused') => hand.mutate({ kind, reason })
+  return (
+    <Section title={t('移交或者回避')}>
+      <p className="zh-muted">{t('接替人由固定顺序产生，不能指定。')}</p>
+      <ProblemSummary problem={hand.error} />
+      {hand.data ? <output>{t('已由 {name} 接替', { name: hand.data.to })}</output> : null}
+      <Input.TextArea
+        aria-label={t('更换检查人员的理由')}
+        placeholder={t('更换检查人员的理由')}
+        value={reason}
+        maxLength={500}
+        onChange={(e) => setReason(e.target.value)}
+      />
+      <Button disabled={isShort} loading={hand.isPending} onClick={() => give('recused')}>
+        {t('本人回避')}
+      </Button>{' '}
+      <Button disabled={isShort} loading={hand.isPending} onClick={() => give('handed-over')}>
+        {t('移交任务')}
+      </Button>
+    </Section>
+  )
+}
