@@ -1,3 +1,4 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { normalQuantile } from '../distributions/normal.ts'
 import { tQuantile } from '../distributions/t.ts'
 import { type Model, partialDerivative, secondDerivative, thirdDerivative } from './derivatives.ts'
@@ -160,20 +161,9 @@ function requireSound(
   if (!isPositiveSemidefinite(matrix)) throw new RangeError('propagate: these correlations cannot be together')
 }
 
-/** Cholesky's decomposition, which fails where a correlation matrix is none. */
+/** Wholly correlated inputs give an eigenvalue of 0, which rounding may leave a little below. */
 function isPositiveSemidefinite(matrix: readonly (readonly number[])[]): boolean {
-  const slack = 1e-10
-  const lower = matrix.map((row) => row.map(() => 0))
-  for (const [i, row] of matrix.entries())
-    for (let j = 0; j <= i; j++) {
-      const [own, other] = [lower[i] as number[], lower[j] as number[]]
-      let rest = row[j] as number
-      for (let k = 0; k < j; k++) rest -= (own[k] as number) * (other[k] as number)
-      if (i === j) {
-        if (rest < -slack) return false
-        own[j] = Math.sqrt(Math.max(0, rest))
-      } else if ((other[j] as number) > slack) own[j] = rest / (other[j] as number)
-      else if (Math.abs(rest) > Math.sqrt(slack)) return false
-    }
-  return true
+  const rows = matrix.map((row) => [...row])
+  const { realEigenvalues } = new EigenvalueDecomposition(new Matrix(rows), { assumeSymmetric: true })
+  return realEigenvalues.every((value) => value >= -1e-10)
 }
