@@ -11,6 +11,7 @@ import type { Json } from '../../../core/seal.ts'
 import type { Language } from '../../../core/text.ts'
 import { viewLinks } from '../../../engines/archive/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
+import { parameterOn } from '../../../engines/rules/index.ts'
 import { type Eligible, eligibleFor, monthsBetween } from '../logic.ts'
 import { batchUnknown, nobodyEligible, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import { RESULTS, type Result } from '../results.ts'
@@ -215,7 +216,8 @@ async function succession(tx: Tx, app: App, task: store.TaskRow) {
     listed.map((i) => i.account_id),
   )
   const today = civilDay(app.clock.now())
-  const recused = await recusedFrom(tx, listed, task.subject_id, task.region, today, 12)
+  const apart = Number((await parameterOn(tx, app, 'supervision.terms', 'monthsApart', today)).value)
+  const recused = await recusedFrom(tx, listed, task.subject_id, task.region, today, apart)
   const people: Eligible[] = listed
     .map((i) => ({
       accountId: i.account_id,
