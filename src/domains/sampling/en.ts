@@ -131,6 +131,8 @@ export default {
   地点: 'Place',
   数量和封样: 'Quantities and seals',
   '照片：产品、标识、封条、备样（最多 20 张）': 'Photographs: product, label, seals, back-up sample (20 at most)',
+  还有必填内容没有填写: 'Something required is not filled in',
+  请填写: 'fill this in',
   '提交即封样存证，不能再改；填错的另作说明。':
     'Sending seals it: it cannot be changed; a mistake is explained by a note.',
   提交并封样: 'Send and seal',

@@ -2,7 +2,15 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Radio } from 'antd'
 import { useEffect, useState } from 'react'
 import { Field, SubjectPicker } from '../../../engines/archive/web/index.tsx'
-import { ActionBar, fieldId, PhotoInput, ProblemSummary, type StoredFile, useText } from '../../../web/kit/index.ts'
+import {
+  ActionBar,
+  ApiProblem,
+  fieldId,
+  PhotoInput,
+  ProblemSummary,
+  type StoredFile,
+  useText,
+} from '../../../web/kit/index.ts'
 import type { SampleBody, TaskRow } from '../schema.ts'
 import { useAct } from './hooks.ts'
 import './sampling.css'
@@ -21,6 +29,7 @@ export function SampleForm({ task }: { task: TaskRow }) {
   const navigate = useNavigate()
   const act = useAct<{ sampleId: string }>(`/api/sampling/tasks/${task.id}`)
   const [draft, setDraft, forget] = useDraft(task.id)
+  const [incomplete, setIncomplete] = useState<ApiProblem>()
   const set = (next: Draft) => setDraft({ ...draft, ...next })
   const labels: Record<keyof SampleBody, string> = {
     productName: t('产品名称'),
@@ -66,11 +75,15 @@ export function SampleForm({ task }: { task: TaskRow }) {
   const files = `/api/subjects/${task.subjectId}/files`
   return (
     <form
-      className="zh-section"
+      className="zh-section zs-form"
       onSubmit={(e) => {
         e.preventDefault()
+        const body = bodyOf(draft)
+        const missing = REQUIRED.filter((name) => body[name] === undefined)
+        setIncomplete(missing.length > 0 ? incompleteProblem(missing, t) : undefined)
+        if (missing.length > 0) return
         act.mutate(
-          { path: '/sample', body: bodyOf(draft) },
+          { path: '/sample', body },
           {
             onSuccess: ({ sampleId }) => {
               forget()
@@ -80,7 +93,7 @@ export function SampleForm({ task }: { task: TaskRow }) {
         )
       }}
     >
-      <ProblemSummary problem={act.error} labels={labels} />
+      <ProblemSummary problem={incomplete ?? act.error} labels={labels} />
       <h2>{t('产品')}</h2>
       <div className="zs-two">
         {text('productName', 120)}
@@ -168,11 +181,33 @@ export function SampleForm({ task }: { task: TaskRow }) {
   )
 }
 
-/** Empty fields are left out: the server names the ones it needs. */
-function bodyOf({ seals = '', photos = [], ...rest }: Draft): object {
+const REQUIRED = [
+  'productName',
+  'batchNumber',
+  'baseQuantity',
+  'sampleQuantity',
+  'backupQuantity',
+  'backupKeptAt',
+  'seals',
+  'secondSampler',
+] as const
+
+/** Said before anything travels: at the firm the network may be slow. */
+function incompleteProblem(missing: readonly string[], t: ReturnType<typeof useText>): ApiProblem {
+  return new ApiProblem({
+    code: 'incomplete',
+    status: 400,
+    title: t('还有必填内容没有填写'),
+    errors: missing.map((name) => ({ pointer: `/${name}`, message: t('请填写') })),
+  })
+}
+
+/** Empty fields are left out. */
+function bodyOf({ seals = '', photos = [], ...rest }: Draft): Partial<Record<keyof SampleBody, unknown>> {
   const filled = Object.entries(rest).filter(([, v]) => v !== undefined && (typeof v !== 'string' || v.trim() !== ''))
   const list = [...new Set(seals.split(/[,，、;；\s]+/).filter(Boolean))]
-  return { ...Object.fromEntries(filled), seals: list, photos: photos.map((f) => f.digest) }
+  const sealed = list.length > 0 ? { seals: list } : {}
+  return { ...Object.fromEntries(filled), ...sealed, photos: photos.map((f) => f.digest) }
 }
 
 function useDraft(taskId: string) {
