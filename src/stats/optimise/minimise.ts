@@ -14,6 +14,10 @@ export interface Minimum {
 }
 
 const MOST_ITERATIONS = 1000
+/** So many steps on end that gain nothing beyond rounding, and it is stuck. */
+const MOST_STALLED = 5
+/** Stuck, but converged all the same if the slope is within this many times the tolerance. */
+const NEARLY = 100
 /** Armijo's and Wolfe's constants as in the textbook. */
 const DESCENT = 1e-4
 const FLATTENING = 0.9
@@ -26,7 +30,7 @@ const FLATTENING = 0.9
  * @param start where it is defined
  * @param options.tolerance largest component of the gradient at which it stops, relative to 1 + |value|; 1e-10 if nobody says
  * @param options.iterations at most so many; 1000 if nobody says
- * @returns `isConverged` false when it got stuck or ran out of iterations
+ * @returns `isConverged` false when it got stuck on a slope or ran out of iterations
  * @throws RangeError when the start gives no number
  * @example
  * minimise(([x = 0]) => ({ value: (x - 3) ** 2, gradient: [2 * (x - 3)] }), [0]).point[0].toFixed(6) // '3.000000'
@@ -41,6 +45,7 @@ export function minimise(
   let here = objective(point)
   if (!Number.isFinite(here.value)) throw new RangeError('minimise: the function gives no number at the start')
   let inverse = identity(point.length)
+  let stalled = 0
   for (let iterations = 0; iterations < most; iterations++) {
     const slope = steepest(here.gradient)
     if (slope <= tolerance * (1 + Math.abs(here.value)))
@@ -55,6 +60,12 @@ export function minimise(
     const step = found.point.map((x, i) => x - (point[i] as number))
     const change = found.at.gradient.map((g, i) => g - (here.gradient[i] as number))
     inverse = updated(inverse, step, change, iterations === 0)
+    stalled = here.value - found.at.value <= Number.EPSILON * (1 + Math.abs(here.value)) ? stalled + 1 : 0
+    if (stalled >= MOST_STALLED) {
+      const slope = steepest(found.at.gradient)
+      const isConverged = slope <= NEARLY * tolerance * (1 + Math.abs(found.at.value))
+      return { point: found.point, value: found.at.value, slope, iterations, isConverged }
+    }
     point = found.point
     here = found.at
   }
@@ -81,6 +92,8 @@ function lineSearch(
       if (dot(at.gradient, direction) >= FLATTENING * downhill) return best
       low = length
     }
+    // Where rounding hides the slope no step satisfies both conditions: what was gained is enough.
+    if (best && tries >= 20) return best
     length = Number.isFinite(high) ? (low + high) / 2 : 2 * low
   }
   return best
