@@ -132,7 +132,6 @@ export default {
   数量和封样: 'Quantities and seals',
   '照片：产品、标识、封条、备样（最多 20 张）': 'Photographs: product, label, seals, back-up sample (20 at most)',
   还有必填内容没有填写: 'Something required is not filled in',
-  请填写: 'fill this in',
   '提交即封样存证，不能再改；填错的另作说明。':
     'Sending seals it: it cannot be changed; a mistake is explained by a note.',
   提交并封样: 'Send and seal',
@@ -184,7 +183,6 @@ export default {
   '到企业后打开任务，逐项填写并拍照；封样后立即移交，不得带走未封样品。':
     'Open the task at the firm, fill it in and take photographs; hand the sealed sample over at once, leave with nothing unsealed.',
   已逾期: 'Overdue',
-  '没有这个抽样任务，或不在您的区域。': 'No such sampling task, or not in your region.',
   '没有抽样任务。': 'No sampling tasks.',
   '抽取或指定企业后，任务会自动出现在这里。': 'Once firms are drawn or named, tasks appear here by themselves.',
 } satisfies Record<string, string>
