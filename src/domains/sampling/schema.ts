@@ -207,7 +207,8 @@ export const VerdictRecord = T.Object({
   verdict: VerdictWord,
   isRetest: T.Boolean(),
   items: T.Array(ItemVerdict),
-  decisionId: Id,
+  /** The stored decision; absent of what was judged outside this system. */
+  decisionId: T.Optional(Id),
 })
 export type VerdictRecord = Static<typeof VerdictRecord>
 

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkDocument, renderPrintHtml } from '../../core/documents/index.ts'
+import { productClassOf } from './classes.ts'
+import { resultNotice, type SheetData, sampleSheet } from './documents.ts'
+import { judgeItem } from './logic.ts'
+
+const sheet: SheetData = {
+  number: 'CJ2026-000012',
+  firm: { name: '某线缆有限公司', code: null, address: null },
+  productClass: '电线电缆',
+  plan: '2026年电线电缆监督抽查',
+  body: {
+    productName: '铜芯聚氯乙烯绝缘电线',
+    batchNumber: 'P-1',
+    place: 'producer',
+    baseQuantity: 500,
+    sampleQuantity: 3,
+    backupQuantity: 3,
+    backupKeptAt: '企业封存',
+    seals: ['封-1', '封-2'],
+    photos: [],
+    secondSampler: '博文',
+  },
+  sampledBy: '本初',
+  day: '2026-11-02',
+}
+
+test('a sampling sheet names seals and back-up sample, and is signed by two samplers and the firm, in three copies', () => {
+  const document = sampleSheet.build(sheet)
+  assert.deepEqual(checkDocument(document), [])
+  const html = renderPrintHtml(document)
+  for (const part of ['CJ2026-000012', '封-1、封-2', '企业封存', '本初', '博文', '受检企业代表', '第三联'])
+    assert.ok(html.includes(part), part)
+})
+
+test('a notice of a result says every item and until when to object; that of a re-test offers no second objection', () => {
+  const [item] = productClassOf('cable').items
+  assert.ok(item)
+  const result = { operator: '=', value: 8.1, unit: 'ohm/km', uncertainty: 0.1, method: item.method } as const
+  const notice = (isRetest: boolean) =>
+    resultNotice.build({
+      sampleNumber: 'CJ2026-000012',
+      batchNumber: 'P-1',
+      firm: '某线缆有限公司',
+      product: '电线',
+      isRetest,
+      verdict: 'nonconforming',
+      items: [judgeItem(item, result, 'simple')],
+      laboratory: '甲检验院',
+      objectUntil: '2026-12-05',
+      day: '2026-11-20',
+    })
+  assert.deepEqual(checkDocument(notice(false)), [])
+  const first = renderPrintHtml(notice(false))
+  for (const part of ['≤ 7.41 ohm/km', '8.1 ohm/km', '不合格', '2026年12月5日']) assert.ok(first.includes(part), part)
+  assert.ok(!renderPrintHtml(notice(true)).includes('异议'))
+})
