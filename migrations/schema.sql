@@ -1,10 +1,18 @@
 -- schemas
 create schema archive;
+create schema cases;
 create schema core;
+create schema documents;
+create schema draws;
 create schema evidence;
 create schema forms;
+create schema indicators;
 create schema intake;
+create schema laboratories;
 create schema policy;
+create schema rules;
+create schema sampling;
+create schema supervision;
 
 -- extensions
 create extension btree_gin;
@@ -84,6 +92,84 @@ create table archive.tally (
   kind text not null,
   status text not null,
   steps bigint not null
+);
+create table cases.clock (
+  subject_id uuid not null,
+  case_id uuid not null,
+  clock text not null,
+  state text not null,
+  due_on date not null,
+  remind_on date,
+  reminded_at timestamp with time zone,
+  overdue_at timestamp with time zone,
+  is_provisional boolean default false not null
+);
+create table cases.entry (
+  subject_id uuid not null,
+  case_id uuid not null,
+  seq integer not null,
+  id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor_id text not null,
+  actor_name text not null,
+  organisation_id text,
+  body jsonb not null,
+  key uuid,
+  content_digest text
+);
+create table cases.escalation (
+  subject_id uuid not null,
+  case_id uuid not null,
+  id uuid not null,
+  clock text not null,
+  permission text not null,
+  region text collate "C" not null,
+  opened_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by text,
+  done_entry uuid
+);
+create table cases.kase (
+  subject_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  version integer not null,
+  region text collate "C" not null,
+  holder_id uuid,
+  subject_name text not null,
+  open_key text not null,
+  origin_kind text,
+  origin_id text,
+  state text not null,
+  revision integer not null,
+  fields jsonb not null,
+  handlers text[] default '{}'::text[] not null,
+  handler_names text[] default '{}'::text[] not null,
+  offered_to text,
+  people text[] default '{}'::text[] not null,
+  is_shown_to_subject boolean default false not null,
+  due_on date,
+  due_unit text,
+  is_overdue boolean default false not null,
+  opened_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  closed_at timestamp with time zone
+);
+create table cases.upload (
+  account_id text not null,
+  digest text not null,
+  name text not null,
+  bytes bigint not null,
+  type text not null,
+  uploaded_at timestamp with time zone not null
+);
+create table cases.version (
+  kind text not null,
+  version integer not null,
+  digest text not null,
+  document jsonb not null,
+  published_at timestamp with time zone not null
 );
 create table core.account (
   id uuid not null,
@@ -214,6 +300,85 @@ create table core.totp_secret (
   confirmed_at timestamp with time zone,
   last_step bigint default 0 not null
 );
+create table documents.number_series (
+  word text collate "C" not null,
+  year integer not null,
+  last integer not null
+);
+create table draws.draw (
+  id uuid not null,
+  purpose text collate "C" not null,
+  title text not null,
+  region text collate "C" not null,
+  owner_kind text collate "C" not null,
+  owner_id text collate "C" not null,
+  predecessor_id uuid,
+  reason text,
+  header jsonb not null,
+  draw_hash text not null,
+  roster_file text not null,
+  private_file text not null,
+  assignment jsonb,
+  frozen_at timestamp with time zone not null,
+  frozen_by text not null,
+  frozen_by_name text not null
+);
+create table draws.drawn (
+  draw_id uuid not null,
+  handle text collate "C" not null,
+  candidate_id text not null,
+  subject_id uuid,
+  label text not null,
+  stratum text not null,
+  rank integer not null,
+  weight integer not null,
+  region text collate "C",
+  needs text[] default '{}'::text[] not null,
+  inspectors text[] default '{}'::text[] not null
+);
+create table draws.inspector (
+  draw_id uuid not null,
+  handle text collate "C" not null,
+  inspector_id text not null,
+  label text not null
+);
+create table draws.party (
+  draw_id uuid not null,
+  party text collate "C" not null,
+  place integer not null,
+  label jsonb not null,
+  holder jsonb
+);
+create table draws.progress (
+  draw_id uuid not null,
+  state text not null,
+  due_at timestamp with time zone,
+  changed_at timestamp with time zone not null
+);
+create table draws.recusal (
+  draw_id uuid not null,
+  inspector_handle text collate "C" not null,
+  handle text collate "C" not null,
+  source text not null,
+  reason text not null
+);
+create table draws.result (
+  draw_id uuid not null,
+  body jsonb not null,
+  drawn_at timestamp with time zone not null
+);
+create table draws.step (
+  draw_id uuid not null,
+  seq integer not null,
+  id uuid not null,
+  kind text not null,
+  party text collate "C",
+  body jsonb not null,
+  token text collate "C",
+  at timestamp with time zone not null,
+  actor_id text not null,
+  actor_name text not null
+);
 create table evidence.checkpoint (
   size bigint not null,
   root bytea not null,
@@ -300,6 +465,13 @@ create table forms.submission (
   left_out text[] not null,
   submitted_at timestamp with time zone not null
 );
+create table forms.task_answer (
+  task_ref uuid not null,
+  form_id text not null,
+  record_id uuid not null,
+  account_id text not null,
+  answered_at timestamp with time zone not null
+);
 create table forms.version (
   form_id text not null,
   version integer not null,
@@ -308,6 +480,37 @@ create table forms.version (
   document jsonb not null,
   schema jsonb not null,
   published_at timestamp with time zone not null
+);
+create table indicators.observation (
+  subject_id uuid not null,
+  record_id uuid not null,
+  indicator_id text collate "C" not null,
+  is_pass boolean not null,
+  product_class text collate "C" not null,
+  region text collate "C" not null,
+  selection text not null,
+  inclusion_probability double precision,
+  draw_id text collate "C",
+  stratum text collate "C",
+  on_day date not null,
+  known_at timestamp with time zone not null
+);
+create table indicators.rebuild (
+  id uuid not null,
+  indicator_id text collate "C" not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone not null,
+  records bigint not null,
+  added bigint not null,
+  changed bigint not null,
+  removed bigint not null
+);
+create table indicators.superseded (
+  subject_id uuid not null,
+  record_id uuid not null,
+  indicator_id text collate "C" not null,
+  by_record_id uuid not null,
+  known_at timestamp with time zone not null
 );
 create table intake.import (
   id uuid not null,
@@ -342,6 +545,33 @@ create table intake.row_error (
   reason_zh text not null,
   reason_en text not null,
   cells text[] not null
+);
+create table laboratories.body (
+  laboratory_id uuid not null,
+  version integer not null,
+  name text not null,
+  region text collate "C" not null,
+  is_active boolean not null,
+  samples_per_month integer not null,
+  reason text not null,
+  changed_by text not null,
+  changed_by_name text not null,
+  changed_at timestamp with time zone not null
+);
+create table laboratories.scope (
+  laboratory_id uuid not null,
+  id uuid not null,
+  product_class text not null,
+  item text not null,
+  method text not null,
+  certificate text not null,
+  valid_from date not null,
+  valid_until date not null,
+  is_ended boolean default false not null,
+  reason text not null,
+  changed_by text not null,
+  changed_by_name text not null,
+  changed_at timestamp with time zone not null
 );
 create table policy.clause (
   document_id uuid not null,
@@ -404,6 +634,310 @@ create table policy.status_change (
   status text not null,
   facts jsonb not null
 );
+create table rules.decision (
+  id uuid not null,
+  subject_id uuid,
+  about_kind text collate "C",
+  about_id text collate "C",
+  region text collate "C" not null,
+  rule_id text collate "C" not null,
+  rule_version integer not null,
+  on_day date not null,
+  outcome text not null,
+  facts jsonb not null,
+  parameters jsonb not null,
+  answer jsonb not null,
+  flips jsonb not null,
+  decided_at timestamp with time zone not null,
+  decided_by text not null,
+  decided_by_name text not null
+);
+create table rules.parameter_value (
+  rule_id text collate "C" not null,
+  id uuid not null,
+  name text collate "C" not null,
+  from_day date not null,
+  value jsonb not null,
+  reference jsonb not null,
+  is_unverified boolean not null,
+  proposal_id uuid,
+  entered_at timestamp with time zone not null
+);
+create table rules.proposal (
+  rule_id text collate "C" not null,
+  id uuid not null,
+  name text collate "C" not null,
+  from_day date not null,
+  value jsonb not null,
+  reference jsonb not null,
+  reason text not null,
+  is_correction boolean not null,
+  proposed_by text not null,
+  proposed_by_name text not null,
+  proposed_at timestamp with time zone not null
+);
+create table rules.proposal_end (
+  rule_id text collate "C" not null,
+  proposal_id uuid not null,
+  outcome text not null,
+  reason text,
+  ended_by text not null,
+  ended_by_name text not null,
+  ended_at timestamp with time zone not null
+);
+create table rules.replay (
+  id uuid not null,
+  asked_by text not null,
+  asked_by_name text not null,
+  asked_at timestamp with time zone not null,
+  last_id uuid,
+  cursor_id uuid,
+  checked bigint default 0 not null,
+  differing bigint default 0 not null,
+  finished_at timestamp with time zone
+);
+create table rules.replay_difference (
+  replay_id uuid not null,
+  decision_id uuid not null,
+  kind text not null,
+  now jsonb not null
+);
+create table rules.version (
+  rule_id text collate "C" not null,
+  version integer not null,
+  digest text not null,
+  from_day date not null,
+  document jsonb not null,
+  published_at timestamp with time zone not null
+);
+create table sampling.assignment (
+  subject_id uuid not null,
+  sample_id uuid not null,
+  purpose text not null,
+  id uuid not null,
+  region text collate "C" not null
+);
+create table sampling.blind_sample (
+  id uuid not null,
+  code text not null,
+  laboratory_id uuid not null,
+  product_class text not null,
+  items jsonb not null,
+  due_on date not null,
+  purpose text not null,
+  state text not null
+);
+create table sampling.blind_step (
+  blind_id uuid not null,
+  id uuid not null,
+  step text not null,
+  note text not null,
+  actor_id text not null,
+  actor_name text not null,
+  at timestamp with time zone not null
+);
+create table sampling.blinding (
+  subject_id uuid not null,
+  sample_id uuid not null,
+  blind_id uuid not null,
+  region text collate "C" not null,
+  purpose text not null,
+  blinded_by text not null,
+  blinded_at timestamp with time zone not null
+);
+create table sampling.counter (
+  year integer not null,
+  last integer not null
+);
+create table sampling.custody (
+  subject_id uuid not null,
+  id uuid not null,
+  sample_id uuid not null,
+  step text not null,
+  note text not null,
+  actor_id text not null,
+  actor_name text not null,
+  at timestamp with time zone not null
+);
+create table sampling.objection (
+  subject_id uuid not null,
+  id uuid not null,
+  sample_id uuid not null,
+  region text collate "C" not null,
+  text text not null,
+  state text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  answer text,
+  answered_by text,
+  answered_at timestamp with time zone
+);
+create table sampling.plan (
+  id uuid not null,
+  region text collate "C" not null,
+  year integer not null,
+  title text not null,
+  product_class text not null,
+  selection text not null,
+  reason text not null,
+  samples integer not null,
+  due_on date not null,
+  state text not null,
+  objects_draw uuid,
+  laboratory_draw uuid,
+  laboratory_id uuid,
+  created_by text not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  approved_by text,
+  approved_by_name text,
+  approved_at timestamp with time zone
+);
+create table sampling.result (
+  blind_id uuid not null,
+  id uuid not null,
+  item text not null,
+  version integer not null,
+  body jsonb not null,
+  reason text,
+  tested_by text not null,
+  tested_by_name text not null,
+  at timestamp with time zone not null
+);
+create table sampling.sample (
+  subject_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  plan_id uuid not null,
+  region text collate "C" not null,
+  number text not null,
+  body jsonb not null,
+  sampled_by text not null,
+  sampled_by_name text not null,
+  sampled_at timestamp with time zone not null
+);
+create table sampling.task (
+  subject_id uuid not null,
+  id uuid not null,
+  plan_id uuid not null,
+  region text collate "C" not null,
+  subject_name text not null,
+  selection text not null,
+  draw_id uuid,
+  stratum text,
+  inclusion double precision,
+  due_on date not null,
+  state text not null,
+  void_reason text,
+  created_at timestamp with time zone not null
+);
+create table sampling.unblinding (
+  subject_id uuid not null,
+  sample_id uuid not null,
+  blind_id uuid not null,
+  region text collate "C" not null,
+  record_id uuid not null,
+  at timestamp with time zone not null
+);
+create table sampling.verdict (
+  blind_id uuid not null,
+  id uuid not null,
+  verdict text not null,
+  body jsonb not null,
+  decision_id uuid not null,
+  at timestamp with time zone not null
+);
+create table supervision.batch (
+  id uuid not null,
+  plan_id uuid not null,
+  region text collate "C" not null,
+  number integer not null,
+  title text not null,
+  terms jsonb not null,
+  starts_on date not null,
+  due_on date not null,
+  state text not null,
+  draw_id uuid,
+  drawn_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone not null
+);
+create table supervision.inspector (
+  account_id text not null,
+  version integer not null,
+  region text collate "C" not null,
+  is_active boolean not null,
+  body jsonb not null,
+  reason text not null,
+  changed_by text not null,
+  changed_by_name text not null,
+  changed_at timestamp with time zone not null
+);
+create table supervision.matter (
+  matter_id text not null,
+  version integer not null,
+  from_day date not null,
+  is_ended boolean default false not null,
+  body jsonb not null,
+  reason text not null,
+  changed_by text not null,
+  changed_by_name text not null,
+  changed_at timestamp with time zone not null
+);
+create table supervision.plan (
+  id uuid not null,
+  year integer not null,
+  region text collate "C" not null,
+  title text not null,
+  departments text[] not null,
+  state text not null,
+  remark text,
+  created_by text not null,
+  created_by_name text not null,
+  created_at timestamp with time zone not null,
+  submitted_by text,
+  submitted_at timestamp with time zone,
+  decided_by text,
+  decided_by_name text,
+  decided_at timestamp with time zone,
+  decision_remark text
+);
+create table supervision.task (
+  subject_id uuid not null,
+  id uuid not null,
+  batch_id uuid not null,
+  draw_id uuid not null,
+  region text collate "C" not null,
+  subject_name text not null,
+  batch_title text not null,
+  form_id text not null,
+  stratum text not null,
+  rank integer not null,
+  inclusion jsonb not null,
+  inspectors text[] not null,
+  inspector_names text[] not null,
+  state text not null,
+  due_on date not null,
+  drawn_at timestamp with time zone not null,
+  record_id uuid,
+  result text,
+  inspected_at timestamp with time zone,
+  done_at timestamp with time zone,
+  case_id uuid
+);
+create table supervision.task_change (
+  subject_id uuid not null,
+  id uuid not null,
+  task_id uuid not null,
+  kind text not null,
+  from_account text not null,
+  to_account text not null,
+  reason text not null,
+  selection jsonb not null,
+  actor_id text not null,
+  actor_name text not null,
+  at timestamp with time zone not null
+);
 
 -- constraints
 alter table archive.file add constraint file_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
@@ -426,6 +960,26 @@ alter table archive.subject add constraint subject_not_into_itself CHECK ((merge
 alter table archive.subject add constraint subject_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
 alter table archive.subject add constraint subject_status CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'revoked'::text, 'cancelled'::text, 'moved-out'::text])));
 alter table archive.subject add constraint subject_pkey PRIMARY KEY (subject_id);
+alter table cases.clock add constraint clock_state CHECK ((state = ANY (ARRAY['running'::text, 'suspended'::text, 'stopped'::text])));
+alter table cases.clock add constraint clock_of_case FOREIGN KEY (subject_id, case_id) REFERENCES cases.kase(subject_id, id);
+alter table cases.clock add constraint clock_pkey PRIMARY KEY (subject_id, case_id, clock);
+alter table cases.entry add constraint entry_counts CHECK ((seq >= 1));
+alter table cases.entry add constraint entry_key_whole CHECK (((key IS NULL) = (content_digest IS NULL)));
+alter table cases.entry add constraint entry_of_case FOREIGN KEY (subject_id, case_id) REFERENCES cases.kase(subject_id, id);
+alter table cases.entry add constraint entry_pkey PRIMARY KEY (subject_id, case_id, seq);
+alter table cases.entry add constraint entry_once UNIQUE (subject_id, case_id, actor_id, key);
+alter table cases.escalation add constraint escalation_done_whole CHECK ((((done_at IS NULL) = (done_by IS NULL)) AND ((done_at IS NULL) = (done_entry IS NULL))));
+alter table cases.escalation add constraint escalation_of_case FOREIGN KEY (subject_id, case_id) REFERENCES cases.kase(subject_id, id);
+alter table cases.escalation add constraint escalation_pkey PRIMARY KEY (subject_id, case_id, id);
+alter table cases.kase add constraint kase_origin_whole CHECK (((origin_kind IS NULL) = (origin_id IS NULL)));
+alter table cases.kase add constraint kase_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table cases.kase add constraint kase_version FOREIGN KEY (kind, version) REFERENCES cases.version(kind, version);
+alter table cases.kase add constraint kase_pkey PRIMARY KEY (subject_id, id);
+alter table cases.kase add constraint kase_opened_once UNIQUE (subject_id, kind, open_key);
+alter table cases.upload add constraint upload_pkey PRIMARY KEY (account_id, digest);
+alter table cases.version add constraint version_counts CHECK ((version >= 1));
+alter table cases.version add constraint version_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+alter table cases.version add constraint version_pkey PRIMARY KEY (kind, version);
 alter table core.account add constraint account_display_name_length CHECK (((length(display_name) >= 1) AND (length(display_name) <= 100)));
 alter table core.account add constraint account_login_name_length CHECK (((length(login_name) >= 2) AND (length(login_name) <= 64)));
 alter table core.account add constraint account_status CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])));
@@ -478,6 +1032,39 @@ alter table core.sign_in_failure add constraint sign_in_failure_kind CHECK ((kin
 alter table core.sign_in_failure add constraint sign_in_failure_pkey PRIMARY KEY (kind, key_hash);
 alter table core.totp_secret add constraint totp_secret_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.totp_secret add constraint totp_secret_pkey PRIMARY KEY (account_id);
+alter table documents.number_series add constraint number_series_counts CHECK ((last >= 1));
+alter table documents.number_series add constraint number_series_word CHECK (((length(btrim(word)) >= 1) AND (length(btrim(word)) <= 40)));
+alter table documents.number_series add constraint number_series_year CHECK (((year >= 1949) AND (year <= 9999)));
+alter table documents.number_series add constraint number_series_pkey PRIMARY KEY (word, year);
+alter table draws.draw add constraint draw_hash_hex CHECK ((draw_hash ~ '^[0-9a-f]{64}$'::text));
+alter table draws.draw add constraint draw_private_hex CHECK ((private_file ~ '^[0-9a-f]{64}$'::text));
+alter table draws.draw add constraint draw_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table draws.draw add constraint draw_repeated_with_reason CHECK ((((predecessor_id IS NULL) = (reason IS NULL)) AND (length(btrim(reason)) > 0)));
+alter table draws.draw add constraint draw_roster_hex CHECK ((roster_file ~ '^[0-9a-f]{64}$'::text));
+alter table draws.draw add constraint draw_predecessor FOREIGN KEY (predecessor_id) REFERENCES draws.draw(id);
+alter table draws.draw add constraint draw_pkey PRIMARY KEY (id);
+alter table draws.draw add constraint draw_repeated_once UNIQUE (predecessor_id);
+alter table draws.drawn add constraint drawn_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.result(draw_id);
+alter table draws.drawn add constraint drawn_pkey PRIMARY KEY (draw_id, handle);
+alter table draws.inspector add constraint inspector_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
+alter table draws.inspector add constraint inspector_pkey PRIMARY KEY (draw_id, handle);
+alter table draws.party add constraint party_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
+alter table draws.party add constraint party_pkey PRIMARY KEY (draw_id, party);
+alter table draws.party add constraint party_place UNIQUE (draw_id, place);
+alter table draws.progress add constraint progress_state CHECK ((state = ANY (ARRAY['joining'::text, 'committing'::text, 'opening'::text, 'drawing'::text, 'drawn'::text, 'failed'::text, 'cancelled'::text])));
+alter table draws.progress add constraint progress_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
+alter table draws.progress add constraint progress_pkey PRIMARY KEY (draw_id);
+alter table draws.recusal add constraint recusal_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
+alter table draws.recusal add constraint recusal_pkey PRIMARY KEY (draw_id, inspector_handle, handle);
+alter table draws.result add constraint result_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
+alter table draws.result add constraint result_pkey PRIMARY KEY (draw_id);
+alter table draws.step add constraint step_counts CHECK ((seq >= 1));
+alter table draws.step add constraint step_kind CHECK ((kind = ANY (ARRAY['joined'::text, 'committed'::text, 'closed'::text, 'opened'::text, 'beacon'::text, 'failed'::text, 'cancelled'::text, 'excluded'::text])));
+alter table draws.step add constraint step_party_whole CHECK (((party IS NOT NULL) = (kind = ANY (ARRAY['joined'::text, 'committed'::text, 'opened'::text]))));
+alter table draws.step add constraint step_token_whole CHECK (((token IS NOT NULL) = (kind = ANY (ARRAY['joined'::text, 'committed'::text]))));
+alter table draws.step add constraint step_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
+alter table draws.step add constraint step_of_party FOREIGN KEY (draw_id, party) REFERENCES draws.party(draw_id, party);
+alter table draws.step add constraint step_pkey PRIMARY KEY (draw_id, seq);
 alter table evidence.checkpoint add constraint checkpoint_pkey PRIMARY KEY (size);
 alter table evidence.commitment add constraint erased_whole CHECK (((salt IS NULL) = (body_digest IS NULL)));
 alter table evidence.commitment add constraint commitment_pkey PRIMARY KEY (index);
@@ -497,9 +1084,16 @@ alter table forms.follow_up add constraint closed_whole CHECK (((closed_by_recor
 alter table forms.follow_up add constraint follow_up_pkey PRIMARY KEY (subject_id, record_id);
 alter table forms.photo add constraint photo_pkey PRIMARY KEY (account_id, digest);
 alter table forms.submission add constraint submission_pkey PRIMARY KEY (account_id, key);
+alter table forms.task_answer add constraint task_answer_pkey PRIMARY KEY (task_ref, form_id);
 alter table forms.version add constraint version_counts CHECK ((version >= 1));
 alter table forms.version add constraint version_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
 alter table forms.version add constraint version_pkey PRIMARY KEY (form_id, version);
+alter table indicators.observation add constraint observation_probability CHECK (((inclusion_probability > (0)::double precision) AND (inclusion_probability <= (1)::double precision)));
+alter table indicators.observation add constraint observation_region CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table indicators.observation add constraint observation_selection CHECK ((selection = ANY (ARRAY['random'::text, 'targeted'::text])));
+alter table indicators.observation add constraint observation_pkey PRIMARY KEY (subject_id, record_id, indicator_id);
+alter table indicators.rebuild add constraint rebuild_pkey PRIMARY KEY (id);
+alter table indicators.superseded add constraint superseded_pkey PRIMARY KEY (subject_id, record_id, indicator_id);
 alter table intake.import add constraint import_digest CHECK ((file_digest ~ '^[0-9a-f]{64}$'::text));
 alter table intake.import add constraint import_encoding CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text])));
 alter table intake.import add constraint import_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])));
@@ -508,6 +1102,14 @@ alter table intake.import add constraint import_status CHECK ((status = ANY (ARR
 alter table intake.import add constraint import_pkey PRIMARY KEY (id);
 alter table intake.row_error add constraint row_error_import_id_fkey FOREIGN KEY (import_id) REFERENCES intake.import(id);
 alter table intake.row_error add constraint row_error_pkey PRIMARY KEY (import_id, row_number, "position");
+alter table laboratories.body add constraint body_capacity CHECK (((samples_per_month >= 0) AND (samples_per_month <= 100000)));
+alter table laboratories.body add constraint body_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table laboratories.body add constraint body_version_counts CHECK ((version >= 1));
+alter table laboratories.body add constraint body_pkey PRIMARY KEY (laboratory_id, version);
+alter table laboratories.scope add constraint scope_class_word CHECK ((product_class ~ '^[a-z][a-z0-9-]{0,59}$'::text));
+alter table laboratories.scope add constraint scope_days CHECK ((valid_until >= valid_from));
+alter table laboratories.scope add constraint scope_item_word CHECK ((item ~ '^[a-z][a-z0-9-]{0,59}$'::text));
+alter table laboratories.scope add constraint scope_pkey PRIMARY KEY (laboratory_id, id);
 alter table policy.clause add constraint clause_kind CHECK ((kind = ANY (ARRAY['clause'::text, 'sentence'::text])));
 alter table policy.clause add constraint clause_version FOREIGN KEY (document_id, version) REFERENCES policy.document_version(document_id, version);
 alter table policy.clause add constraint clause_pk PRIMARY KEY (document_id, version, address);
@@ -523,6 +1125,94 @@ alter table policy.note add constraint note_pkey PRIMARY KEY (id);
 alter table policy.note add constraint note_once UNIQUE (document_id, address, printed);
 alter table policy.status_change add constraint status_known CHECK ((status = ANY (ARRAY['running'::text, 'no-data'::text, 'cannot-show'::text, 'not-built'::text])));
 alter table policy.status_change add constraint status_change_pk PRIMARY KEY (item, at);
+alter table rules.decision add constraint decision_about_whole CHECK (((about_kind IS NULL) = (about_id IS NULL)));
+alter table rules.decision add constraint decision_outcome CHECK ((outcome = ANY (ARRAY['yes'::text, 'no'::text, 'finding-needed'::text])));
+alter table rules.decision add constraint decision_pkey PRIMARY KEY (id);
+alter table rules.parameter_value add constraint parameter_value_approved FOREIGN KEY (rule_id, proposal_id) REFERENCES rules.proposal_end(rule_id, proposal_id);
+alter table rules.parameter_value add constraint parameter_value_pkey PRIMARY KEY (rule_id, id);
+alter table rules.proposal add constraint proposal_reason CHECK ((length(btrim(reason)) > 0));
+alter table rules.proposal add constraint proposal_pkey PRIMARY KEY (rule_id, id);
+alter table rules.proposal_end add constraint proposal_end_outcome CHECK ((outcome = ANY (ARRAY['approved'::text, 'rejected'::text, 'withdrawn'::text])));
+alter table rules.proposal_end add constraint proposal_end_says_why CHECK (((outcome <> 'rejected'::text) OR (length(btrim(reason)) > 0)));
+alter table rules.proposal_end add constraint proposal_end_of FOREIGN KEY (rule_id, proposal_id) REFERENCES rules.proposal(rule_id, id);
+alter table rules.proposal_end add constraint proposal_end_pkey PRIMARY KEY (rule_id, proposal_id);
+alter table rules.replay add constraint replay_pkey PRIMARY KEY (id);
+alter table rules.replay_difference add constraint replay_difference_kind CHECK ((kind = ANY (ARRAY['outcome'::text, 'value'::text, 'reasons'::text, 'parameter'::text, 'no-rule'::text, 'fault'::text])));
+alter table rules.replay_difference add constraint replay_difference_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES rules.replay(id);
+alter table rules.replay_difference add constraint replay_difference_pkey PRIMARY KEY (replay_id, decision_id);
+alter table rules.version add constraint version_counts CHECK ((version >= 1));
+alter table rules.version add constraint version_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+alter table rules.version add constraint version_pkey PRIMARY KEY (rule_id, version);
+alter table sampling.assignment add constraint assignment_purpose CHECK ((purpose = ANY (ARRAY['first'::text, 'retest'::text])));
+alter table sampling.assignment add constraint assignment_pkey PRIMARY KEY (subject_id, sample_id, purpose);
+alter table sampling.assignment add constraint assignment_id_once UNIQUE (id);
+alter table sampling.blind_sample add constraint blind_purpose CHECK ((purpose = ANY (ARRAY['first'::text, 'retest'::text])));
+alter table sampling.blind_sample add constraint blind_state CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text, 'tested'::text, 'reported'::text, 'concluded'::text, 'void'::text])));
+alter table sampling.blind_sample add constraint blind_sample_pkey PRIMARY KEY (id);
+alter table sampling.blind_sample add constraint blind_code_once UNIQUE (code);
+alter table sampling.blind_step add constraint blind_step_kind CHECK ((step = ANY (ARRAY['received'::text, 'seal-broken'::text, 'tested'::text, 'reported'::text, 'sent-back'::text])));
+alter table sampling.blind_step add constraint blind_step_pkey PRIMARY KEY (blind_id, id);
+alter table sampling.blinding add constraint blinding_purpose CHECK ((purpose = ANY (ARRAY['first'::text, 'retest'::text])));
+alter table sampling.blinding add constraint blinding_pkey PRIMARY KEY (subject_id, sample_id, purpose);
+alter table sampling.blinding add constraint blinding_once UNIQUE (blind_id);
+alter table sampling.counter add constraint counter_pkey PRIMARY KEY (year);
+alter table sampling.custody add constraint custody_step CHECK ((step = ANY (ARRAY['sealed'::text, 'handed-over'::text, 'blinded'::text, 'void'::text])));
+alter table sampling.custody add constraint custody_pkey PRIMARY KEY (subject_id, id);
+alter table sampling.objection add constraint objection_answered_whole CHECK (((state = 'open'::text) = (answer IS NULL)));
+alter table sampling.objection add constraint objection_state CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'rejected'::text])));
+alter table sampling.objection add constraint objection_pkey PRIMARY KEY (subject_id, id);
+alter table sampling.objection add constraint objection_once UNIQUE (subject_id, sample_id);
+alter table sampling.plan add constraint plan_approved_by_another CHECK (((approved_by IS NULL) OR (approved_by <> created_by)));
+alter table sampling.plan add constraint plan_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table sampling.plan add constraint plan_samples CHECK (((samples >= 1) AND (samples <= 5000)));
+alter table sampling.plan add constraint plan_selection CHECK ((selection = ANY (ARRAY['random'::text, 'targeted'::text])));
+alter table sampling.plan add constraint plan_state CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'drawing'::text, 'running'::text])));
+alter table sampling.plan add constraint plan_year CHECK (((year >= 2015) AND (year <= 2100)));
+alter table sampling.plan add constraint plan_pkey PRIMARY KEY (id);
+alter table sampling.result add constraint result_change_with_reason CHECK (((version = 1) OR (length(btrim(reason)) > 1)));
+alter table sampling.result add constraint result_version_counts CHECK ((version >= 1));
+alter table sampling.result add constraint result_pkey PRIMARY KEY (blind_id, id);
+alter table sampling.result add constraint result_version_once UNIQUE (blind_id, item, version);
+alter table sampling.sample add constraint sample_pkey PRIMARY KEY (subject_id, id);
+alter table sampling.sample add constraint sample_number_once UNIQUE (subject_id, number);
+alter table sampling.sample add constraint sample_once_per_task UNIQUE (subject_id, task_id);
+alter table sampling.task add constraint task_inclusion CHECK (((inclusion > (0)::double precision) AND (inclusion <= (1)::double precision)));
+alter table sampling.task add constraint task_random_whole CHECK (((selection = 'random'::text) = (inclusion IS NOT NULL)));
+alter table sampling.task add constraint task_selection CHECK ((selection = ANY (ARRAY['random'::text, 'targeted'::text])));
+alter table sampling.task add constraint task_state CHECK ((state = ANY (ARRAY['open'::text, 'sampled'::text, 'void'::text])));
+alter table sampling.task add constraint task_pkey PRIMARY KEY (subject_id, id);
+alter table sampling.task add constraint task_once UNIQUE (subject_id, plan_id);
+alter table sampling.unblinding add constraint unblinding_pkey PRIMARY KEY (subject_id, sample_id, blind_id);
+alter table sampling.unblinding add constraint unblinding_once UNIQUE (blind_id);
+alter table sampling.verdict add constraint verdict_word CHECK ((verdict = ANY (ARRAY['conforming'::text, 'nonconforming'::text])));
+alter table sampling.verdict add constraint verdict_pkey PRIMARY KEY (blind_id);
+alter table sampling.verdict add constraint verdict_id_key UNIQUE (id);
+alter table supervision.batch add constraint batch_days CHECK ((due_on >= starts_on));
+alter table supervision.batch add constraint batch_draw_whole CHECK (((state = 'planned'::text) = (draw_id IS NULL)));
+alter table supervision.batch add constraint batch_state CHECK ((state = ANY (ARRAY['planned'::text, 'drawing'::text, 'drawn'::text])));
+alter table supervision.batch add constraint batch_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES supervision.plan(id);
+alter table supervision.batch add constraint batch_pkey PRIMARY KEY (id);
+alter table supervision.batch add constraint batch_number UNIQUE (plan_id, number);
+alter table supervision.inspector add constraint inspector_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table supervision.inspector add constraint inspector_version_counts CHECK ((version >= 1));
+alter table supervision.inspector add constraint inspector_pkey PRIMARY KEY (account_id, version);
+alter table supervision.matter add constraint matter_id_word CHECK ((matter_id ~ '^[a-z][a-z0-9-]{0,59}$'::text));
+alter table supervision.matter add constraint matter_version_counts CHECK ((version >= 1));
+alter table supervision.matter add constraint matter_pkey PRIMARY KEY (matter_id, version);
+alter table supervision.plan add constraint plan_approved_whole CHECK (((state <> 'approved'::text) OR ((decided_by IS NOT NULL) AND (decided_by <> submitted_by))));
+alter table supervision.plan add constraint plan_departments CHECK (((cardinality(departments) >= 1) AND (cardinality(departments) <= 20)));
+alter table supervision.plan add constraint plan_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table supervision.plan add constraint plan_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text])));
+alter table supervision.plan add constraint plan_year CHECK (((year >= 2015) AND (year <= 2100)));
+alter table supervision.plan add constraint plan_pkey PRIMARY KEY (id);
+alter table supervision.task add constraint task_done_whole CHECK ((((state = 'done'::text) = (record_id IS NOT NULL)) AND ((record_id IS NULL) = (result IS NULL))));
+alter table supervision.task add constraint task_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table supervision.task add constraint task_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'void'::text])));
+alter table supervision.task add constraint task_pkey PRIMARY KEY (subject_id, id);
+alter table supervision.task add constraint task_drawn_once UNIQUE (subject_id, draw_id);
+alter table supervision.task_change add constraint task_change_kind CHECK ((kind = ANY (ARRAY['handed-over'::text, 'recused'::text])));
+alter table supervision.task_change add constraint task_change_of_task FOREIGN KEY (subject_id, task_id) REFERENCES supervision.task(subject_id, id);
+alter table supervision.task_change add constraint task_change_pkey PRIMARY KEY (subject_id, id);
 
 -- indexes
 CREATE INDEX file_by_digest ON archive.file USING btree (digest);
@@ -536,6 +1226,17 @@ CREATE INDEX subject_merged ON archive.subject USING btree (merged_into) WHERE (
 CREATE INDEX subject_search_text ON archive.subject USING gin (search_text gin_trgm_ops);
 CREATE INDEX subject_terms ON archive.subject USING gin (terms);
 CREATE INDEX tally_region ON archive.tally USING btree (region, kind, status);
+CREATE INDEX clock_provisional ON cases.clock USING btree (due_on) WHERE ((state = 'running'::text) AND is_provisional);
+CREATE INDEX clock_to_escalate ON cases.clock USING btree (due_on) WHERE ((state = 'running'::text) AND (overdue_at IS NULL));
+CREATE INDEX clock_to_remind ON cases.clock USING btree (remind_on) WHERE ((state = 'running'::text) AND (reminded_at IS NULL) AND (remind_on IS NOT NULL));
+CREATE UNIQUE INDEX entry_id ON cases.entry USING btree (id);
+CREATE INDEX escalation_open ON cases.escalation USING btree (permission, region, opened_at) WHERE (done_at IS NULL);
+CREATE INDEX kase_handlers ON cases.kase USING gin (handlers);
+CREATE INDEX kase_holder ON cases.kase USING btree (holder_id) WHERE (holder_id IS NOT NULL);
+CREATE UNIQUE INDEX kase_id ON cases.kase USING btree (id);
+CREATE INDEX kase_newest ON cases.kase USING btree (opened_at DESC, id DESC);
+CREATE INDEX kase_open ON cases.kase USING btree (kind, region, due_on) WHERE (closed_at IS NULL);
+CREATE INDEX kase_origin ON cases.kase USING btree (origin_kind, origin_id) WHERE (origin_kind IS NOT NULL);
 CREATE INDEX account_organisation ON core.account USING btree (organisation_id);
 CREATE INDEX account_region ON core.account USING btree (region);
 CREATE INDEX audit_entry_action ON core.audit_entry USING btree (action, id);
@@ -545,13 +1246,44 @@ CREATE INDEX organisation_parent ON core.organisation USING btree (parent_id);
 CREATE INDEX role_grant_event_account ON core.role_grant_event USING btree (account_id);
 CREATE INDEX session_of_account ON core.session USING btree (account_id, created_at DESC);
 CREATE INDEX setup_link_account ON core.setup_link USING btree (account_id);
+CREATE UNIQUE INDEX draw_first_of_owner ON draws.draw USING btree (purpose, owner_kind, owner_id) WHERE (predecessor_id IS NULL);
+CREATE INDEX draw_newest ON draws.draw USING btree (id DESC);
+CREATE INDEX drawn_subject ON draws.drawn USING btree (subject_id) WHERE (subject_id IS NOT NULL);
+CREATE INDEX progress_due ON draws.progress USING btree (due_at) WHERE (state = ANY (ARRAY['joining'::text, 'committing'::text, 'opening'::text, 'drawing'::text]));
+CREATE UNIQUE INDEX step_id ON draws.step USING btree (id);
+CREATE UNIQUE INDEX step_once ON draws.step USING btree (draw_id, kind) WHERE (kind = ANY (ARRAY['closed'::text, 'beacon'::text, 'failed'::text, 'cancelled'::text]));
+CREATE UNIQUE INDEX step_once_per_party ON draws.step USING btree (draw_id, kind, party) WHERE (party IS NOT NULL);
+CREATE UNIQUE INDEX step_token_new ON draws.step USING btree (token) WHERE (token IS NOT NULL);
 CREATE INDEX commitment_object ON evidence.commitment USING btree (object_id, kind);
 CREATE INDEX erasure_object ON evidence.erasure USING btree (object_id, kind);
 CREATE INDEX follow_up_open ON forms.follow_up USING btree (due_on, region) WHERE (closed_at IS NULL);
+CREATE INDEX observation_listed ON indicators.observation USING btree (indicator_id, on_day DESC, record_id DESC);
+CREATE INDEX rebuild_latest ON indicators.rebuild USING btree (indicator_id, id DESC);
 CREATE INDEX import_newest ON intake.import USING btree (id DESC);
 CREATE INDEX import_unfinished ON intake.import USING btree (file_digest) WHERE (status = ANY (ARRAY['waiting'::text, 'running'::text]));
+CREATE INDEX scope_ability ON laboratories.scope USING btree (product_class, item, laboratory_id);
 CREATE INDEX document_title ON policy.document USING btree (title);
 CREATE INDEX duty_entry_item ON policy.duty_entry USING btree (item, id);
+CREATE INDEX decision_about ON rules.decision USING btree (about_kind, about_id) WHERE (about_kind IS NOT NULL);
+CREATE INDEX decision_rule ON rules.decision USING btree (rule_id, id DESC);
+CREATE INDEX decision_subject ON rules.decision USING btree (subject_id, id DESC) WHERE (subject_id IS NOT NULL);
+CREATE UNIQUE INDEX parameter_value_approved_once ON rules.parameter_value USING btree (rule_id, proposal_id) WHERE (proposal_id IS NOT NULL);
+CREATE UNIQUE INDEX parameter_value_released_once ON rules.parameter_value USING btree (rule_id, name, from_day) WHERE (proposal_id IS NULL);
+CREATE INDEX blind_of_laboratory ON sampling.blind_sample USING btree (laboratory_id, state, due_on, id);
+CREATE INDEX custody_of_sample ON sampling.custody USING btree (subject_id, sample_id, at);
+CREATE INDEX plan_newest ON sampling.plan USING btree (region, created_at DESC, id DESC);
+CREATE UNIQUE INDEX sample_id ON sampling.sample USING btree (id);
+CREATE UNIQUE INDEX task_id ON sampling.task USING btree (id);
+CREATE INDEX task_of_plan ON sampling.task USING btree (plan_id, id);
+CREATE INDEX task_open ON sampling.task USING btree (region, due_on, id) WHERE (state = 'open'::text);
+CREATE INDEX batch_newest ON supervision.batch USING btree (region, created_at DESC, id DESC);
+CREATE INDEX inspector_region ON supervision.inspector USING btree (region, account_id);
+CREATE INDEX plan_newest ON supervision.plan USING btree (region, year DESC, id DESC);
+CREATE UNIQUE INDEX task_id ON supervision.task USING btree (id);
+CREATE INDEX task_inspected ON supervision.task USING btree (subject_id, drawn_at DESC);
+CREATE INDEX task_of_batch ON supervision.task USING btree (batch_id, stratum, rank);
+CREATE INDEX task_open ON supervision.task USING gin (inspectors) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX task_change_id ON supervision.task_change USING btree (id);
 
 -- views
 create view core.role_grant as
@@ -567,6 +1299,43 @@ create view core.role_grant as
   WHERE ((kind = 'grant'::text) AND (NOT (EXISTS ( SELECT
            FROM core.role_grant_event r
           WHERE ((r.grant_id = e.grant_id) AND (r.kind = 'revoke'::text))))));
+create view indicators.counted as
+ SELECT subject_id,
+    record_id,
+    indicator_id,
+    is_pass,
+    product_class,
+    region,
+    selection,
+    inclusion_probability,
+    draw_id,
+    stratum,
+    on_day,
+    known_at
+   FROM indicators.observation o
+  WHERE (NOT (EXISTS ( SELECT
+           FROM indicators.superseded s
+          WHERE ((s.subject_id = o.subject_id) AND (s.record_id = o.record_id) AND (s.indicator_id = o.indicator_id)))));
+create view laboratories.current_body as
+ SELECT DISTINCT ON (laboratory_id) laboratory_id,
+    version,
+    name,
+    region,
+    is_active,
+    samples_per_month
+   FROM laboratories.body
+  ORDER BY laboratory_id, version DESC;
+create view laboratories.current_scope as
+ SELECT DISTINCT ON (laboratory_id, product_class, item, method) laboratory_id,
+    product_class,
+    item,
+    method,
+    certificate,
+    valid_from,
+    valid_until,
+    is_ended
+   FROM laboratories.scope
+  ORDER BY laboratory_id, product_class, item, method, changed_at DESC, id DESC;
 
 -- functions
 CREATE OR REPLACE FUNCTION archive.count_changed_subjects()
@@ -684,6 +1453,19 @@ begin
     where e.kind = 'grant' and e.role_id = role and a.status = 'active'
       and not exists (select from core.role_grant_event r where r.grant_id = e.grant_id and r.kind = 'revoke'));
 end $function$
+;
+CREATE OR REPLACE FUNCTION core.find_holders(roles text[], region text)
+ RETURNS TABLE(account_id uuid, name text, organisation text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select distinct a.id, a.display_name, o.name
+  from core.role_grant_event e join core.account a on a.id = e.account_id join core.organisation o on o.id = a.organisation_id
+  where e.kind = 'grant' and e.role_id = any (roles) and find_holders.region ^@ e.region and a.status = 'active' and a.subject_id is null
+    and not exists (select from core.role_grant_event r where r.grant_id = e.grant_id and r.kind = 'revoke')
+  order by 2, 1 limit 500
+$function$
 ;
 CREATE OR REPLACE FUNCTION core.forget_account()
  RETURNS trigger
@@ -833,6 +1615,82 @@ CREATE OR REPLACE FUNCTION core.scope_subject()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('zh.subject', true), '')::uuid $function$
 ;
+CREATE OR REPLACE FUNCTION documents.count_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' and new.last <> 1 then raise exception 'a series of document numbers begins at 1'; end if;
+  if tg_op = 'UPDATE' and new.last <> old.last + 1 then raise exception 'a series of document numbers goes up by one'; end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION draws.check_draw()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare before draws.draw;
+begin
+  if new.predecessor_id is null then return new; end if;
+  select * into before from draws.draw where id = new.predecessor_id;
+  if before.id is null or (before.purpose, before.owner_kind, before.owner_id) <> (new.purpose, new.owner_kind, new.owner_id) then
+    raise exception 'a draw repeats one of the same owner' using errcode = 'check_violation';
+  end if;
+  if not draws.has_ended(before.id) then raise exception 'the draw before has not ended' using errcode = 'check_violation'; end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION draws.check_result()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended(new.draw_id::text, 80));
+  if not exists (select from draws.step where draw_id = new.draw_id and kind = 'closed')
+    or exists (select from draws.step where draw_id = new.draw_id and kind in ('failed', 'cancelled'))
+    or (select count(*) from draws.step where draw_id = new.draw_id and kind = 'opened')
+      < (select (header ->> 'threshold')::int from draws.draw where id = new.draw_id) then
+    raise exception 'the secrets are not open' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION draws.check_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  parties int := (select count(*) from draws.party where draw_id = new.draw_id);
+  is_closed boolean := exists (select from draws.step where draw_id = new.draw_id and kind = 'closed');
+  has_result boolean := exists (select from draws.result where draw_id = new.draw_id);
+begin
+  perform pg_advisory_xact_lock(hashtextextended(new.draw_id::text, 80));
+  if (new.kind = 'excluded') <> has_result then raise exception 'not a step of this moment' using errcode = 'check_violation'; end if;
+  if exists (select from draws.step where draw_id = new.draw_id and kind in ('failed', 'cancelled')) then
+    raise exception 'the draw has ended' using errcode = 'check_violation';
+  end if;
+  if new.kind in ('joined', 'committed', 'cancelled') and is_closed or new.kind in ('opened', 'beacon') and not is_closed then
+    raise exception 'not a step of this moment' using errcode = 'check_violation';
+  end if;
+  if exists (select from draws.step where draw_id = new.draw_id and actor_id = new.actor_id and party <> new.party) then
+    raise exception 'one person acts for one party' using errcode = 'check_violation';
+  end if;
+  if new.kind = 'committed' and parties > (select count(*) from draws.step where draw_id = new.draw_id and kind = 'joined')
+    or new.kind = 'closed' and parties > (select count(*) from draws.step where draw_id = new.draw_id and kind = 'committed') then
+    raise exception 'not every party is there' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION draws.has_ended(which uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from draws.result where draw_id = which)
+    or exists (select from draws.step where draw_id = which and kind in ('failed', 'cancelled'))
+$function$
+;
 CREATE OR REPLACE FUNCTION evidence.forget_body(erasure_id uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -847,6 +1705,59 @@ AS $function$
     select count(*) from forgotten
   $function$
 ;
+CREATE OR REPLACE FUNCTION rules.check_parameter_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.proposal_id is null then
+    if core.scope_actor() <> 'system:rules' then raise exception 'only a release brings a value without a proposal'; end if;
+  elsif not exists (
+    select from rules.proposal p join rules.proposal_end e on e.rule_id = p.rule_id and e.proposal_id = p.id
+    where p.rule_id = new.rule_id and p.id = new.proposal_id and e.outcome = 'approved'
+      and (p.name, p.from_day, p.value, p.reference) = (new.name, new.from_day, new.value, new.reference)) then
+    raise exception 'the value is not what was approved';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION rules.check_proposal_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare proposer text := (select proposed_by from rules.proposal where rule_id = new.rule_id and id = new.proposal_id);
+begin
+  if new.ended_by <> core.scope_actor() then raise exception 'a proposal is ended under one''s own name'; end if;
+  if new.outcome = 'withdrawn' and new.ended_by <> proposer then raise exception 'only the proposer withdraws'; end if;
+  if new.outcome <> 'withdrawn' and new.ended_by = proposer then raise exception 'the proposer does not approve'; end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION sampling.laboratory_load(on_day date)
+ RETURNS TABLE(laboratory_id uuid, n integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select laboratory_id, count(*)::int from sampling.blind_sample where due_on > on_day and state <> 'void' group by laboratory_id
+$function$
+;
+CREATE OR REPLACE FUNCTION sampling.require_sealed_verdict()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if not exists (
+    select from sampling.verdict v where v.blind_id = new.blind_id and (
+      exists (select from evidence.pending p where p.kind = 'sampling-verdict' and p.object_id = v.id::text)
+      or exists (select from evidence.commitment c where c.kind = 'sampling-verdict' and c.object_id = v.id::text)))
+  then raise exception 'no sealed verdict for this code' using errcode = 'check_violation', constraint = 'unblinding_after_seal';
+  end if;
+  return new;
+end $function$
+;
 
 -- triggers
 CREATE TRIGGER subject_counted AFTER INSERT ON archive.subject REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION archive.count_new_subjects();
@@ -858,6 +1769,13 @@ CREATE TRIGGER role_grant_event_guard BEFORE INSERT ON core.role_grant_event FOR
 CREATE TRIGGER session_ended AFTER UPDATE ON core.session FOR EACH ROW WHEN ((old.ended_at IS DISTINCT FROM new.ended_at)) EXECUTE FUNCTION core.forget_account_of_row();
 CREATE TRIGGER setup_link_guard BEFORE UPDATE ON core.setup_link FOR EACH ROW EXECUTE FUNCTION core.guard_setup_link();
 CREATE TRIGGER totp_changed AFTER INSERT OR DELETE OR UPDATE OF confirmed_at ON core.totp_secret FOR EACH ROW EXECUTE FUNCTION core.forget_account_of_row();
+CREATE TRIGGER number_series_counts_up BEFORE INSERT OR UPDATE ON documents.number_series FOR EACH ROW EXECUTE FUNCTION documents.count_up();
+CREATE TRIGGER draw_repeats BEFORE INSERT ON draws.draw FOR EACH ROW EXECUTE FUNCTION draws.check_draw();
+CREATE TRIGGER result_after_opening BEFORE INSERT ON draws.result FOR EACH ROW EXECUTE FUNCTION draws.check_result();
+CREATE TRIGGER step_in_order BEFORE INSERT ON draws.step FOR EACH ROW EXECUTE FUNCTION draws.check_step();
+CREATE TRIGGER parameter_value_as_approved BEFORE INSERT ON rules.parameter_value FOR EACH ROW EXECUTE FUNCTION rules.check_parameter_value();
+CREATE TRIGGER proposal_end_four_eyes BEFORE INSERT ON rules.proposal_end FOR EACH ROW EXECUTE FUNCTION rules.check_proposal_end();
+CREATE TRIGGER unblinding_after_seal BEFORE INSERT ON sampling.unblinding FOR EACH ROW EXECUTE FUNCTION sampling.require_sealed_verdict();
 
 -- row-level security
 alter table archive.file enable row level security;
@@ -866,6 +1784,11 @@ alter table archive.link enable row level security;
 alter table archive.record enable row level security;
 alter table archive.subject enable row level security;
 alter table archive.tally enable row level security;
+alter table cases.clock enable row level security;
+alter table cases.entry enable row level security;
+alter table cases.escalation enable row level security;
+alter table cases.kase enable row level security;
+alter table cases.upload enable row level security;
 alter table core.account enable row level security;
 alter table core.account_password enable row level security;
 alter table core.audit_entry enable row level security;
@@ -876,12 +1799,39 @@ alter table core.session enable row level security;
 alter table core.setup_link enable row level security;
 alter table core.sign_in_failure enable row level security;
 alter table core.totp_secret enable row level security;
+alter table draws.draw enable row level security;
+alter table draws.drawn enable row level security;
+alter table draws.inspector enable row level security;
+alter table draws.recusal enable row level security;
 alter table forms.draft enable row level security;
 alter table forms.follow_up enable row level security;
 alter table forms.photo enable row level security;
 alter table forms.submission enable row level security;
+alter table indicators.observation enable row level security;
+alter table indicators.superseded enable row level security;
 alter table intake.import enable row level security;
 alter table intake.row_error enable row level security;
+alter table laboratories.body enable row level security;
+alter table laboratories.scope enable row level security;
+alter table rules.decision enable row level security;
+alter table rules.replay_difference enable row level security;
+alter table sampling.assignment enable row level security;
+alter table sampling.blind_sample enable row level security;
+alter table sampling.blind_step enable row level security;
+alter table sampling.blinding enable row level security;
+alter table sampling.custody enable row level security;
+alter table sampling.objection enable row level security;
+alter table sampling.plan enable row level security;
+alter table sampling.result enable row level security;
+alter table sampling.sample enable row level security;
+alter table sampling.task enable row level security;
+alter table sampling.unblinding enable row level security;
+alter table sampling.verdict enable row level security;
+alter table supervision.batch enable row level security;
+alter table supervision.inspector enable row level security;
+alter table supervision.plan enable row level security;
+alter table supervision.task enable row level security;
+alter table supervision.task_change enable row level security;
 
 -- policies
 create policy file_of_subject on archive.file for all to public using ((EXISTS ( SELECT
@@ -904,6 +1854,21 @@ CASE
     ELSE (((( SELECT core.scope_subject() AS scope_subject) = subject_id) OR (( SELECT core.scope_subject() AS scope_subject) = holder_id)) OR (( SELECT core.scope_subject() AS scope_subject) = merged_into))
 END);
 create policy tally_in_scope on archive.tally for all to public using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy clock_of_visible_case on cases.clock for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM cases.kase k
+  WHERE ((k.subject_id = clock.subject_id) AND (k.id = clock.case_id)))));
+create policy entry_of_visible_case on cases.entry for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM cases.kase k
+  WHERE ((k.subject_id = entry.subject_id) AND (k.id = entry.case_id)))));
+create policy escalation_of_visible_case on cases.escalation for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM cases.kase k
+  WHERE ((k.subject_id = escalation.subject_id) AND (k.id = escalation.case_id)))));
+create policy kase_in_scope on cases.kase for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN ((region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])) OR (( SELECT core.scope_actor() AS scope_actor) = ANY (people)))
+    ELSE (((( SELECT core.scope_subject() AS scope_subject) = subject_id) OR (( SELECT core.scope_subject() AS scope_subject) = holder_id)) AND is_shown_to_subject)
+END);
+create policy upload_own on cases.upload for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy account_add on core.account for insert to public with check (core.in_scope(region));
 create policy account_change on core.account for update to public using (core.in_scope(region)) with check (core.in_scope(region));
 create policy account_read on core.account for select to public using ((core.in_scope(region) OR ((id)::text = core.scope_actor())));
@@ -924,16 +1889,127 @@ create policy setup_link_of_visible_account on core.setup_link for all to public
   WHERE (a.id = setup_link.account_id))));
 create policy sign_in_failure_system on core.sign_in_failure for all to public using (core.in_scope(''::text));
 create policy totp_secret_system on core.totp_secret for all to public using (core.in_scope(''::text));
+create policy draw_add on draws.draw for insert to zhiheng_app with check (true);
+create policy draw_in_scope on draws.draw for select to zhiheng_app using (((core.scope_subject() IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy drawn_add on draws.drawn for insert to zhiheng_app with check (true);
+create policy drawn_in_scope on draws.drawn for select to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (EXISTS ( SELECT
+       FROM draws.draw d
+      WHERE ((d.id = drawn.draw_id) AND (d.region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])))))
+    ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
+END);
+create policy inspector_add on draws.inspector for insert to zhiheng_app with check (true);
+create policy inspector_of_visible_draw on draws.inspector for select to zhiheng_app using (((core.scope_subject() IS NULL) AND (EXISTS ( SELECT
+   FROM draws.draw d
+  WHERE (d.id = inspector.draw_id)))));
+create policy recusal_add on draws.recusal for insert to zhiheng_app with check (true);
+create policy recusal_of_visible_draw on draws.recusal for select to zhiheng_app using (((core.scope_subject() IS NULL) AND (EXISTS ( SELECT
+   FROM draws.draw d
+  WHERE (d.id = recusal.draw_id)))));
 create policy draft_own on forms.draft for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy follow_up_in_scope on forms.follow_up for all to zhiheng_app using (core.in_scope(region));
 create policy photo_own on forms.photo for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy submission_own on forms.submission for all to zhiheng_app using ((account_id = core.scope_actor()));
+create policy observation_add on indicators.observation for insert to zhiheng_app with check (true);
+create policy observation_change on indicators.observation for update to zhiheng_app using (core.in_scope(''::text)) with check (core.in_scope(''::text));
+create policy observation_read on indicators.observation for select to zhiheng_app using (core.in_scope(region));
+create policy observation_remove on indicators.observation for delete to zhiheng_app using (core.in_scope(''::text));
+create policy superseded_add on indicators.superseded for insert to zhiheng_app with check (true);
+create policy superseded_change on indicators.superseded for update to zhiheng_app using (core.in_scope(''::text)) with check (core.in_scope(''::text));
+create policy superseded_read on indicators.superseded for select to zhiheng_app using (true);
+create policy superseded_remove on indicators.superseded for delete to zhiheng_app using (core.in_scope(''::text));
 create policy import_in_scope on intake.import for all to public using (((actor_id = ( SELECT core.scope_actor() AS scope_actor)) OR (NOT (EXISTS ( SELECT
    FROM unnest(import.regions) r(r)
   WHERE (NOT core.in_scope(r.r)))))));
 create policy row_error_of_import on intake.row_error for all to public using ((EXISTS ( SELECT
    FROM intake.import i
   WHERE (i.id = row_error.import_id))));
+create policy body_of_official on laboratories.body for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) OR (laboratory_id = ( SELECT core.scope_subject() AS scope_subject))));
+create policy scope_of_official on laboratories.scope for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) OR (laboratory_id = ( SELECT core.scope_subject() AS scope_subject))));
+create policy delivery_system on publications.delivery for all to public using (core.in_scope(''::text));
+create policy entry_add on publications.entry for insert to public with check ((EXISTS ( SELECT
+   FROM archive.subject s
+  WHERE (s.subject_id = entry.subject_id))));
+create policy entry_change on publications.entry for update to public using (publications.sees_entry(subject_id, holder_id, region, status)) with check (true);
+create policy entry_in_scope on publications.entry for select to public using (publications.sees_entry(subject_id, holder_id, region, status));
+create policy event_add on publications.event for insert to public with check ((EXISTS ( SELECT
+   FROM publications.entry e
+  WHERE ((e.subject_id = event.subject_id) AND (e.id = event.entry_id)))));
+create policy event_of_entry on publications.event for select to public using (((is_public OR (core.scope_actor() <> 'system:portal'::text)) AND (EXISTS ( SELECT
+   FROM publications.entry e
+  WHERE ((e.subject_id = event.subject_id) AND (e.id = event.entry_id))))));
+create policy objection_of_entry on publications.objection for all to public using (((core.scope_actor() <> 'system:portal'::text) AND (EXISTS ( SELECT
+   FROM publications.entry e
+  WHERE ((e.subject_id = objection.subject_id) AND (e.id = objection.entry_id))))));
+create policy reply_of_entry on publications.reply for all to public using ((((status = 'shown'::text) OR (core.scope_actor() <> 'system:portal'::text)) AND (EXISTS ( SELECT
+   FROM publications.entry e
+  WHERE ((e.subject_id = reply.subject_id) AND (e.id = reply.entry_id))))));
+create policy subscription_system on publications.subscription for all to public using (core.in_scope(''::text));
+create policy decision_add on rules.decision for insert to zhiheng_app with check (true);
+create policy decision_in_scope on rules.decision for select to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
+    ELSE ((subject_id = ( SELECT core.scope_subject() AS scope_subject)) OR (EXISTS ( SELECT
+       FROM archive.subject s
+      WHERE (s.subject_id = decision.subject_id))))
+END);
+create policy replay_difference_add on rules.replay_difference for insert to zhiheng_app with check (true);
+create policy replay_difference_in_scope on rules.replay_difference for select to zhiheng_app using ((EXISTS ( SELECT
+   FROM rules.decision d
+  WHERE (d.id = replay_difference.decision_id))));
+create policy assignment_of_official on sampling.assignment for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy blind_made_by_official on sampling.blind_sample for insert to zhiheng_app with check ((( SELECT core.scope_subject() AS scope_subject) IS NULL));
+create policy blind_of_laboratory on sampling.blind_sample for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (EXISTS ( SELECT
+       FROM sampling.blinding b
+      WHERE (b.blind_id = blind_sample.id)))
+    ELSE (laboratory_id = ( SELECT core.scope_subject() AS scope_subject))
+END);
+create policy blind_step_of_sample on sampling.blind_step for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM sampling.blind_sample b
+  WHERE (b.id = blind_step.blind_id))));
+create policy blinding_of_official on sampling.blinding for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy custody_in_scope on sampling.custody for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (EXISTS ( SELECT
+   FROM sampling.sample s
+  WHERE ((s.subject_id = custody.subject_id) AND (s.id = custody.sample_id))))));
+create policy objection_in_scope on sampling.objection for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
+    ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
+END);
+create policy plan_in_scope on sampling.plan for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (EXISTS ( SELECT
+   FROM unnest(( SELECT core.scope_regions() AS scope_regions)) r(r)
+  WHERE ((plan.region ^@ r.r) OR (r.r ^@ plan.region))))));
+create policy result_of_sample on sampling.result for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM sampling.blind_sample b
+  WHERE (b.id = result.blind_id))));
+create policy sample_in_scope on sampling.sample for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
+    ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
+END);
+create policy task_in_scope on sampling.task for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy unblinding_in_scope on sampling.unblinding for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
+    ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
+END);
+create policy verdict_of_sample on sampling.verdict for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM sampling.blind_sample b
+  WHERE (b.id = verdict.blind_id))));
+create policy batch_in_scope on supervision.batch for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy inspector_in_scope on supervision.inspector for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND ((region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])) OR (account_id = ( SELECT core.scope_actor() AS scope_actor)))));
+create policy plan_in_scope on supervision.plan for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy task_in_scope on supervision.task for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN ((region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])) OR (( SELECT core.scope_actor() AS scope_actor) = ANY (inspectors)))
+    ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
+END);
+create policy task_change_of_task on supervision.task_change for all to zhiheng_app using ((EXISTS ( SELECT
+   FROM supervision.task k
+  WHERE ((k.subject_id = task_change.subject_id) AND (k.id = task_change.task_id)))));
 
 -- rights of the application role
 grant insert, select on archive.file to zhiheng_app;
@@ -942,6 +2018,12 @@ grant insert, select, update on archive.link to zhiheng_app;
 grant insert, select on archive.record to zhiheng_app;
 grant insert, select, update on archive.subject to zhiheng_app;
 grant select on archive.tally to zhiheng_app;
+grant insert, select, update on cases.clock to zhiheng_app;
+grant insert, select on cases.entry to zhiheng_app;
+grant insert, select on cases.escalation to zhiheng_app;
+grant insert, select on cases.kase to zhiheng_app;
+grant insert, select on cases.upload to zhiheng_app;
+grant insert, select on cases.version to zhiheng_app;
 grant insert, select on core.account to zhiheng_app;
 grant insert, select on core.account_password to zhiheng_app;
 grant insert, select on core.audit_entry to zhiheng_app;
@@ -956,6 +2038,15 @@ grant insert, select on core.session to zhiheng_app;
 grant insert, select on core.setup_link to zhiheng_app;
 grant delete, insert, select, update on core.sign_in_failure to zhiheng_app;
 grant delete, insert, select, update on core.totp_secret to zhiheng_app;
+grant insert, select on documents.number_series to zhiheng_app;
+grant insert, select on draws.draw to zhiheng_app;
+grant insert, select on draws.drawn to zhiheng_app;
+grant insert, select on draws.inspector to zhiheng_app;
+grant insert, select on draws.party to zhiheng_app;
+grant insert, select on draws.progress to zhiheng_app;
+grant insert, select on draws.recusal to zhiheng_app;
+grant insert, select on draws.result to zhiheng_app;
+grant insert, select on draws.step to zhiheng_app;
 grant select on evidence.checkpoint to zhiheng_app;
 grant select on evidence.commitment to zhiheng_app;
 grant select on evidence.entry_bundle to zhiheng_app;
@@ -967,12 +2058,54 @@ grant delete, insert, select, update on forms.draft to zhiheng_app;
 grant insert, select on forms.follow_up to zhiheng_app;
 grant insert, select on forms.photo to zhiheng_app;
 grant insert, select on forms.submission to zhiheng_app;
+grant insert, select on forms.task_answer to zhiheng_app;
 grant insert, select on forms.version to zhiheng_app;
+grant select on indicators.counted to zhiheng_app;
+grant delete, insert, select, update on indicators.observation to zhiheng_app;
+grant insert, select on indicators.rebuild to zhiheng_app;
+grant delete, insert, select, update on indicators.superseded to zhiheng_app;
 grant insert, select on intake.import to zhiheng_app;
 grant select on intake.row_error to zhiheng_app;
+grant insert, select on laboratories.body to zhiheng_app;
+grant select on laboratories.current_body to zhiheng_app;
+grant select on laboratories.current_scope to zhiheng_app;
+grant insert, select on laboratories.scope to zhiheng_app;
 grant insert, select on policy.clause to zhiheng_app;
 grant insert, select on policy.document to zhiheng_app;
 grant insert, select on policy.document_version to zhiheng_app;
 grant insert, select on policy.duty_entry to zhiheng_app;
 grant insert, select on policy.note to zhiheng_app;
 grant insert, select on policy.status_change to zhiheng_app;
+grant delete, insert, select on publications.delivery to zhiheng_app;
+grant insert, select on publications.entry to zhiheng_app;
+grant insert, select on publications.event to zhiheng_app;
+grant insert, select on publications.kind_document to zhiheng_app;
+grant insert, select on publications.objection to zhiheng_app;
+grant insert, select on publications.reply to zhiheng_app;
+grant delete, insert, select on publications.subscription to zhiheng_app;
+grant insert, select on rules.decision to zhiheng_app;
+grant insert, select on rules.parameter_value to zhiheng_app;
+grant insert, select on rules.proposal to zhiheng_app;
+grant insert, select on rules.proposal_end to zhiheng_app;
+grant insert, select on rules.replay to zhiheng_app;
+grant insert, select on rules.replay_difference to zhiheng_app;
+grant insert, select on rules.version to zhiheng_app;
+grant insert, select on sampling.assignment to zhiheng_app;
+grant insert, select on sampling.blind_sample to zhiheng_app;
+grant insert, select on sampling.blind_step to zhiheng_app;
+grant insert, select on sampling.blinding to zhiheng_app;
+grant insert, select, update on sampling.counter to zhiheng_app;
+grant insert, select on sampling.custody to zhiheng_app;
+grant insert, select on sampling.objection to zhiheng_app;
+grant insert, select on sampling.plan to zhiheng_app;
+grant insert, select on sampling.result to zhiheng_app;
+grant insert, select on sampling.sample to zhiheng_app;
+grant insert, select on sampling.task to zhiheng_app;
+grant insert, select on sampling.unblinding to zhiheng_app;
+grant insert, select on sampling.verdict to zhiheng_app;
+grant insert, select on supervision.batch to zhiheng_app;
+grant insert, select on supervision.inspector to zhiheng_app;
+grant insert, select on supervision.matter to zhiheng_app;
+grant insert, select on supervision.plan to zhiheng_app;
+grant insert, select on supervision.task to zhiheng_app;
+grant insert, select on supervision.task_change to zhiheng_app;

@@ -71,8 +71,8 @@ function shapeOf(kept: Map<number, Shape>, shape: number, n: number): Shape {
 }
 
 const MOST_STEPS = 200
-/** Halley's error is cubed by every step: after a step this small nothing is left. */
-const PRECISION = 1e-5
+/** Halley cubes the error by every step, and squares it where a component far away bends the curve: after a step this small nothing is left. */
+const PRECISION = 1e-8
 
 /** Solves Q·P(a₁, b₁x) + (1 − Q)·P(a₂, b₂x) = p for x, stepping in ln x. */
 function quantile(p: number, z: number, q: number, one: Shape, rate1: number, two: Shape, rate2: number): number {

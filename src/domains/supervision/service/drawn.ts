@@ -1,5 +1,5 @@
 import { newId } from '../../../core/ids.ts'
-import { defineDrawConsumer } from '../../../engines/draws/consumer.ts'
+import { defineDrawConsumer } from '../../../engines/draws/index.ts'
 import * as store from '../store.ts'
 
 /** What was drawn becomes tasks, in the transaction of the result. A redraw voids what was not yet inspected of the draw before. */
