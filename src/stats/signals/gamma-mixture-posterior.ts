@@ -72,7 +72,7 @@ function shapeOf(kept: Map<number, Shape>, shape: number, n: number): Shape {
 
 const MOST_STEPS = 200
 /** Halley cubes the error by every step, and squares it where a component far away bends the curve: after a step this small nothing is left. */
-const PRECISION = 1e-8
+const PRECISION = 1e-6
 
 /** Solves Q·P(a₁, b₁x) + (1 − Q)·P(a₂, b₂x) = p for x, stepping in ln x. */
 function quantile(p: number, z: number, q: number, one: Shape, rate1: number, two: Shape, rate2: number): number {
@@ -106,12 +106,11 @@ function quantile(p: number, z: number, q: number, one: Shape, rate1: number, tw
     // In ln x: dF/d ln x = x·f(x), which is `slope`, and its derivative is `bend`.
     const newton = miss / slope
     const move = newton / Math.max(0.5, 1 - (newton * bend) / (2 * slope))
-    let next = x * Math.exp(Math.max(-2, Math.min(2, -move)))
-    if (!(next > low && next < high))
-      next = Number.isFinite(high) ? (low > 0 ? Math.sqrt(low * high) : high / 8) : 8 * low
-    const change = Math.abs(next - x)
-    x = next
-    if (change <= PRECISION * x) break
+    const next = x * Math.exp(Math.max(-2, Math.min(2, -move)))
+    // Before the bracket is asked: at the root itself rounding may point just outside it, and halving would lead away.
+    if (Math.abs(move) <= PRECISION) return next
+    if (next > low && next < high) x = next
+    else x = Number.isFinite(high) ? (low > 0 ? Math.sqrt(low * high) : high / 8) : 8 * low
   }
   return x
 }
