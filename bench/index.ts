@@ -1,5 +1,6 @@
 import { type BenchCity, openBenchCity } from './city.ts'
 import { type Line, lineOf, type Measure } from './measure.ts'
+import { drawMeasure, drawVerifyBrowserMeasure } from './measures/draw.ts'
 import { importMeasure } from './measures/import.ts'
 import { logVerifyBodiesMeasure, logVerifyMeasure } from './measures/log-verify.ts'
 import { recordWriteMeasure } from './measures/record-write.ts'
@@ -13,6 +14,8 @@ export const MEASURES: readonly Measure[] = [
   subjectReadMeasure,
   logVerifyMeasure,
   logVerifyBodiesMeasure,
+  drawMeasure,
+  drawVerifyBrowserMeasure,
   recordWriteMeasure,
   submissionsMeasure,
   importMeasure,

@@ -2,15 +2,23 @@ import { Readable } from 'node:stream'
 import type { App } from '../../../core/app.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Candidate, Recusal } from '../define.ts'
-import { handleOf, isWeight, type RosterLine, type StratumFrame, startFrame, writeLine } from '../logic/roster.ts'
+import {
+  isWeight,
+  type RosterLine,
+  readLine,
+  type StratumFrame,
+  startFrame,
+  startHandles,
+  writeLine,
+} from '../logic/roster.ts'
 import { drawInvalid } from '../problems.ts'
+import { linesOf } from '../verify-file.ts'
 import { serverDrawCrypto } from './server-crypto.ts'
 
 /** Two gibibytes: some twenty million lines. */
 const MAX_BYTES = 2 ** 31
 /** Divides a line's public part from the owner's id, subject and label; no canonical JSON holds it unescaped. */
 const DIVIDER = '\t'
-const PIECE = 2000
 
 export interface FrozenRoster {
   readonly count: number
@@ -34,8 +42,8 @@ export function invalid(field: string, zh: string, en: string) {
 }
 
 /**
- * Sorts the list by handle and stores it twice by content: public, and with what the owner needs back. Lines are kept as text while they
- * are sorted: some 250 bytes per candidate.
+ * Sorts the list by handle and stores it twice by content: public, and with what the owner needs back. While it is sorted, it lies in
+ * memory as bytes: some 200 per candidate.
  */
 export async function freezeRoster(
   app: App,
@@ -52,7 +60,9 @@ export async function freezeRoster(
     (r) => r.key,
   )
   const found: { handle: string; recusal: Recusal }[] = []
-  const lines: string[] = []
+  const buckets = Array.from({ length: BUCKETS }, startBucket)
+  let isEmpty = true
+  const nameOf = startHandles(serverDrawCrypto.sha256, rule.salt)
   for await (const c of candidates) {
     if (!rule.strata.has(c.stratum))
       throw invalid(
@@ -67,7 +77,7 @@ export async function freezeRoster(
         `“${c.label}”的权重应为 1 到 1000000 的整数`,
         `the weight of ${c.id} is no whole number from 1 to 1000000`,
       )
-    const handle = handleOf(serverDrawCrypto.sha256, rule.salt, c.code ?? c.id)
+    const handle = nameOf(c.code ?? c.id)
     if (rule.excluded.has(handle))
       throw invalid('exclusions', `“${c.label}”既在名单里又被排除`, `${c.id} is both on the list and excluded`)
     const line: RosterLine = {
@@ -77,31 +87,66 @@ export async function freezeRoster(
       ...(c.region !== undefined && { region: c.region }),
       ...(c.needs?.length && { needs: [...c.needs].sort() }),
     }
-    lines.push(`${writeLine(line)}${DIVIDER}${JSON.stringify([c.id, c.key ?? null, c.label])}`)
+    isEmpty = false
+    const text = `${writeLine(line)}${DIVIDER}${JSON.stringify([c.id, c.key ?? null, c.label])}`
+    buckets[Number.parseInt(handle.slice(0, 2), 16)]?.add(text)
     for (const recusal of [...(byId.get(c.id) ?? []), ...((c.key !== undefined && byKey.get(c.key)) || [])])
       found.push({ handle, recusal })
   }
-  if (lines.length === 0) throw invalid('roster', '名单为空', 'the list is empty')
-  lines.sort()
+  if (isEmpty) throw invalid('roster', '名单为空', 'the list is empty')
   const frame = startFrame(serverDrawCrypto)
-  for (const [i, text] of lines.entries()) {
-    const [shown] = text.split(DIVIDER, 1) as [string]
-    const [handle, stratum, weight] = JSON.parse(shown) as [string, string, number]
-    if (lines[i + 1]?.startsWith(`["${handle}"`))
-      throw invalid('roster', '名单里有两个对象的代码相同', `two candidates have the same code: ${shown}`)
-    frame.add(shown, { handle, stratum, weight })
+  // Bucket after bucket is sorted, hashed, written and let go.
+  function* sorted(): Generator<Buffer> {
+    for (const bucket of buckets) {
+      const lines = bucket.take().sort()
+      let last = ''
+      for (const text of lines) {
+        const shown = publicPart(text)
+        const line = readLine(shown)
+        if (line.handle === last)
+          throw invalid('roster', '名单里有两个对象的代码相同', `two candidates have the same code: ${shown}`)
+        last = line.handle
+        frame.add(shown, line)
+      }
+      if (lines.length > 0) yield Buffer.from(`${lines.join('\n')}\n`)
+    }
   }
+  const whole = await app.files.put(Readable.from(sorted()), { maxBytes: MAX_BYTES })
   const { count, sha256, strata } = frame.finish()
-  const shown = await app.files.put(Readable.from(pieces(lines, true)), { maxBytes: MAX_BYTES })
-  const whole = await app.files.put(Readable.from(pieces(lines, false)), { maxBytes: MAX_BYTES })
+  const shown = await app.files.put(Readable.from(publicBytes(await app.files.read(whole.digest))), {
+    maxBytes: MAX_BYTES,
+  })
   if (shown.digest !== sha256) throw new Error('the stored list is not the list that was hashed')
   return { count, sha256, strata, publicFile: shown.digest, privateFile: whole.digest, recusals: found }
 }
 
-function* pieces(lines: readonly string[], isPublic: boolean): Generator<Buffer> {
-  for (let i = 0; i < lines.length; i += PIECE) {
-    const part = lines.slice(i, i + PIECE)
-    yield Buffer.from(`${(isPublic ? part.map((l) => l.slice(0, l.indexOf(DIVIDER))) : part).join('\n')}\n`)
+async function* publicBytes(whole: Readable): AsyncGenerator<Buffer> {
+  for await (const lines of linesOf(whole)) yield Buffer.from(`${lines.map(publicPart).join('\n')}\n`)
+}
+
+/** One for each first byte of a handle: handles are evenly spread, so each holds one 256th of the list. */
+const BUCKETS = 256
+const PENDING = 256
+
+/** Lines as bytes outside the heap of the program; text only where one bucket is worked on. */
+function startBucket() {
+  let chunks: Buffer[] = []
+  let pending: string[] = []
+  const flush = () => {
+    if (pending.length > 0) chunks.push(Buffer.from(`${pending.join('\n')}\n`))
+    pending = []
+  }
+  return {
+    add(line: string): void {
+      if (pending.push(line) === PENDING) flush()
+    },
+    /** All of its lines; the bucket is empty afterwards. */
+    take(): string[] {
+      flush()
+      const text = Buffer.concat(chunks).toString()
+      chunks = []
+      return text === '' ? [] : text.slice(0, -1).split('\n')
+    },
   }
 }
 
