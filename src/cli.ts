@@ -23,7 +23,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 }
 
 const AFTER_HELP = `
-设置（环境变量）· Settings (environment): ZHIHENG_DATA, DATABASE_URL, PORT, HOST, ZHIHENG_DEMO, LOG_LEVEL, PUBLIC_URL, MAIL_URL, MAIL_FROM
+设置（环境变量）· Settings (environment): ZHIHENG_DATA, DATABASE_URL, PORT, HOST, ZHIHENG_DEMO, LOG_LEVEL, PUBLIC_URL, MAIL_URL, MAIL_FROM, ZHIHENG_BEACON_URL
 退出码 · Exit codes: 0 完成 done · 1 未完成或被拒绝 failed or refused · 2 用法或设置有误 wrong usage or setting`
 
 /** The command line of the system. `npx zhiheng` runs it through bin/zhiheng.mjs. */

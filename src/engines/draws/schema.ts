@@ -32,7 +32,7 @@ const BeaconRound = T.Object({
   round: T.Integer({ minimum: 1 }),
   randomness: Hex(32),
   signature: T.String({ pattern: '^([0-9a-f]{2}){48,96}$' }),
-  previousSignature: T.Optional(T.String({ pattern: '^([0-9a-f]{2}){48,96}$' })),
+  previousSignature: T.Optional(T.String({ pattern: '^([0-9a-f]{2}){32,96}$' })),
 })
 
 const StratumRule = T.Object({
