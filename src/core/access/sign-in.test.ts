@@ -104,11 +104,15 @@ test('a wrong password, an unknown name and a disabled account get the same answ
   await timed('warm-up', 'x')
   const wrong = await timed('there', 'not-the-password')
   const unknown = await timed('nobody-here', 'not-the-password')
+  // Both run one scrypt and are held until 250 ms. The quickest of three is the one the machine disturbed least.
+  for (let n = 0; n < 2; n++) {
+    wrong.ms = Math.min(wrong.ms, (await timed('there', 'not-the-password')).ms)
+    unknown.ms = Math.min(unknown.ms, (await timed('nobody-here', 'not-the-password')).ms)
+  }
   const disabled = await timed('gone', TEST_PASSWORD)
   for (const other of [unknown, disabled])
     assert.deepEqual([other.status, other.title, other.code], [wrong.status, wrong.title, wrong.code])
   assert.equal(wrong.status, 401)
-  // Both run one scrypt and are held until 250 ms; what is left is noise of the machine.
   assert.ok(Math.abs(wrong.ms - unknown.ms) < 150, `${wrong.ms} and ${unknown.ms} ms`)
 })
 
