@@ -52,12 +52,26 @@ const item = (page: Page, label: string) => page.locator('.zh-item').filter({ ha
 const choose = (page: Page, label: string, verdict: string) =>
   item(page, label).getByRole('button', { name: verdict, exact: true }).click()
 
+async function sign(page: Page): Promise<void> {
+  for (const [label, name] of [
+    ['检查人员签字（一）', '本初'],
+    ['检查人员签字（二）', '博文'],
+    ['被检查单位签字', '王小芳'],
+  ] as const) {
+    await item(page, label).getByText('键入姓名').click()
+    await item(page, label).getByLabel('签字人姓名').fill(name)
+    await item(page, label).getByRole('checkbox').check()
+  }
+}
+
 test('an inspector fills the inspection on a phone: what is missing is linked, a failure forces its photograph, a reload loses nothing', async () => {
   const { page, context, errors } = await browser.visit({ viewport: PHONE })
   await signInOnPage(page, city.url, 'ben', `/app/subjects/${subjectId}/forms/supervision.inspection/fill`)
   await page.getByRole('heading', { level: 1, name: '工业产品生产企业日常监督检查表' }).waitFor()
   await assertNoSidewaysScroll(page)
 
+  await page.locator('#field-answers-visit').click()
+  await page.locator('.ant-select-item-option', { hasText: '已实施检查' }).click()
   await page.getByRole('button', { name: '提交', exact: true }).click()
   const summary = page.getByRole('alert')
   await summary.getByText('请填写“生产状态”').waitFor()
@@ -72,7 +86,9 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   for (const label of ['列入工业产品生产许可证目录', '列入强制性产品认证目录'])
     await item(page, label).getByText('否', { exact: true }).click()
   await item(page, '陪同人员姓名').locator('input[type=text], input:not([type])').first().fill('王小芳')
-  await page.getByText('责令限期改正').click()
+  await page.locator('#field-answers-result').click()
+  await page.locator('.ant-select-item-option', { hasText: '发现问题已责令改正' }).click()
+  await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂址')
   await item(page, '改正期限').locator('input[type=date]').fill('2030-01-01')
 
   await choose(page, '产品标识真实', '不符合')
@@ -84,6 +100,7 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   writeFileSync(photo, Buffer.from(PNG, 'base64'))
   await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
   await item(page, '产品标识真实').locator('figure img').waitFor()
+  await sign(page)
   await page.getByText('草稿已保存').waitFor()
 
   await page.reload()
@@ -93,7 +110,7 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await page.getByText('已存档并存证').waitFor()
 
   await page.getByRole('link', { name: '查看记录' }).click()
-  await page.getByText('第 2 版').first().waitFor()
+  await page.getByText('第 3 版').first().waitFor()
   await page.getByText('无中文厂址').waitFor()
   await assertNoSidewaysScroll(page)
   assert.equal(await page.getByText('王小芳').count(), 0)
@@ -101,14 +118,17 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   const { rows } = await city.app.db.pool.query(
     `select form_version, body -> 'outcomes' ->> 'overall' as overall from archive.record where kind = 'supervision.inspection'`,
   )
-  assert.deepEqual(rows, [{ form_version: 2, overall: 'fail' }])
+  assert.deepEqual(rows, [{ form_version: 3, overall: 'fail' }])
 
   await page.getByRole('link', { name: '更正', exact: true }).click()
   await choose(page, '产品标识真实', '符合')
+  await page.locator('#field-answers-result').click()
+  await page.locator('.ant-select-item-option', { hasText: '未发现问题' }).click()
   await page.getByRole('button', { name: '提交更正' }).click()
   await summary.getByText('请写明更正理由').waitFor()
   await page.getByLabel('更正理由').fill('照片看错了')
   await item(page, '陪同人员姓名').locator('input').first().fill('王小芳')
+  await sign(page)
   await page.getByRole('button', { name: '提交更正' }).click()
   await page.getByText('已存档并存证').waitFor()
   await page.getByRole('link', { name: '查看记录' }).click()
@@ -119,13 +139,13 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await context.close()
 })
 
-test('the difference of the two versions shows what the new law asks for', async () => {
+test('the difference of two versions shows what the newer asks for', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'ben', '/app/forms')
   await page.getByRole('link', { name: '工业产品生产企业日常监督检查表' }).click()
   await page.getByText('现行版本').waitFor()
-  await page.getByRole('link', { name: '与第 1 版比较' }).click()
-  await page.getByText('质量安全总监').first().waitFor()
+  await page.getByRole('link', { name: '与第 2 版比较' }).click()
+  await page.getByText('抽查检查结果').first().waitFor()
   await page.screenshot({ path: join(SHOTS, 'form-difference.png'), fullPage: true })
   assert.deepEqual(errors, [])
   await context.close()
