@@ -102,7 +102,9 @@ test('a check with one failed finding fails as a whole', () => {
 /** Adds the import and the entry; both lists stay in the order of the alphabet, which is the order a formatter keeps. */
 function registered(registry: string, name: string): string {
   const id = identifier(name)
-  const imports = [...registry.matchAll(/^import \{ \w+ \} from '\.\/[a-z0-9-]+\/domain\.ts'$/gm)].map((m) => m[0])
+  const imports = [...registry.matchAll(/^import \{ \w+ \} from '\.\/[a-z0-9-]+\/(?:domain|index)\.ts'$/gm)].map(
+    (m) => m[0],
+  )
   const entries = /readonly Domain\[\] = \[([^\]]*)\]/.exec(registry)
   if (imports.length === 0 || !entries) throw new Error('src/domains/registry.ts has another form than expected')
   const sorted = [...imports, `import { ${id} } from './${name}/domain.ts'`].sort((a, b) =>

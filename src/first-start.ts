@@ -1,7 +1,8 @@
 import type { City } from './city.ts'
 import { createDemoAccounts, DEMO_PASSWORD, demoAccounts, prepareFirstAdministrators } from './core/access/index.ts'
+import { systemScope } from './core/db/index.ts'
 import { cityPackOf } from './core/regions/index.ts'
-import { canHoldDemo, loadDemo } from './packs/demo/index.ts'
+import { canHoldDemo, loadDemo, registerDemoLaboratories } from './packs/demo/index.ts'
 
 /** How people get in after this start. */
 export interface Entrance {
@@ -17,6 +18,9 @@ export async function fillNewCity({ app }: City, say: (line: string) => void): P
     const demo = await loadDemo(app)
     if (demo.seconds > 1)
       say(`演示数据已装入：${demo.subjects} 个监管对象，${demo.records} 条记录。 / Demo city loaded.`)
+    const isNew = await registerDemoLaboratories(app, demo.plan)
+    // Bulk loads tell no listener: the rates are derived once at the beginning, then every night.
+    if (isNew) await app.db.write(systemScope('demo'), (tx) => app.jobs.add(tx, 'indicators.rebuild', {}))
     const district = demo.district
     await createDemoAccounts(app, {
       city,

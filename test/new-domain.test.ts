@@ -26,7 +26,10 @@ function run(command: string, ...args: string[]) {
 test('a scaffolded domain passes the registry tests, its own test, the types and the formatter as it is', () => {
   const files = scaffoldDomain(root, 'food-grid')
   assert.equal(files.length, 4)
-  assert.match(readFileSync(join(root, 'src/domains/registry.ts'), 'utf8'), /\[foodGrid, supervision\]/)
+  assert.match(
+    readFileSync(join(root, 'src/domains/registry.ts'), 'utf8'),
+    /\[foodGrid, laboratories, sampling, supervision\]/,
+  )
   const tests = run('node', '--test', 'test/registry.test.ts', 'src/domains/food-grid/domain.test.ts')
   assert.equal(tests.status, 0, tests.said)
   const format = run('biome', 'check', '--vcs-enabled=false', 'src/domains/food-grid', 'src/domains/registry.ts')

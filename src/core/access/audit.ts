@@ -54,6 +54,31 @@ export async function audit(tx: Tx, app: App, act: AuditedAct): Promise<string> 
   return id
 }
 
+/** Who takes rows out of the house, as a route that opens its own transactions knows him. */
+export interface Taker {
+  readonly app: App
+  readonly actor: Actor
+  readonly regions: readonly string[]
+  readonly requestId: string
+}
+
+/**
+ * Reads what somebody takes away as a file, and writes into the audit trail how many rows, before the file goes out. In two transactions,
+ * because one that reads can write nothing; the route says `ownTransactions`.
+ */
+export async function readAudited<R>(
+  { app, actor, regions, requestId }: Taker,
+  act: Pick<AuditedAct, 'action' | 'objectKind' | 'objectId' | 'detail'>,
+  read: (tx: Tx) => Promise<readonly R[]>,
+): Promise<readonly R[]> {
+  const scope = { actorId: actor.accountId ?? actor.name, regions, subjectId: actor.subjectId }
+  const rows = await app.db.read(scope, read)
+  const region = regions.length === 1 ? regions[0] : undefined
+  const detail = { rows: rows.length, ...act.detail }
+  await app.db.write(scope, (tx) => audit(tx, app, { ...act, actor, region, requestId, detail }))
+  return rows
+}
+
 /** An act as it is sealed. */
 function actContent(entry: AuditRow): Json {
   return { ...entry, at: entry.at.toISOString(), detail: entry.detail as Json }

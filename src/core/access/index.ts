@@ -6,7 +6,7 @@ import { accessFaults, accessPermissions } from './roles.ts'
 import { accessRoutes } from './routes/index.ts'
 
 export { createAccountRow, ensureOrganisation, type SystemActor } from './accounts.ts'
-export { type AuditedAct, audit, auditRefusal } from './audit.ts'
+export { type AuditedAct, audit, auditRefusal, readAudited, type Taker } from './audit.ts'
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount, type DemoPlaces, demoAccounts } from './demo.ts'
 export { type Holder, listHolders } from './holders.ts'
 export { forgetAccount, identify } from './identify.ts'

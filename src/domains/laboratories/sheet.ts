@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { readSheet } from 'read-excel-file/node'
 import { type Actor, may } from '../../core/access/define.ts'
-import { audit } from '../../core/access/index.ts'
+import { readAudited } from '../../core/access/index.ts'
 import { spreadsheet } from '../../core/access/spreadsheet.ts'
 import type { App } from '../../core/app.ts'
 import type { Tx } from '../../core/db/index.ts'
@@ -143,17 +143,10 @@ export async function exportSheet(
   language: Language,
   requestId: string,
 ): Promise<Raw> {
-  const scope = { actorId: actor.accountId ?? actor.name, regions, subjectId: actor.subjectId }
-  const rows = await app.db.read(scope, (tx) => exportRows(tx, app, query, language))
-  await app.db.write(scope, (tx) =>
-    audit(tx, app, {
-      actor,
-      action: 'laboratory.export',
-      objectKind: 'laboratory',
-      objectId: 'list',
-      requestId,
-      detail: { rows: rows.length },
-    }),
+  const rows = await readAudited(
+    { app, actor, regions, requestId },
+    { action: 'laboratory.export', objectKind: 'laboratory', objectId: 'list' },
+    (tx) => exportRows(tx, app, query, language),
   )
   const header = COLUMNS.map((c) => c.label[language])
   return spreadsheet({ zh: '检验检测机构能力', en: 'laboratory abilities' }, language, header, rows)

@@ -127,6 +127,41 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
       ),
     ],
   },
+  {
+    id: 'e-bicycle',
+    label: { zh: '电动自行车', en: 'Electric bicycles' },
+    industries: ['C376', 'C377'],
+    items: [
+      item('speed', '最高设计车速', 'Maximum design speed', 'km/h', atMost(25), 'GB 17761', 'GB 17761'),
+      item('mass', '整车质量（含电池）', 'Mass with battery', 'kg', atMost(55), 'GB 17761', 'GB 17761'),
+    ],
+  },
+  {
+    id: 'rebar',
+    label: { zh: '热轧带肋钢筋（HRB400）', en: 'Hot-rolled ribbed bars (HRB400)' },
+    industries: ['C313'],
+    items: [
+      item('yield-strength', '下屈服强度', 'Lower yield strength', 'MPa', atLeast(400), 'GB/T 28900', 'GB/T 1499.2'),
+      item('tensile-strength', '抗拉强度', 'Tensile strength', 'MPa', atLeast(540), 'GB/T 28900', 'GB/T 1499.2'),
+    ],
+  },
+  {
+    id: 'cement',
+    label: { zh: '通用硅酸盐水泥（42.5）', en: 'Common portland cement (42.5)' },
+    industries: ['C301'],
+    items: [
+      item('strength-28d', '28 d 抗压强度', 'Compressive strength, 28 d', 'MPa', atLeast(42.5), 'GB/T 17671', 'GB 175'),
+    ],
+  },
+  {
+    id: 'wall-paint',
+    label: { zh: '内墙涂料', en: 'Interior wall paints' },
+    industries: ['C264'],
+    items: [
+      item('voc', '挥发性有机化合物（VOC）含量', 'VOC', 'g/L', atMost(80), 'GB/T 23986', 'GB 18582'),
+      item('formaldehyde', '甲醛含量', 'Formaldehyde', 'mg/kg', atMost(50), 'GB/T 23993', 'GB 18582'),
+    ],
+  },
 ]
 
 /** @throws RangeError for a class nobody declared. */

@@ -1,27 +1,15 @@
 import { Type as T } from 'typebox'
 import { may, signedIn } from '../../core/access/define.ts'
-import { audit } from '../../core/access/index.ts'
+import { readAudited } from '../../core/access/index.ts'
 import { chinaTime, spreadsheet } from '../../core/access/spreadsheet.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { refuse } from '../../core/problem.ts'
 import { PRODUCT_CLASSES, productClassOf } from './classes.ts'
-import { documentRoutes } from './document-routes.ts'
 import * as problems from './problems.ts'
-import {
-  BlindView,
-  Id,
-  NewPlan,
-  OwnSample,
-  Plan,
-  PlanState,
-  Reason,
-  ResultBody,
-  SampleBody,
-  SampleView,
-  TaskRow,
-} from './schema.ts'
-import { enterResult, finishTesting, listBench, receive, report, sendBack, viewBench } from './service/bench.ts'
-import { answerObjection, listOwnSamples, object } from './service/objections.ts'
+import { benchRoutes, ownRoutes } from './routes/bench.ts'
+import { documentRoutes } from './routes/documents.ts'
+import { Id, NewPlan, Plan, PlanState, Reason, SampleBody, SampleView, TaskRow } from './schema.ts'
+import { answerObjection } from './service/objections.ts'
 import {
   approvePlan,
   createPlan,
@@ -39,11 +27,8 @@ const tags = ['sampling']
 const Limit = T.Optional(T.Integer({ minimum: 1, maximum: 100, default: 20 }))
 const PlanPath = T.Object({ planId: Id })
 const SamplePath = T.Object({ sampleId: Id })
-const BlindPath = T.Object({ blindId: Id })
 const Note = T.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
 const Drawn = T.Object({ drawId: Id })
-const LABORATORY = signedIn('a laboratory’s own bench; others find nothing there')
-const OWN = signedIn('samples of the firm the account speaks for')
 const EXPORT_ROWS = 20_000
 
 const classRoutes: Route[] = [
@@ -282,20 +267,17 @@ const sampleRoutes: Route[] = [
     tags,
     query: T.Object({ planId: T.Optional(Id) }),
     reply: 'raw',
-    run: async ({ tx, app, actor, regions, query, language, requestId }) => {
+    ownTransactions: true,
+    run: async ({ app, actor, regions, query, language, requestId }) => {
       const zh = language === 'zh'
       const head = zh
         ? ['样品编号', '受检企业', '计划', '产品类别', '产品', '批号', '抽取方式', '抽样时间']
         : ['Sample', 'Firm', 'Plan', 'Class', 'Product', 'Batch', 'Selection', 'Sampled at']
-      const rows = await listSamples(tx, regions, query, EXPORT_ROWS)
-      await audit(tx, app, {
-        actor,
-        action: 'sampling.export',
-        objectKind: 'sampling-sample',
-        objectId: query.planId ?? 'all',
-        requestId,
-        detail: { rows: rows.length },
-      })
+      const rows = await readAudited(
+        { app, actor, regions, requestId },
+        { action: 'sampling.export', objectKind: 'sampling-sample', objectId: query.planId ?? 'all' },
+        (tx) => listSamples(tx, regions, query, EXPORT_ROWS),
+      )
       return spreadsheet(
         { zh: '样品清单', en: 'samples' },
         language,
@@ -369,133 +351,6 @@ const sampleRoutes: Route[] = [
     problems: [problems.objectionUnknown, problems.noCapableLaboratory, problems.blindState],
     run: ({ tx, app, actor, regions, params, body }) =>
       answerObjection(tx, app, actor, regions, params.objectionId, body),
-  }),
-]
-
-const benchRoutes: Route[] = [
-  route({
-    method: 'GET',
-    path: '/api/own/blind-samples',
-    permission: LABORATORY,
-    summary: { zh: '本机构的盲样', en: 'Coded samples of the laboratory' },
-    tags,
-    reply: T.Object({ items: T.Array(BlindView) }),
-    run: async ({ tx, actor }) => ({ items: await listBench(tx, actor) }),
-  }),
-  route({
-    method: 'GET',
-    path: '/api/own/blind-samples/:blindId',
-    permission: LABORATORY,
-    summary: { zh: '一个盲样', en: 'A coded sample' },
-    tags,
-    params: BlindPath,
-    reply: BlindView,
-    problems: [problems.codeUnknown],
-    run: ({ tx, actor, params }) => viewBench(tx, actor, params.blindId),
-  }),
-  route({
-    method: 'POST',
-    path: '/api/own/blind-samples/:blindId/receive',
-    permission: LABORATORY,
-    summary: { zh: '收样并检查封条', en: 'Receive and look at the seal' },
-    tags,
-    params: BlindPath,
-    body: T.Object({ isSealWhole: T.Boolean(), note: Note }),
-    problems: [problems.codeUnknown, problems.blindState],
-    status: 204,
-    run: async ({ tx, app, actor, params, body }) => {
-      await receive(tx, app, actor, params.blindId, body)
-      return undefined
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/own/blind-samples/:blindId/results',
-    permission: LABORATORY,
-    summary: { zh: '录入检验结果', en: 'Enter a result' },
-    tags,
-    params: BlindPath,
-    body: T.Object({ item: T.String({ maxLength: 60 }), ...ResultBody.properties, reason: T.Optional(Reason) }),
-    problems: [
-      problems.codeUnknown,
-      problems.blindState,
-      problems.resultOutOfScope,
-      problems.unitNotComparable,
-      problems.reasonNeeded,
-    ],
-    status: 204,
-    run: async ({ tx, app, actor, params, body: { item, reason, ...body } }) => {
-      await enterResult(tx, app, actor, params.blindId, item, body, reason)
-      return undefined
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/own/blind-samples/:blindId/tested',
-    permission: LABORATORY,
-    summary: { zh: '检验完成', en: 'Testing is finished' },
-    tags,
-    params: BlindPath,
-    problems: [problems.codeUnknown, problems.blindState, problems.resultsMissing],
-    status: 204,
-    run: async ({ tx, app, actor, params }) => {
-      await finishTesting(tx, app, actor, params.blindId)
-      return undefined
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/own/blind-samples/:blindId/report',
-    permission: LABORATORY,
-    summary: { zh: '批准并报告', en: 'Approve and report' },
-    tags,
-    params: BlindPath,
-    problems: [problems.codeUnknown, problems.blindState, problems.approverTested],
-    status: 204,
-    run: async ({ tx, app, actor, params }) => {
-      await report(tx, app, actor, params.blindId)
-      return undefined
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/own/blind-samples/:blindId/send-back',
-    permission: LABORATORY,
-    summary: { zh: '退回检验', en: 'Send back to testing' },
-    tags,
-    params: BlindPath,
-    body: T.Object({ reason: Reason }),
-    problems: [problems.codeUnknown, problems.blindState],
-    status: 204,
-    run: async ({ tx, app, actor, params, body }) => {
-      await sendBack(tx, app, actor, params.blindId, body.reason)
-      return undefined
-    },
-  }),
-]
-
-const ownRoutes: Route[] = [
-  route({
-    method: 'GET',
-    path: '/api/own/samples',
-    permission: OWN,
-    summary: { zh: '本企业被抽的样品', en: 'Samples taken of the firm' },
-    tags,
-    reply: T.Object({ items: T.Array(OwnSample) }),
-    run: async ({ tx, app, actor }) => ({ items: await listOwnSamples(tx, app, actor) }),
-  }),
-  route({
-    method: 'POST',
-    path: '/api/own/samples/:sampleId/objection',
-    permission: OWN,
-    summary: { zh: '对检验结果提出异议', en: 'Object to a result' },
-    tags,
-    params: SamplePath,
-    body: T.Object({ text: T.String({ minLength: 4, maxLength: 2000, pattern: '\\S' }) }),
-    status: 201,
-    reply: T.Object({ id: Id }),
-    problems: [problems.sampleUnknown, problems.objectionClosed],
-    run: ({ tx, app, actor, params, body }) => object(tx, app, actor, params.sampleId, body.text),
   }),
 ]
 

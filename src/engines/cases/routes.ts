@@ -1,6 +1,6 @@
 import { type Static, Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../core/access/define.ts'
-import { audit } from '../../core/access/index.ts'
+import { readAudited } from '../../core/access/index.ts'
 import { renderPrintHtml } from '../../core/documents/index.ts'
 import { fileTypeRefused } from '../../core/files/index.ts'
 import { type Raw, type Route, raw, route } from '../../core/http/route.ts'
@@ -12,7 +12,15 @@ import { loadFor } from './service/act.ts'
 import { seeToEscalation } from './service/clocks.ts'
 import { correctEntry, withdrawMove } from './service/correct.ts'
 import { DOCX_TYPE, FILE_LIMITS, keepUpload } from './service/files.ts'
-import { exportCases, listCases, listKinds, listOwnCases, mayOpenByHand, viewBoard } from './service/lists.ts'
+import {
+  caseSheet,
+  listCases,
+  listKinds,
+  listOwnCases,
+  mayOpenByHand,
+  rowsToExport,
+  viewBoard,
+} from './service/lists.ts'
 import { fillFields, makeMove, noteCase } from './service/move.ts'
 import { openCase } from './service/open.ts'
 import {
@@ -267,21 +275,14 @@ const lists: Route[] = [
     reply: 'raw',
     ownTransactions: true,
     run: async ({ app, actor, regions, query, language, requestId }) => {
-      const scope = { actorId: actor.accountId ?? '', regions }
-      const { file, count } = await app.db.read(scope, (tx) => exportCases(tx, app, actor, query, language))
       const { name, ...filters } = query
-      await app.db.write(scope, (tx) =>
-        audit(tx, app, {
-          actor,
-          action: 'case.export',
-          objectKind: 'case',
-          objectId: 'list',
-          region: regions.length === 1 ? regions[0] : undefined,
-          requestId,
-          detail: { rows: count, hasName: name !== undefined, ...(JSON.parse(JSON.stringify(filters)) as object) },
-        }),
+      const detail = { hasName: name !== undefined, ...(JSON.parse(JSON.stringify(filters)) as object) }
+      const rows = await readAudited(
+        { app, actor, regions, requestId },
+        { action: 'case.export', objectKind: 'case', objectId: 'list', detail },
+        (tx) => rowsToExport(tx, app, actor, query),
       )
-      return file
+      return caseSheet(rows, language)
     },
   }),
   route({

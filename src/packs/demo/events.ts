@@ -9,7 +9,8 @@ import { sampleAnswers } from '../../engines/forms/logic/sample-answers.ts'
 import type { FormDocument } from '../../engines/forms/schema.ts'
 import type { Family } from './family.ts'
 import { type DemoPlan, daysBetween, momentOf, newIdOf, shiftDay, workingDayIn } from './plan.ts'
-import { CERTIFICATES, COMPLAINTS, PENALTY_GROUNDS, SAMPLED_FAULTS } from './words.ts'
+import { retested, verdictOf } from './verdicts.ts'
+import { CERTIFICATES, COMPLAINTS, PENALTY_GROUNDS } from './words.ts'
 
 const SOURCE = '演示数据生成'
 /** Expected number a year for an ordinary member of its group. */
@@ -26,7 +27,9 @@ export function eventsOf(plan: DemoPlan, family: Family, form: Form | undefined)
   const write = (subjectId: string, kind: string, day: string, body: Json, more: Partial<BulkRecord> = {}) => {
     const happenedAt = momentOf(day, 9 + random.below(8), random.below(60))
     const knownAt = new Date(happenedAt.getTime() + (5 + random.below(180)) * 60_000)
-    records.push({ subjectId, id: newIdOf(random, knownAt), kind, body, happenedAt, knownAt, source: SOURCE, ...more })
+    const id = newIdOf(random, knownAt)
+    records.push({ subjectId, id, kind, body, happenedAt, knownAt, source: SOURCE, ...more })
+    return id
   }
   const anyDay = (from = family.activeFrom) => workingDayIn(random, from, plan.endsOn)
 
@@ -69,7 +72,8 @@ export function eventsOf(plan: DemoPlan, family: Family, form: Form | undefined)
   return records
 }
 
-type Write = (subjectId: string, kind: string, day: string, body: Json, more?: Partial<BulkRecord>) => void
+/** @returns the id of the record */
+type Write = (subjectId: string, kind: string, day: string, body: Json, more?: Partial<BulkRecord>) => string
 
 /** How often a rare thing happens (Poisson, by Knuth's multiplication; means here are small). */
 function howOften(mean: number, next: () => number): number {
@@ -117,25 +121,30 @@ function publishedOf(form: Form, version: Form['versions'][number]) {
   return made
 }
 
-/** A sampling; what fails is tested again after a while, and often leads to a penalty. */
+/** A sampling; what fails is sometimes tested again on an objection, and often leads to a penalty. */
 function sample(plan: DemoPlan, family: Family, product: Family['head'], day: string, write: Write): void {
   const { random, head, care } = family
-  const isFailed = random.chance(0.02 + 0.1 * (1 - care))
-  const result = (isRetest: boolean, verdict: 'pass' | 'fail', on: string): Json => ({
-    product: product.name,
-    batch: `${on.replaceAll('-', '')}-${1 + random.below(9)}`,
-    laboratory: '演示产品质量检验机构',
-    verdict,
-    faults: verdict === 'fail' ? [random.pick(SAMPLED_FAULTS)] : [],
-    isRetest,
-  })
-  write(product.subjectId, 'demo.sampling-result', day, result(false, isFailed ? 'fail' : 'pass', day))
+  const first = verdictOf(family, product.name, day, random.chance(0.02 + 0.1 * (1 - care)))
+  // Only classes that the catalogue has are sampled.
+  if (!first) return
+  const written = write(head.subjectId, 'sampling.verdict', day, first as unknown as Json)
   // What would follow after the last day of the data has not happened yet.
-  if (!isFailed || shiftDay(day, 90) > plan.endsOn) return
-  const retestOn = workingDayIn(random, shiftDay(day, 30), shiftDay(day, 90))
-  const retested = result(true, random.chance(0.85) ? 'pass' : 'fail', retestOn)
-  write(product.subjectId, 'demo.sampling-result', retestOn, retested)
-  const decidedOn = workingDayIn(random, shiftDay(day, 20), shiftDay(day, 90))
+  if (first.verdict === 'conforming' || shiftDay(day, 90) > plan.endsOn) return
+  if (random.chance(0.2)) {
+    const retest = retested(family, first, random.chance(0.4))
+    write(
+      head.subjectId,
+      'sampling.verdict',
+      workingDayIn(random, shiftDay(day, 30), shiftDay(day, 60)),
+      retest as unknown as Json,
+      {
+        supersedes: written,
+        reason: '异议成立，以备样复检结论代替初检结论',
+      },
+    )
+    if (retest.verdict === 'conforming') return
+  }
+  const decidedOn = workingDayIn(random, shiftDay(day, 61), shiftDay(day, 90))
   if (!random.chance(0.6)) return
   const [ground, basis] = random.pick(PENALTY_GROUNDS)
   const number = `津演市监罚〔${decidedOn.slice(0, 4)}〕${1 + random.below(9999)}号`

@@ -26,6 +26,7 @@ import { DEMO_ENTERPRISE, DEMO_LABORATORY, type Family, familyOf } from './famil
 import { demoRecordKinds } from './kinds.ts'
 import { DEMO_DEFAULTS, type DemoPlan, type Places, placesOf, RECORDS_PER_SUBJECT } from './plan.ts'
 
+export { registerDemoLaboratories } from './laboratories.ts'
 export { DEMO_DEFAULTS, type DemoPlan } from './plan.ts'
 
 /** Labels of the demo city's own record kinds; part of every city, because a timeline must be readable wherever it is opened. */
@@ -58,7 +59,7 @@ export interface DemoResult {
   readonly laboratorySubjectId: string
   /** Where they are. */
   readonly district: string
-  readonly endsOn: string
+  readonly plan: DemoPlan
 }
 
 /** The demo city is loaded into a city that has no subjects; anything else would mix invented firms with real ones. */
@@ -110,7 +111,7 @@ export async function loadDemo(app: App, options: DemoOptions = {}): Promise<Dem
     enterpriseSubjectId: familyOf(plan, DEMO_ENTERPRISE, places).head.subjectId,
     laboratorySubjectId: familyOf(plan, DEMO_LABORATORY, places).head.subjectId,
     district: familyOf(plan, DEMO_ENTERPRISE, places).district,
-    endsOn: plan.endsOn,
+    plan,
   }
 }
 

@@ -5,23 +5,10 @@ const text = T.String({ maxLength: 200 })
 const day = T.String({ format: 'date', maxLength: 10 })
 
 /**
- * What a timeline of the demo city also shows, until the domains of sampling, enforcement, complaints and certification declare kinds
+ * What a timeline of the demo city also shows, until the domains of enforcement, complaints and certification declare kinds
  * of their own. The names begin with `demo.`, so that none of them can be taken for a real one.
  */
 export const demoRecordKinds: readonly RecordKind[] = [
-  defineRecordKind({
-    kind: 'demo.sampling-result',
-    label: { zh: '监督抽查结果（演示）', en: 'Sampling result (demonstration)' },
-    about: ['enterprise', 'product'],
-    schema: T.Object({
-      product: text,
-      batch: text,
-      laboratory: text,
-      verdict: T.Union([T.Literal('pass'), T.Literal('fail')]),
-      faults: T.Array(text, { maxItems: 10 }),
-      isRetest: T.Boolean(),
-    }),
-  }),
   defineRecordKind({
     kind: 'demo.penalty',
     label: { zh: '行政处罚（演示）', en: 'Penalty (demonstration)' },

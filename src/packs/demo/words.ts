@@ -96,9 +96,6 @@ export const DISTRICT_WEIGHTS: Readonly<Record<string, number>> = {
 }
 
 export const COMPLAINTS = words('产品质量 虚假宣传 计量不足 售后服务 价格欺诈 食品安全 合同纠纷')
-export const SAMPLED_FAULTS = words(
-  '标签不规范 抗拉强度不符合 甲醛释放量超标 电气间隙不足 净含量不足 菌落总数超标 外观尺寸偏差',
-)
 export const PENALTY_GROUNDS: readonly (readonly [string, string])[] = [
   ['生产、销售不符合保障人体健康和人身、财产安全标准的产品', '《产品质量法》第四十九条'],
   ['以不合格产品冒充合格产品', '《产品质量法》第五十条'],

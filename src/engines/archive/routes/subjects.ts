@@ -1,5 +1,5 @@
 import { Type as T } from 'typebox'
-import { audit } from '../../../core/access/index.ts'
+import { readAudited } from '../../../core/access/index.ts'
 import { spreadsheet } from '../../../core/access/spreadsheet.ts'
 import type { Route } from '../../../core/http/route.ts'
 import { route } from '../../../core/http/route.ts'
@@ -39,20 +39,13 @@ export const subjectRoutes: readonly Route[] = [
     ownTransactions: true,
     problems: [problems.searchTooShort, problems.exportTooLarge],
     run: async ({ app, actor, regions, query, language, requestId }) => {
-      const scope = { actorId: actor.accountId ?? '', regions }
-      const hits = await app.db.read(scope, (tx) => listAllHits(tx, within(query.region, regions), asked(query)))
       const { q, after: _, limit: __, ...filters } = query
-      await app.db.write(scope, (tx) =>
-        audit(tx, app, {
-          actor,
-          action: 'subject.export',
-          objectKind: 'subject',
-          objectId: 'search',
-          region: regions.length === 1 ? regions[0] : undefined,
-          requestId,
-          // The searched text may be a person's name: only whether there was one.
-          detail: { rows: hits.length, hasText: Boolean(q), ...(JSON.parse(JSON.stringify(filters)) as object) },
-        }),
+      // The searched text may be a person's name: only whether there was one.
+      const detail = { hasText: Boolean(q), ...(JSON.parse(JSON.stringify(filters)) as object) }
+      const hits = await readAudited(
+        { app, actor, regions, requestId },
+        { action: 'subject.export', objectKind: 'subject', objectId: 'search', detail },
+        (tx) => listAllHits(tx, within(query.region, regions), asked(query)),
       )
       const header =
         language === 'zh'

@@ -195,15 +195,13 @@ export function mayOpenByHand(
 /** As many rows as an official can read through; more is a matter of narrower filters. */
 const MOST_EXPORTED = 5000
 
+/** The rows of the list, for a file. */
+export async function rowsToExport(tx: Tx, app: App, actor: Actor, filters: CaseFilters): Promise<CaseListEntry[]> {
+  return (await listCases(tx, app, actor, { ...filters, limit: MOST_EXPORTED })).items
+}
+
 /** The list as an Excel file. */
-export async function exportCases(
-  tx: Tx,
-  app: App,
-  actor: Actor,
-  filters: CaseFilters,
-  language: Language,
-): Promise<{ file: Raw; count: number }> {
-  const { items } = await listCases(tx, app, actor, { ...filters, limit: MOST_EXPORTED })
+export function caseSheet(items: readonly CaseListEntry[], language: Language): Promise<Raw> {
   const header = {
     zh: ['当事人', '区域', '案件类型', '环节', '承办人', '立案时间', '最近办理', '期限', '剩余天数', '是否超期'],
     en: ['Subject', 'Region', 'Kind', 'State', 'Handled by', 'Opened', 'Last act', 'Due', 'Days left', 'Overdue'],
@@ -220,6 +218,5 @@ export async function exportCases(
     i.daysLeft === undefined ? '' : String(i.daysLeft),
     i.isOverdue ? { zh: '超期', en: 'overdue' }[language] : '',
   ])
-  const file = await spreadsheet({ zh: '案件清单', en: 'Cases' }, language, header, rows)
-  return { file, count: items.length }
+  return spreadsheet({ zh: '案件清单', en: 'Cases' }, language, header, rows)
 }
