@@ -63,7 +63,7 @@ const shot = (name: string): { path: string; fullPage: true } | undefined => {
 test('the quality office reads the rate with its interval, splits it by district and opens a number to its archives', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'qing', '/app/indicators')
-  await page.getByRole('link', { name: '抽查合格率' }).click()
+  await page.getByRole('link', { name: '抽查合格率', exact: true }).click()
   await page.getByRole('heading', { name: '口径与方法' }).waitFor()
   // 33 of 36 with equal weights.
   await page

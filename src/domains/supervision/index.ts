@@ -29,6 +29,7 @@ const drawnTasks = defineTaskSource({
       isOverdue: t.due_on < today,
       since: t.drawn_at.toISOString(),
       path: `/supervision/tasks/${t.id}`,
+      reads: [`/api/supervision/tasks/${t.id}`],
     }))
   },
 })

@@ -402,5 +402,7 @@ export const Task = T.Object({
   since: T.String({ format: 'date-time' }),
   /** Where the workbench does it. */
   path: T.String(),
+  /** What that page asks the server for beside form and subject: brought along, so that it opens without network. */
+  reads: T.Optional(T.Array(T.String())),
 })
 export type Task = Static<typeof Task>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { api } from '../../../web/kit/index.ts'
+import { api, getKept, useActor } from '../../../web/kit/index.ts'
 import type { OwnTaskView, PlanView, TaskChangeView, TaskView } from '../schema.ts'
 
 export function useMyTasks() {
@@ -9,11 +9,18 @@ export function useMyTasks() {
   })
 }
 
+/** Without network as it was when it was brought along. */
 export function useTask(id: string) {
+  const { accountId } = useActor()
   return useQuery({
     queryKey: ['supervision-task', id],
     queryFn: ({ signal }) =>
-      api.get<{ task: TaskView; changes: TaskChangeView[] }>(`/api/supervision/tasks/${id}`, undefined, signal),
+      getKept<{ task: TaskView; changes: TaskChangeView[] }>(
+        accountId,
+        `/api/supervision/tasks/${id}`,
+        undefined,
+        signal,
+      ),
   })
 }
 

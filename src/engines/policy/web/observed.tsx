@@ -9,7 +9,7 @@ export function Observed({ target: { observation, unit } }: { target: TargetRepl
   const { printed, interval, basis, source } = observation
   return (
     <>
-      <Link to={source}>{`${printed}${t(unit)}`}</Link>
+      <Link to={source} className="zp-observed">{`${printed}${t(unit)}`}</Link>
       {interval ? ` (${interval.low}–${interval.high})` : null}
       <div className="zp-basis">{t(basis)}</div>
     </>

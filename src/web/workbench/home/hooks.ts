@@ -39,11 +39,11 @@ export function useLogState() {
 const MOST_BROUGHT = 60
 const FRESH_MS = 6 * 3_600_000
 
-/** What a task needs without network: its form as in force, and the short card of its subject. */
+/** What a task needs without network: its form as in force, the short card of its subject, and what its own page reads. */
 function neededFor(task: Task, forms: readonly FormListEntry[]): readonly string[] | undefined {
   const version = forms.find((f) => f.id === task.formId)?.inForce
   if (!task.formId || !task.subjectId || version === undefined) return undefined
-  return [`/api/forms/${task.formId}/versions/${version}`, `/api/subjects/${task.subjectId}`]
+  return [`/api/forms/${task.formId}/versions/${version}`, `/api/subjects/${task.subjectId}`, ...(task.reads ?? [])]
 }
 
 /** Brings forms and subjects of the tasks onto the device, one after the other. @returns ids of the tasks that can be done without network. */
