@@ -112,10 +112,10 @@ export function drawPage(
         : ''
     }
 <h2>${t('步骤')}</h2>
-<ol class="results">
-<li>${moment(header.frozenAt, visit.language)} ${t('名单和规则冻结并存证')}</li>
-!${steps.map((s) => html`<li>${moment(s.at, visit.language)} ${stepText(t, s, label)}</li>`).join('')}
-!${file.result ? html`<li>${moment(file.result.drawnAt, visit.language)} ${t('得出结果')}</li>` : ''}
+<ol class="history">
+<li><span class="soft">${moment(header.frozenAt, visit.language)}</span> ${t('名单和规则冻结并存证')}</li>
+!${steps.map((s) => html`<li><span class="soft">${moment(s.at, visit.language)}</span> ${stepText(t, s, label)}</li>`).join('')}
+!${file.result ? html`<li><span class="soft">${moment(file.result.drawnAt, visit.language)}</span> ${t('得出结果')}</li>` : ''}
 </ol>
 !${facts([
       [t('名单代号的盐'), { html: html`<span class="mono">${header.roster.salt}</span>` }],
