@@ -8,6 +8,7 @@ export { CHART_COLOURS, Chart } from './chart.tsx'
 export { type City, CityContext, type DistrictTile, useCity } from './city.ts'
 export { DataTable } from './data-table.tsx'
 export { DistrictTiles } from './district-tiles.tsx'
+export { Facts } from './facts.tsx'
 export { Icon } from './icon.tsx'
 export {
   currentLanguage,

@@ -127,7 +127,7 @@ function ResultForm({
           />
         </div>
       </div>
-      <div className="zs-two">
+      <div className="zh-two">
         <div className="zh-field">
           <label htmlFor={at('uncertainty')}>{labels.uncertainty}</label>
           <InputNumber
@@ -159,7 +159,7 @@ function ResultForm({
           />
         </div>
       ) : null}
-      <div className="zs-acts">
+      <div className="zh-acts">
         <Button type="primary" htmlType="submit" loading={act.isPending} disabled={!isReady}>
           {last ? t('保存更改') : t('保存结果')}
         </Button>

@@ -2,11 +2,11 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { ActDialog, Field } from '../../../engines/archive/web/index.tsx'
-import { fieldId, formatDay, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { Facts, fieldId, formatDay, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import type { BlindView } from '../schema.ts'
 import { BenchItem } from './bench-item.tsx'
 import { useAct, useBlind } from './hooks.ts'
-import { Facts, Steps } from './parts.tsx'
+import { Steps } from './parts.tsx'
 import './sampling.css'
 import { BLIND_STATES } from './words.ts'
 
@@ -115,7 +115,7 @@ function Finish({ blind }: { blind: BlindView }) {
             ? t('还有 {n} 项没有结果。', { n: missing.length })
             : t('全部项目已有结果；提交后由本机构另一人批准。')}
         </p>
-        <div className="zs-acts">
+        <div className="zh-acts">
           <Button
             type="primary"
             disabled={missing.length > 0}
@@ -137,7 +137,7 @@ function Finish({ blind }: { blind: BlindView }) {
       ) : (
         <p>{t('核对每一项的原始记录后批准；批准后结果存证，不能再改。')}</p>
       )}
-      <div className="zs-acts">
+      <div className="zh-acts">
         {blind.isTestedByReader ? null : (
           <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ path: '/report' })}>
             {t('批准并报告')}

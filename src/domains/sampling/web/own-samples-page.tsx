@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import {
   Empty,
+  Facts,
   fieldId,
   formatDay,
   formatMoment,
@@ -14,7 +15,7 @@ import {
 } from '../../../web/kit/index.ts'
 import type { OwnSample } from '../schema.ts'
 import { useAct, useOwnSamples } from './hooks.ts'
-import { Facts, ItemsTable, VerdictTag } from './parts.tsx'
+import { ItemsTable, VerdictTag } from './parts.tsx'
 import './sampling.css'
 import { OBJECTION_STATES } from './words.ts'
 
@@ -62,7 +63,7 @@ export default function OwnSamplesPage() {
             <p className="zh-muted">{t('结论作出前，检验机构和本单位互不知情。')}</p>
           )}
           {s.recordId ? (
-            <div className="zs-acts">
+            <div className="zh-acts">
               <ProofBadge kind="record" id={s.recordId} label={t('结论存证')} />
             </div>
           ) : null}

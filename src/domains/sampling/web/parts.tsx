@@ -1,24 +1,7 @@
-import type { ReactNode } from 'react'
 import { formatMoment, useText } from '../../../web/kit/index.ts'
 import type { ItemVerdict, SampleView } from '../schema.ts'
 import './sampling.css'
 import { STEPS, VERDICTS } from './words.ts'
-
-/** Name and value, one below the other on a phone. Absent values are left out. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className="zs-facts">
-      {facts
-        .filter(([, value]) => value !== undefined && value !== null && value !== '')
-        .map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  )
-}
 
 /** A verdict in words; the colour repeats them. */
 export function VerdictTag({ verdict }: { verdict: ItemVerdict['verdict'] }) {

@@ -65,7 +65,7 @@ export default function PlanCreatePage() {
             onChange={(e) => set({ title: e.target.value })}
           />
         </Field>
-        <div className="zs-two">
+        <div className="zh-two">
           <Field pointer="/productClass" label={labels.productClass}>
             <Select
               id={fieldId('/productClass')}

@@ -2,11 +2,20 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useRegionName } from '../../../engines/archive/web/index.tsx'
-import { formatDay, formatMoment, Page, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
+import {
+  Facts,
+  formatDay,
+  formatMoment,
+  Page,
+  ProblemSummary,
+  Section,
+  useActor,
+  useText,
+} from '../../../web/kit/index.ts'
 import type { Plan } from '../schema.ts'
 import { useAct, useClassLabel, usePlan } from './hooks.ts'
 import { ObjectsDialog } from './objects-dialog.tsx'
-import { Facts } from './parts.tsx'
+
 import './sampling.css'
 import { SamplesTable } from './samples-table.tsx'
 import { TasksTable } from './tasks-table.tsx'
@@ -97,7 +106,7 @@ function Next({ plan }: { plan: Plan }) {
       ) : null}
       {plan.mayApprove || canDrawObjects || canName || canDrawLaboratory ? (
         <Section title={t('现在可以办理')}>
-          <div className="zs-acts">
+          <div className="zh-acts">
             {plan.mayApprove ? send('/approve', t('批准计划')) : null}
             {canDrawObjects ? send('/draw-objects', t('发起抽取企业')) : null}
             {canName ? (

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { formatDay, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
+import { Facts, formatDay, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
 import type { SampleView } from '../schema.ts'
-import { Facts, ItemsTable, Steps, VerdictTag } from './parts.tsx'
+import { ItemsTable, Steps, VerdictTag } from './parts.tsx'
 import './sampling.css'
 import { BLIND_STATES, PURPOSES } from './words.ts'
 
@@ -61,7 +61,7 @@ function Proofs({ code }: { code: Code }) {
   const t = useText()
   if (!code.decisionId && !code.recordId) return null
   return (
-    <div className="zs-acts">
+    <div className="zh-acts">
       {code.decisionId ? (
         <>
           <Link to={`/decisions/${code.decisionId}`}>{t('判定依据')}</Link>

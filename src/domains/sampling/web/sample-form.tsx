@@ -95,7 +95,7 @@ export function SampleForm({ task }: { task: TaskRow }) {
     >
       <ProblemSummary problem={incomplete ?? act.error} labels={labels} />
       <h2>{t('产品')}</h2>
-      <div className="zs-two">
+      <div className="zh-two">
         {text('productName', 120)}
         {text('model', 120)}
         {text('batchNumber', 60)}
@@ -118,13 +118,13 @@ export function SampleForm({ task }: { task: TaskRow }) {
           options={Object.entries(PLACES).map(([value, label]) => ({ value, label: t(label) }))}
         />
       </div>
-      <div className="zs-two">
+      <div className="zh-two">
         {draft.place === 'producer' ? null : text('sellerName', 120)}
         {text('address', 200)}
         {number('priceYuan', 10_000_000)}
       </div>
       <h2>{t('数量和封样')}</h2>
-      <div className="zs-two">
+      <div className="zh-two">
         {number('baseQuantity', 1e9)}
         {number('sampleQuantity', 1e6)}
         {number('backupQuantity', 1e6)}
@@ -151,7 +151,7 @@ export function SampleForm({ task }: { task: TaskRow }) {
         />
       </div>
       <h2>{t('人员')}</h2>
-      <div className="zs-two">
+      <div className="zh-two">
         {text('secondSampler', 60)}
         <Field pointer="/samplingBodyId" label={labels.samplingBodyId}>
           <SubjectPicker

@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import {
+  Facts,
   fieldId,
   formatDay,
   formatMoment,
@@ -15,7 +16,7 @@ import {
 } from '../../../web/kit/index.ts'
 import type { SampleView } from '../schema.ts'
 import { useAct, useClassLabel, useSample } from './hooks.ts'
-import { Facts, Steps } from './parts.tsx'
+import { Steps } from './parts.tsx'
 import { SampleCodes } from './sample-codes.tsx'
 import { SampleObjection } from './sample-objection.tsx'
 import './sampling.css'
@@ -79,7 +80,7 @@ function Next({ sample }: { sample: SampleView }) {
       <Section title={t('现在可以办理')}>
         <ProblemSummary problem={act.error} />
         <p>{t('编盲码后，检验机构只看到编码、项目和方法；先按规则核对抽样与检验是否分离。')}</p>
-        <div className="zs-acts">
+        <div className="zh-acts">
           <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ path: '/blind' })}>
             {t('编盲码送检')}
           </Button>
