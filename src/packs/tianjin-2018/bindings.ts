@@ -27,7 +27,19 @@ export const bindings: readonly Binding[] = [
         { zh: '事前许可', en: 'Before: licences' },
         { zh: '许可案件尚未建设', en: 'licence cases are not built' },
       ),
-      unbuilt({ zh: '事后案件', en: 'After: cases' }, { zh: '案件尚未建设', en: 'cases are not built' }),
+      shownBy(facts, 'cases.opened', { zh: '事后案件', en: 'After: cases' }),
+    ],
+  }),
+  defineBinding({
+    item: '13.04',
+    kind: 'function',
+    evidence: (facts) => [
+      shownBy(facts, 'supervision.inspected', { zh: '质量监督检查', en: 'Inspections' }),
+      shownBy(facts, 'sampling.verdicts', { zh: '监督抽查', en: 'Supervision sampling' }),
+      unbuilt(
+        { zh: '产品质量安全风险监测', en: 'Monitoring of product risks' },
+        { zh: '风险监测尚未建设', en: 'risk monitoring is not built' },
+      ),
     ],
   }),
   defineBinding({
@@ -37,7 +49,10 @@ export const bindings: readonly Binding[] = [
       shownBy(facts, 'archive.subjects', { zh: '登记信息公开查询', en: 'Public look-up of registration' }),
       unbuilt(
         { zh: '许可与处罚公示', en: 'Licences and penalties published' },
-        { zh: '公示尚未建设', en: 'publications are not built' },
+        {
+          zh: '公示已有抽查和抽检结果，许可与处罚的公示种类尚未建设',
+          en: 'results of inspection and sampling are published; licences and penalties are not built',
+        },
       ),
     ],
   }),
@@ -50,7 +65,10 @@ export const bindings: readonly Binding[] = [
       shownBy(facts, 'evidence.entries', { zh: '事实可验真', en: 'Facts can be verified' }),
       unbuilt(
         { zh: '企业异议', en: 'Objection by the enterprise' },
-        { zh: '异议办理尚未建设', en: 'objections are not built' },
+        {
+          zh: '对公示和检验结果可以提出异议，对档案其他记录的异议办理尚未建设',
+          en: 'there are objections to publications and test results; to other records of the archive they are not built',
+        },
       ),
     ],
   }),
