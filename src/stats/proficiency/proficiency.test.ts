@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { normalCumulative, normalDensity } from '../distributions/normal.ts'
+import { normalCumulative, normalDensity, normalQuantile } from '../distributions/normal.ts'
+import { median } from '../summary/median.ts'
 import { algorithmA } from './algorithm-a.ts'
 import { algorithmS, algorithmSFactors } from './algorithm-s.ts'
 import { consensusValue } from './assigned-value.ts'
@@ -12,7 +13,10 @@ import { hampel } from './hampel.ts'
 import { homogeneity, judgeHomogeneity } from './homogeneity.ts'
 import { kernelDensity } from './kernel-density.ts'
 import { mandelHCritical, mandelKCritical } from './mandel.ts'
+import { normalisedIqr } from './normalised-iqr.ts'
 import { qMethod } from './q-method.ts'
+import { qnScale } from './qn-scale.ts'
+import { scaledMad } from './scaled-mad.ts'
 import {
   enScore,
   isAssignedUncertaintyNegligible,
@@ -167,6 +171,9 @@ test('robust estimates move with the scale and do not know the order', () => {
     algorithmA: (v: number[]) => [algorithmA(v).location, algorithmA(v).spread],
     consensus: (v: number[]) => [consensusValue(v).value, consensusValue(v).uncertainty],
     qMethod: (v: number[]) => [undefined, qMethod(v.map((x) => [x]))],
+    qnScale: (v: number[]) => [undefined, qnScale(v)],
+    scaledMad: (v: number[]) => [median(v), scaledMad(v)],
+    normalisedIqr: (v: number[]) => [undefined, normalisedIqr(v)],
     hampel: (v: number[]) => {
       const spread = qMethod(v.map((x) => [x]))
       return [spread > 0 ? hampel(v, spread) : undefined, undefined]
@@ -198,27 +205,97 @@ test('all alike gives no spread, and a missing value is refused by name', () => 
   assert.throws(() => hampel([1, 2], 0), /not positive/)
 })
 
-/** Brute force: G₁ on a fine grid of the definition, for one result per participant. */
-test('the Q method agrees with its definition by brute force', () => {
+/** The definition with the list of all differences: G₁ as ISO 13528 writes it, inverted by going through its knots. */
+function qByDefinition(results: readonly (readonly number[])[]): number {
+  const differences: { size: number; weight: number }[] = []
+  results.forEach((first, i) => {
+    for (const second of results.slice(i + 1))
+      for (const a of first)
+        for (const b of second) differences.push({ size: Math.abs(a - b), weight: 1 / (first.length * second.length) })
+  })
+  const pairs = (results.length * (results.length - 1)) / 2
+  const h = (x: number) => differences.reduce((t, d) => t + (d.size <= x ? d.weight : 0), 0) / pairs
+  const knots = [...new Set(differences.map((d) => d.size))].sort((a, b) => a - b).filter((x) => x > 0)
+  const wanted = 0.25 + 0.75 * h(0)
+  const divisor = Math.SQRT2 * normalQuantile(0.625 + 0.375 * h(0))
+  let [x, g, reached] = [0, 0, h(0)]
+  for (const knot of knots) {
+    const next = (reached + h(knot)) / 2
+    if (next >= wanted) return (x + ((wanted - g) / (next - g)) * (knot - x)) / divisor
+    ;[x, g, reached] = [knot, next, h(knot)]
+  }
+  return x / divisor
+}
+
+test('the Q method is its definition, with ties and with several results per participant', () => {
+  const participants = fc.array(
+    fc.array(
+      fc.integer({ min: 0, max: 30 }).map((k) => k / 4),
+      { minLength: 1, maxLength: 3 },
+    ),
+    { minLength: 2, maxLength: 12 },
+  )
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 3, maxLength: 12 }), (values) => {
-      const found = qMethod(values.map((x) => [x]))
-      const differences: number[] = []
-      values.forEach((a, i) => {
-        for (const b of values.slice(i + 1)) differences.push(Math.abs(a - b))
-      })
-      const share = (x: number) => differences.filter((d) => d <= x).length / differences.length
-      const knots = [...new Set(differences)].sort((a, b) => a - b).filter((x) => x > 0)
-      if (knots.length === 0) return assert.equal(found, 0)
-      // The middle of each step, as the standard writes G₁.
-      const g = (k: number) => (k === 0 ? share(0) : (share(knots[k - 1] as number) + share(knots[k - 2] ?? 0)) / 2)
-      const wanted = 0.25 + 0.75 * share(0)
-      let k = 1
-      while (k <= knots.length && g(k) < wanted) k++
-      if (k > knots.length) return
-      const from = k === 1 ? 0 : (knots[k - 2] as number)
-      const x = from + ((wanted - g(k - 1)) / (g(k) - g(k - 1))) * ((knots[k - 1] as number) - from)
-      assert.ok(found > 0 && Math.abs(found / x - qMethod(values.map((v) => [2 * v])) / (2 * x)) < 1e-9)
+    fc.property(participants, (results) => {
+      near(qMethod(results), qByDefinition(results), 1e-12)
+    }),
+  )
+  assert.throws(() => qMethod([[1], [Number.NaN]]), /no number/)
+})
+
+// R 4.2 with `Qn` of robustbase 0.95-0, whose constant is 2.21914 where ours is not rounded: 2·10⁻⁶ apart.
+test('Qn is what robustbase gives, for every small n', () => {
+  const values = [1.2, 3.4, 2.2, 5.6, 2.9, 3.1, 4.8, 2.0, 9.9, 3.3, 2.7, 3.0, 4.1, 2.6]
+  const printed = [
+    1.949699122448, 2.205048461, 2.50554664668, 1.8729763514, 1.358557508, 1.71515777202, 1.4866684602, 1.9382856416,
+    1.75790062756, 1.57835888672, 1.34467456816, 1.40163797957196, 1.22015717447673,
+  ]
+  printed.forEach((expected, i) => {
+    near(qnScale(values.slice(0, i + 2)) / expected, 1, 2.1e-6)
+  })
+  near(qnScale(FIVE) / 0.9364881757, 1, 2.1e-6)
+})
+
+test('Qn of the round of 34 laboratories is what robustbase gives', { skip: absent }, () => {
+  const values = rows('iso13528_34labs_input.csv').map((row) => row[1] as number)
+  near(qnScale(values) / 0.0419865100156054, 1, 2.1e-6)
+})
+
+test('Qn is the kth smallest of all differences', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 2, maxLength: 20 }), (values) => {
+      const differences = values.flatMap((a, i) => values.slice(i + 1).map((b) => Math.abs(a - b)))
+      const half = Math.floor(values.length / 2) + 1
+      const kth = differences.sort((a, b) => a - b)[(half * (half - 1)) / 2 - 1] as number
+      near(qnScale(values, { isCorrected: false }), kth / (Math.SQRT2 * normalQuantile(5 / 8)), 1e-10)
+    }),
+  )
+})
+
+test('MADe and nIQR are the normal’s own standard deviation at its quantiles', () => {
+  // Values at the quantiles of a standard normal: the middle half ends at ±Φ⁻¹(3/4).
+  const values = [0.05, 0.25, 0.5, 0.75, 0.95].map((p) => 10 + 3 * normalQuantile(p))
+  near(scaledMad(values), 3, 1e-9)
+  near(normalisedIqr(values), 3, 1e-9)
+  assert.equal(scaledMad([4]), 0)
+  assert.throws(() => normalisedIqr([]), /no values/)
+})
+
+test('Hampel’s estimate is the root of its equation nearest the median, by trying a fine grid', () => {
+  const psi = (q: number) =>
+    Math.abs(q) >= 4.5 ? 0 : Math.sign(q) * Math.min(1.5, Math.abs(q), Math.max(0, 4.5 - Math.abs(q)))
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 3, maxLength: 15 }), (values) => {
+      const spread = qMethod(values.map((x) => [x]))
+      if (!(spread > 0)) return
+      const found = hampel(values, spread)
+      const height = (at: number) => values.reduce((t, x) => t + psi((x - at) / spread), 0)
+      const middle = median(values)
+      if (found !== middle) near(height(found), 0, 1e-8)
+      // No change of sign nearer to the median.
+      const reach = Math.abs(found - middle) - 1e-6
+      const grid = Array.from({ length: 400 }, (_, i) => height(middle - reach + (2 * reach * i) / 399))
+      if (reach > 0) assert.ok(grid.every((h) => h > 0) || grid.every((h) => h < 0))
     }),
   )
 })
