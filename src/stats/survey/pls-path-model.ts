@@ -125,14 +125,15 @@ export function plsPathModel(
 }
 
 /**
- * Satisfaction index of a latent variable on 0 … 100: its columns averaged with the weights of the model in their original units, placed between the ends of the scale: 100·(Σw·x̄ − Σw·min)/(Σw·max − Σw·min).
+ * Satisfaction index of a latent variable on 0 … 100: its columns averaged with the weights of the model in their original units, placed between
+ * the ends of the scale: 100·(Σw·x̄ − Σw·min)/(Σw·max − Σw·min). Sampling weights enter the means x̄; the model's weights are taken as they are.
  * C. Fornell et al., J. Marketing 60(4) (1996) 7–18; GB/T 19039-2009 names the same index (its text was not compared).
  *
  * @param rows respondents, columns as in the model
  * @param columns those of the latent variable, @param weights of the standardised columns
  * @param scale smallest and largest possible answer
- * @param respondentWeights sampling weights; equal if nobody says
- * @throws RangeError for a scale without extent or weights that sum up to nothing
+ * @param respondentWeights sampling weights ≥ 0, one per respondent; equal if nobody says
+ * @throws RangeError for a scale without extent, a column that does not vary, lists of different lengths, or weights that are negative or sum up to nothing
  * @example
  * satisfactionIndex([[1], [10]], [0], [1], [1, 10]) // 50
  */
@@ -145,9 +146,17 @@ export function satisfactionIndex(
 ): number {
   if (!(most > least)) throw new RangeError(`satisfactionIndex: the scale from ${least} to ${most} has no extent`)
   const shares = respondentWeights ?? rows.map(() => 1)
+  if (shares.length !== rows.length || shares.some((w) => !(w >= 0)))
+    throw new RangeError('satisfactionIndex: each respondent needs one weight, not negative')
+  if (weights.length !== columns.length)
+    throw new RangeError(`satisfactionIndex: ${weights.length} weights for ${columns.length} columns`)
   const all = shares.reduce((a, b) => a + b, 0)
   // Weights of standardised columns, brought back to the columns' own units.
-  const own = columns.map((j, i) => (weights[i] as number) / deviation(rows.map((row) => row[j] as number)))
+  const own = columns.map((j, i) => {
+    const spread = deviation(rows.map((row) => row[j] as number))
+    if (!(spread > 0)) throw new RangeError(`satisfactionIndex: column ${j} does not vary or has a gap`)
+    return (weights[i] as number) / spread
+  })
   const total = own.reduce((a, b) => a + b, 0)
   if (!(all > 0 && total !== 0)) throw new RangeError('satisfactionIndex: the weights sum up to nothing')
   const mean = columns.reduce(
