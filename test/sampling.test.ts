@@ -163,13 +163,13 @@ let usedLaboratory: number
 
 test('a plan is approved by another; firms and laboratory are drawn, and nobody chose them', async () => {
   planId = (await call('office1', 'POST', '/api/sampling/plans', plan)).body.id
-  assert.equal((await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-objects`)).status, 409)
+  assert.equal((await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-objects`, {})).status, 409)
   assert.equal((await call('sampler1', 'POST', `/api/sampling/plans/${planId}/approve`)).status, 403)
   assert.equal((await call('head1', 'POST', `/api/sampling/plans/${planId}/approve`)).status, 204)
-  const objects = await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-objects`)
+  const objects = await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-objects`, {})
   assert.equal(objects.status, 200, objects.text)
   await play(objects.body.drawId)
-  const laboratory = await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-laboratory`)
+  const laboratory = await call('office1', 'POST', `/api/sampling/plans/${planId}/draw-laboratory`, {})
   assert.equal(laboratory.status, 200, laboratory.text)
   await play(laboratory.body.drawId)
   const seen = (await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body
@@ -506,7 +506,7 @@ test('a laboratory under the same owner as the sampler gets nothing: the decisio
     409,
     'a random plan',
   )
-  await play((await call('office1', 'POST', `/api/sampling/plans/${second}/draw-laboratory`)).body.drawId)
+  await play((await call('office1', 'POST', `/api/sampling/plans/${second}/draw-laboratory`, {})).body.drawId)
   const drawn = (await call('office1', 'GET', `/api/sampling/plans/${second}`)).body.laboratoryId
   for (const below of [drawn, sampler])
     await app.db.write(systemScope('test'), (tx) =>

@@ -73,7 +73,7 @@ test('the office makes a plan for the district and another official approves it'
   batchId = (await loop.ask<{ id: string }>('qing', `POST /api/supervision/plans/${planId}/batches`, batch)).id
   await loop.ask('qing', `POST /api/supervision/plans/${planId}/moves/submit`)
   await loop.ask('hua', `POST /api/supervision/plans/${planId}/moves/approve`, {})
-  drawId = (await loop.ask<{ drawId: string }>('qing', `POST /api/supervision/batches/${batchId}/draw`)).drawId
+  drawId = (await loop.ask<{ drawId: string }>('qing', `POST /api/supervision/batches/${batchId}/draw`, {})).drawId
 })
 
 test('two officials commit and reveal from their own browsers; one in a hundred is drawn, with two inspectors each', async () => {
@@ -268,8 +268,11 @@ test('a sample is blind to the laboratory, one item does not conform, and the ve
   const id = (await ask<{ id: string }>('qing', 'POST /api/sampling/plans', plan)).id
   await ask('hua', `POST /api/sampling/plans/${id}/approve`)
   const parties = { office: { login: 'qing', role: 'quality-office' }, review: { login: 'cai', role: 'reviewer' } }
-  await play((await ask<{ drawId: string }>('qing', `POST /api/sampling/plans/${id}/draw-objects`)).drawId, parties)
-  await play((await ask<{ drawId: string }>('qing', `POST /api/sampling/plans/${id}/draw-laboratory`)).drawId, parties)
+  await play((await ask<{ drawId: string }>('qing', `POST /api/sampling/plans/${id}/draw-objects`, {})).drawId, parties)
+  await play(
+    (await ask<{ drawId: string }>('qing', `POST /api/sampling/plans/${id}/draw-laboratory`, {})).drawId,
+    parties,
+  )
   const { laboratoryId } = await ask<{ laboratoryId: string }>('qing', `GET /api/sampling/plans/${id}`)
   const place = loop.laboratories.indexOf(laboratoryId)
   const open = await ask<{ items: { id: string; subjectName: string }[] }>(

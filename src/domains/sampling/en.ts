@@ -185,4 +185,7 @@ export default {
   已逾期: 'Overdue',
   '没有抽样任务。': 'No sampling tasks.',
   '抽取或指定企业后，任务会自动出现在这里。': 'Once firms are drawn or named, tasks appear here by themselves.',
+  '上一次抽取没有结果。重新抽取和理由都会公开。':
+    'The last draw came to nothing. That it is repeated, and why, is public.',
+  没有结果: 'Came to nothing',
 } satisfies Record<string, string>

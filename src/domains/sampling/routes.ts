@@ -29,6 +29,8 @@ const PlanPath = T.Object({ planId: Id })
 const SamplePath = T.Object({ sampleId: Id })
 const Note = T.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
 const Drawn = T.Object({ drawId: Id })
+/** The reason is asked for where the last draw came to nothing and is repeated. */
+const DrawBody = T.Object({ reason: T.Optional(Reason) })
 const EXPORT_ROWS = 20_000
 
 const classRoutes: Route[] = [
@@ -103,9 +105,11 @@ const planRoutes: Route[] = [
     summary: { zh: '抽取受检企业', en: 'Draw the firms' },
     tags,
     params: PlanPath,
+    body: DrawBody,
     reply: Drawn,
     problems: [problems.planUnknown, problems.planState],
-    run: ({ tx, app, actor, regions, params }) => drawObjects(tx, app, actor, regions, params.planId),
+    run: ({ tx, app, actor, regions, params, body }) =>
+      drawObjects(tx, app, actor, regions, params.planId, body.reason),
   }),
   route({
     method: 'POST',
@@ -129,9 +133,11 @@ const planRoutes: Route[] = [
     summary: { zh: '抽取检验机构', en: 'Draw the laboratory' },
     tags,
     params: PlanPath,
+    body: DrawBody,
     reply: Drawn,
     problems: [problems.planUnknown, problems.planState, problems.noCapableLaboratory],
-    run: ({ tx, app, actor, regions, params }) => drawLaboratory(tx, app, actor, regions, params.planId),
+    run: ({ tx, app, actor, regions, params, body }) =>
+      drawLaboratory(tx, app, actor, regions, params.planId, body.reason),
   }),
 ]
 

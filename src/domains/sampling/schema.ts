@@ -42,6 +42,8 @@ export const Plan = T.Object({
   approvedAt: T.Optional(Moment),
   tasks: T.Object({ open: T.Integer(), sampled: T.Integer(), void: T.Integer() }),
   mayApprove: T.Boolean(),
+  /** Draws that came to nothing and may be repeated with a reason; only where one plan is looked at. */
+  repeatable: T.Optional(T.Array(choice(['sampling.objects', 'sampling.laboratory']))),
 })
 export type Plan = Static<typeof Plan>
 

@@ -254,10 +254,10 @@ test('another district and another enterprise see nothing, whatever route of the
 test('an approved batch freezes its list into a draw; an object drawn this year is left off with its reason', async () => {
   const { planId, batchId } = await batch()
   const path = `POST /api/supervision/batches/${batchId}/draw`
-  assert.deepEqual(code(await city.as('office' as Login)(path)), [409, 'batch-refused'])
+  assert.deepEqual(code(await city.as('office' as Login)(path, {})), [409, 'batch-refused'])
   ok(await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/moves/submit`))
   ok(await city.as('hua')(`POST /api/supervision/plans/${planId}/moves/approve`, {}))
-  assert.equal((await city.as('ben')(path)).statusCode, 403)
+  assert.equal((await city.as('ben')(path, {})).statusCode, 403)
   const system = createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] })
   const makers = await city.app.db.write(systemScope('test'), async (tx) => {
     const made: string[] = []
@@ -276,11 +276,23 @@ test('an approved batch freezes its list into a draw; an object drawn this year 
     return made
   })
   await drawn((await batch()).batchId, makers[0] as string, ['ben', 'bo'])
-  const { drawId } = ok(await city.as('office' as Login)(path))
+  const { drawId } = ok(await city.as('office' as Login)(path, {}))
   const seen = ok(await city.as('office' as Login)(`GET /api/supervision/batches/${batchId}`))
   assert.deepEqual([seen.state, seen.drawId, seen.mayDraw], ['drawing', drawId, false])
-  assert.deepEqual(code(await city.as('office' as Login)(path)), [409, 'batch-refused'])
+  assert.deepEqual(code(await city.as('office' as Login)(path, {})), [409, 'batch-refused'])
   const draw = await city.as('office' as Login)(`GET /api/draws/${drawId}`)
   assert.match(draw.body, /该对象尚有未完成的抽查/)
   assert.match(draw.body, /"candidates":2\b/)
+
+  // A draw that was cancelled is repeated in public, with a reason; one under way is not.
+  const reason = '一方不能到场，名单重新冻结'
+  assert.deepEqual(code(await city.as('office' as Login)(path, { reason })), [409, 'draw-not-ended'])
+  assert.equal(seen.mayRedraw, false)
+  ok(await city.as('office' as Login)(`POST /api/draws/${drawId}/cancel`, { reason: '部门负责人出差' }))
+  assert.equal(ok(await city.as('office' as Login)(`GET /api/supervision/batches/${batchId}`)).mayRedraw, true)
+  assert.deepEqual(code(await city.as('office' as Login)(path, {})), [409, 'batch-refused'])
+  const again = ok(await city.as('office' as Login)(path, { reason }))
+  assert.notEqual(again.drawId, drawId)
+  const repeated = ok(await city.as('office' as Login)(`GET /api/draws/${again.drawId}`))
+  assert.deepEqual([repeated.entry.predecessorId, repeated.entry.reason], [drawId, reason])
 })

@@ -162,13 +162,15 @@ export const supervisionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/supervision/batches/:id/draw',
     permission: 'supervision.draw',
-    summary: { zh: '发起批次抽取', en: 'Begin the draw of a batch' },
+    summary: { zh: '发起批次抽取，或写明理由重新抽取', en: 'Begin the draw of a batch, or with a reason repeat it' },
     tags,
     params: Id,
+    body: T.Object({ reason: T.Optional(schema.Reason) }),
     reply: T.Object({ drawId: Uuid }),
     status: 201,
     problems: [problems.batchUnknown, problems.batchRefused],
-    run: ({ tx, app, actor, regions, params, requestId }) => beginDraw(tx, app, actor, regions, params.id, requestId),
+    run: ({ tx, app, actor, regions, params, body, requestId }) =>
+      beginDraw(tx, app, actor, regions, params.id, requestId, body.reason),
   }),
   route({
     method: 'GET',

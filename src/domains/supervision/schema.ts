@@ -155,6 +155,8 @@ export const BatchView = T.Object({
   drawnAt: T.Optional(Moment),
   progress: T.Object({ drawn: T.Integer(), inspected: T.Integer(), overdue: T.Integer(), corrections: T.Integer() }),
   mayDraw: T.Boolean(),
+  /** Its draw has ended, with a result or without: with a reason it may be repeated. */
+  mayRedraw: T.Boolean(),
 })
 export type BatchView = Static<typeof BatchView>
 

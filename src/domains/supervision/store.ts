@@ -390,11 +390,13 @@ export async function listDrawnThisYear(
   tx: Tx,
   regions: readonly string[],
   year: number,
+  repeated: string | null,
 ): Promise<Map<string, { drawn: number; open: boolean }>> {
   const { rows } = await sql<{ subject_id: string; drawn: number; open: boolean }>`
     select subject_id, count(*) filter (where drawn_at >= make_timestamptz(${year}::int, 1, 1, 0, 0, 0, 'Asia/Shanghai')
         and drawn_at < make_timestamptz(${year}::int + 1, 1, 1, 0, 0, 0, 'Asia/Shanghai'))::int as drawn, bool_or(state = 'open') as open
-    from supervision.task where state <> 'void' and ${within(regions)} group by 1`.execute(tx)
+    from supervision.task where state <> 'void' and ${within(regions)}
+      and not (state = 'open' and draw_id is not distinct from ${repeated}::uuid) group by 1`.execute(tx)
   return new Map(rows.map((r) => [r.subject_id, { drawn: r.drawn, open: r.open }]))
 }
 

@@ -9,6 +9,7 @@ import { drawTasks } from './service/tasks.ts'
 import * as store from './store.ts'
 
 export { type DrawConsumer, defineDrawConsumer } from './consumer.ts'
+export { isEnded } from './logic/state.ts'
 export type { DrawDetail, DrawEntry, DrawFile, DrawHeader, DrawQuery } from './schema.ts'
 export { createDraw, redraw } from './service/create.ts'
 export { cancelDraw, excludeDrawn } from './service/end.ts'

@@ -3,7 +3,7 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { DrawOutcome, NewDraw } from '../../../engines/draws/define.ts'
-import { createDraw, findDrawOf, redraw } from '../../../engines/draws/index.ts'
+import { createDraw, findDrawOf, isEnded, redraw } from '../../../engines/draws/index.ts'
 import { evaluate } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
 import { abilityOf, blindId, connectionOf, isAbleForAll } from '../logic.ts'
@@ -25,8 +25,6 @@ export const PARTIES = [
   { id: 'office', label: { zh: '质量办', en: 'Quality office' }, holder: { roleId: 'quality-office' } },
   { id: 'review', label: { zh: '审核人员', en: 'Reviewer' }, holder: { roleId: 'reviewer' } },
 ] as const
-
-const ENDED: ReadonlySet<string> = new Set(['drawn', 'failed', 'cancelled'])
 
 /** Laboratories on the register that can do every item of the class on a day, with room for so many more samples a month. */
 export async function listAbleLaboratories(
@@ -103,7 +101,7 @@ export async function beginAssignment(
   const assignment = await assignmentOf(tx, app, sample, purpose)
   const owner = { kind: 'sampling-assignment', id: assignment.id }
   const last = await findDrawOf(tx, { purpose: 'sampling.laboratory', ...owner })
-  if (last && !ENDED.has(last.state)) throw refuse(blindState({ state: 'drawing' }))
+  if (last && !isEnded(last.state)) throw refuse(blindState({ state: 'drawing' }))
   const asked = laboratoryRoster(plan, separate)
   const { id } = last
     ? await redraw(tx, app, actor, last.id, { ...asked, reason: '上一次抽取没有产生可以承检的机构' })

@@ -5,8 +5,8 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { eachSubject, getSubject } from '../../../engines/archive/index.ts'
-import type { Candidate, DrawOutcome } from '../../../engines/draws/define.ts'
-import { createDraw } from '../../../engines/draws/index.ts'
+import type { Candidate, DrawOutcome, NewDraw } from '../../../engines/draws/define.ts'
+import { createDraw, type DrawEntry, findDrawOf, isEnded, redraw } from '../../../engines/draws/index.ts'
 import { PRODUCT_CLASSES, productClassOf } from '../classes.ts'
 import { blindId, samplesPerMonth } from '../logic.ts'
 import { classUnknown, noCapableLaboratory, planByItsAuthor, planState, planUnknown } from '../problems.ts'
@@ -88,23 +88,44 @@ export async function drawObjects(
   actor: Actor,
   regions: readonly string[],
   id: string,
+  reason?: string,
 ): Promise<{ drawId: string }> {
   const plan = await lockedPlan(tx, regions, id)
   if (plan.selection !== 'random') throw said('定向计划不抽取对象', 'A targeted plan draws no objects')
   if (plan.state === 'draft') throw said('计划还没有批准', 'The plan is not approved yet')
-  if (plan.objects_draw) throw said('已经发起过抽取', 'A draw was begun already')
-  const draw = await createDraw(tx, app, actor, {
-    purpose: 'sampling.objects',
+  const asked = {
     title: `${plan.title}：抽取受检企业`,
-    region: plan.region,
-    owner: { kind: 'sampling-plan', id },
     roster: makersOf(tx, app, plan),
     strata: [{ id: 'makers', label: { zh: '生产企业', en: 'Makers' }, take: { count: plan.samples } }],
     parties: PARTIES,
-  })
+  }
+  const draw = await drawForPlan(tx, app, actor, plan, 'sampling.objects', asked, reason)
   await updatePlan(tx, id, { state: 'drawing', objects_draw: draw.id })
   return { drawId: draw.id }
 }
+
+/** The draw of a plan, or, with a reason, its repetition where the last one came to nothing; both stay public. */
+async function drawForPlan(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  plan: PlanRow,
+  purpose: PlanDraw,
+  asked: Pick<NewDraw, 'title' | 'roster' | 'strata' | 'parties'>,
+  reason: string | undefined,
+): Promise<{ id: string }> {
+  const owner = { kind: 'sampling-plan', id: plan.id }
+  const last = await findDrawOf(tx, { purpose, ...owner })
+  if (!last) return createDraw(tx, app, actor, { ...asked, purpose, region: plan.region, owner })
+  if (!cameToNothing(last)) throw said('已经发起过抽取', 'A draw was begun already')
+  if (reason === undefined)
+    throw said('上一次抽取没有结果，重新抽取须写明理由', 'The last draw came to nothing; to repeat it, say why')
+  return redraw(tx, app, actor, last.id, { ...asked, reason })
+}
+
+type PlanDraw = 'sampling.objects' | 'sampling.laboratory'
+
+const cameToNothing = (draw: DrawEntry) => isEnded(draw.state) && draw.state !== 'drawn'
 
 /**
  * Active enterprises of the industries of the class. The list is public at once, so each stands in it under a random id that becomes the id
@@ -173,19 +194,14 @@ export async function drawLaboratory(
   actor: Actor,
   regions: readonly string[],
   id: string,
+  reason?: string,
 ): Promise<{ drawId: string }> {
   const plan = await lockedPlan(tx, regions, id)
   if (plan.state === 'draft') throw said('计划还没有批准', 'The plan is not approved yet')
-  if (plan.laboratory_draw) throw said('已经发起过抽取', 'A draw was begun already')
   const on = dayOf(app.clock.now())
   const able = await listAbleLaboratories(tx, plan, on, samplesPerMonth(plan.samples, on, plan.due_on))
   if (able.length === 0) throw refuse(noCapableLaboratory())
-  const draw = await createDraw(tx, app, actor, {
-    purpose: 'sampling.laboratory',
-    region: plan.region,
-    owner: { kind: 'sampling-plan', id },
-    ...laboratoryRoster(plan, able),
-  })
+  const draw = await drawForPlan(tx, app, actor, plan, 'sampling.laboratory', laboratoryRoster(plan, able), reason)
   await updatePlan(tx, id, { laboratory_draw: draw.id })
   return { drawId: draw.id }
 }
@@ -220,7 +236,12 @@ export async function objectsDrawn(tx: Tx, app: App, draw: DrawOutcome): Promise
 export async function viewPlan(tx: Tx, actor: Actor, regions: readonly string[], id: string): Promise<Plan> {
   const row = await findPlan(tx, regions, id)
   if (!row) throw refuse(planUnknown())
-  return (await describePlans(tx, actor, [row]))[0] as Plan
+  const repeatable: PlanDraw[] = []
+  for (const purpose of ['sampling.objects', 'sampling.laboratory'] as const) {
+    const last = await findDrawOf(tx, { purpose, kind: 'sampling-plan', id })
+    if (last && cameToNothing(last)) repeatable.push(purpose)
+  }
+  return { ...((await describePlans(tx, actor, [row]))[0] as Plan), repeatable }
 }
 
 export async function viewPlans(

@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { useRegionName } from '../../../engines/archive/web/index.tsx'
+import { ActDialog, useRegionName } from '../../../engines/archive/web/index.tsx'
 import {
   Facts,
   formatDay,
@@ -74,11 +74,20 @@ function Progress({ plan }: { plan: Plan }) {
   )
 }
 
+const REPEATS = {
+  'sampling.objects': { path: '/draw-objects', label: { zh: '重新抽取企业', en: 'Draw the firms again' } },
+  'sampling.laboratory': {
+    path: '/draw-laboratory',
+    label: { zh: '重新抽取检验机构', en: 'Draw the laboratory again' },
+  },
+} as const
+
 /** What can be done now; nothing is shown that the server would refuse. */
 function Next({ plan }: { plan: Plan }) {
   const t = useText()
   const actor = useActor()
   const [isNaming, setNaming] = useState(false)
+  const [repeating, setRepeating] = useState<keyof typeof REPEATS>()
   const mayPlan = actor.may('sampling.plan', plan.region)
   const isApproved = plan.state !== 'draft'
   const named = plan.tasks.open + plan.tasks.sampled + plan.tasks.void
@@ -87,6 +96,7 @@ function Next({ plan }: { plan: Plan }) {
   const canDrawObjects = mayPlan && isApproved && isRandom && !plan.objectsDraw
   const canName = mayPlan && isApproved && !isRandom && named < plan.samples
   const canDrawLaboratory = mayPlan && isApproved && !plan.laboratoryDraw
+  const repeatable = mayPlan ? (plan.repeatable ?? []) : []
   const send = (path: string, label: string) => (
     <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ path })}>
       {label}
@@ -98,13 +108,13 @@ function Next({ plan }: { plan: Plan }) {
       {plan.state === 'draft' && !plan.mayApprove ? (
         <p role="note">{t('等待另一人批准；编制人不能批准自己的计划。')}</p>
       ) : null}
-      {plan.objectsDraw && named === 0 ? (
+      {plan.objectsDraw && named === 0 && !repeatable.includes('sampling.objects') ? (
         <p role="note">
           {t('正在抽取企业：名单已冻结，各方提交并公开随机数后自动产生任务。')}{' '}
           <Link to={`/draws/${plan.objectsDraw}`}>{t('去抽取页面')}</Link>
         </p>
       ) : null}
-      {plan.mayApprove || canDrawObjects || canName || canDrawLaboratory ? (
+      {plan.mayApprove || canDrawObjects || canName || canDrawLaboratory || repeatable.length > 0 ? (
         <Section title={t('现在可以办理')}>
           <div className="zh-acts">
             {plan.mayApprove ? send('/approve', t('批准计划')) : null}
@@ -115,8 +125,22 @@ function Next({ plan }: { plan: Plan }) {
               </Button>
             ) : null}
             {canDrawLaboratory ? send('/draw-laboratory', t('发起抽取检验机构')) : null}
+            {repeatable.map((purpose) => (
+              <Button key={purpose} type="primary" onClick={() => setRepeating(purpose)}>
+                {t(REPEATS[purpose].label)}
+              </Button>
+            ))}
           </div>
         </Section>
+      ) : null}
+      {repeating ? (
+        <ActDialog
+          title={t(REPEATS[repeating].label)}
+          note={t('上一次抽取没有结果。重新抽取和理由都会公开。')}
+          write={(reason) => act.mutateAsync({ path: REPEATS[repeating].path, body: { reason } })}
+          onDone={() => setRepeating(undefined)}
+          onClose={() => setRepeating(undefined)}
+        />
       ) : null}
       {isNaming ? <ObjectsDialog plan={plan} most={plan.samples - named} onClose={() => setNaming(false)} /> : null}
     </>
@@ -158,8 +182,18 @@ function Content({ plan }: { plan: Plan }) {
 function Draws({ plan }: { plan: Plan }) {
   const t = useText()
   const draws = [
-    { id: plan.objectsDraw, label: t('抽取企业'), isDone: plan.tasks.open + plan.tasks.sampled + plan.tasks.void > 0 },
-    { id: plan.laboratoryDraw, label: t('抽取检验机构'), isDone: plan.laboratoryId !== undefined },
+    {
+      id: plan.objectsDraw,
+      purpose: 'sampling.objects',
+      label: t('抽取企业'),
+      isDone: plan.tasks.open + plan.tasks.sampled + plan.tasks.void > 0,
+    },
+    {
+      id: plan.laboratoryDraw,
+      purpose: 'sampling.laboratory',
+      label: t('抽取检验机构'),
+      isDone: plan.laboratoryId !== undefined,
+    },
   ].filter((d): d is typeof d & { id: string } => d.id !== undefined)
   if (draws.length === 0) return null
   return (
@@ -170,7 +204,7 @@ function Draws({ plan }: { plan: Plan }) {
             <span>
               <Link to={`/draws/${d.id}`}>{d.label}</Link>{' '}
               <span className={d.isDone ? 'zh-tag zh-tag-good' : 'zh-tag zh-tag-warn'}>
-                {d.isDone ? t('已抽出') : t('抽取中')}
+                {d.isDone ? t('已抽出') : plan.repeatable?.some((p) => p === d.purpose) ? t('没有结果') : t('抽取中')}
               </span>
             </span>
             <a href={`/draws/${d.id}`} target="_blank" rel="noreferrer">

@@ -4,8 +4,8 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { eachSubject } from '../../../engines/archive/index.ts'
-import type { Candidate, Exclusion, Recusal } from '../../../engines/draws/define.ts'
-import { createDraw } from '../../../engines/draws/index.ts'
+import type { Candidate, Exclusion, NewDraw, Recusal } from '../../../engines/draws/define.ts'
+import { createDraw, redraw } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { evaluate, parameterOn } from '../../../engines/rules/index.ts'
 import { monthsBetween, ratioOfPercent } from '../logic.ts'
@@ -17,6 +17,7 @@ import { employersOf } from './tasks.ts'
 /**
  * Freezes list, ratio and inspectors of an approved batch into a draw. Objects that may not be drawn again this year are left off the list
  * with the reason that is published. From here on the draw's own protocol decides; its result comes back to the consumer of this domain.
+ * @param reason why it is drawn again, where a draw of the batch has ended: both stay public, and tasks not yet inspected become void
  */
 export async function beginDraw(
   tx: Tx,
@@ -25,13 +26,15 @@ export async function beginDraw(
   regions: readonly string[],
   batchId: string,
   requestId: string,
+  reason: string | undefined,
 ) {
   const batch = await store.findBatch(tx, regions, batchId, true)
   if (!batch) throw refuse(batchUnknown())
   if (!may(actor, 'supervision.draw', batch.region)) throw refuse(notPermitted({ permission: 'supervision.draw' }))
   const wrong = (zh: string, en: string) => refuse(batchRefused({ message: { zh, en } }))
   if (batch.plan_state !== 'approved') throw wrong('计划尚未批准', 'The plan is not approved yet')
-  if (batch.state !== 'planned') throw wrong('本批次已经发起抽取', 'The draw has begun already')
+  if (batch.draw_id !== null && reason === undefined)
+    throw wrong('本批次已经发起抽取；重新抽取须写明理由', 'The draw has begun already; to draw again, say why')
 
   const today = civilDay(app.clock.now())
   const { riskClass, industry, matters } = batch.terms
@@ -40,7 +43,7 @@ export async function beginDraw(
   const monthsApart = Number(await parameterValue(tx, app, 'supervision.terms', 'monthsApart', today))
 
   const listed = (await store.listInspectors(tx, [batch.region.slice(0, 2)])).filter((i) => i.is_active)
-  const drawnBefore = await store.listDrawnThisYear(tx, [batch.region], Number(today.slice(0, 4)))
+  const drawnBefore = await store.listDrawnThisYear(tx, [batch.region], Number(today.slice(0, 4)), batch.draw_id)
   const recusals: Recusal[] = []
   for (const i of listed) {
     for (const d of i.body.declared)
@@ -80,11 +83,8 @@ export async function beginDraw(
       if (reason) exclusions.push({ id: s.subjectId, ...(s.code !== null && { code: s.code }), label: s.name, reason })
     }
 
-  const draw = await createDraw(tx, app, actor, {
-    purpose: 'supervision.batch',
+  const asked = {
     title: `${batch.plan_title}：${batch.title}`,
-    region: batch.region,
-    owner: { kind: 'supervision.batch', id: batch.id },
     roster: roster(),
     strata: [
       {
@@ -111,7 +111,16 @@ export async function beginDraw(
       recusals,
     },
     exclusions,
-  })
+  } satisfies Partial<NewDraw>
+  const draw =
+    batch.draw_id !== null && reason !== undefined
+      ? await redraw(tx, app, actor, batch.draw_id, { ...asked, reason })
+      : await createDraw(tx, app, actor, {
+          ...asked,
+          purpose: 'supervision.batch',
+          region: batch.region,
+          owner: { kind: 'supervision.batch', id: batch.id },
+        })
   await store.markDrawing(tx, batch.id, draw.id)
   await audit(tx, app, {
     actor,
@@ -120,6 +129,7 @@ export async function beginDraw(
     objectId: batch.id,
     region: batch.region,
     requestId,
+    ...(reason !== undefined && { reason }),
     detail: { drawId: draw.id },
   })
   return { drawId: draw.id }

@@ -4,6 +4,7 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
+import { findDrawOf, isEnded } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { commonIndustry, matterOn } from '../logic.ts'
 import { batchRefused, batchUnknown, planEmpty, planNotOpen, planNotYours, planUnknown } from '../problems.ts'
@@ -185,6 +186,9 @@ export async function decidePlan(
 }
 
 export async function batchView(tx: Tx, app: App, actor: Actor, b: store.BatchRow): Promise<BatchView> {
+  const owner = { purpose: 'supervision.batch', kind: 'supervision.batch', id: b.id }
+  const draw = b.draw_id === null ? undefined : await findDrawOf(tx, owner)
+  const maySetOff = b.plan_state === 'approved' && may(actor, 'supervision.draw', b.region)
   return {
     id: b.id,
     planId: b.plan_id,
@@ -199,7 +203,8 @@ export async function batchView(tx: Tx, app: App, actor: Actor, b: store.BatchRo
     ...(b.draw_id !== null && { drawId: b.draw_id }),
     ...(b.drawn_at !== null && { drawnAt: b.drawn_at.toISOString() }),
     progress: await store.countProgress(tx, b.id, civilDay(app.clock.now())),
-    mayDraw: b.state === 'planned' && b.plan_state === 'approved' && may(actor, 'supervision.draw', b.region),
+    mayDraw: maySetOff && b.draw_id === null,
+    mayRedraw: maySetOff && draw !== undefined && isEnded(draw.state),
   }
 }
 

@@ -59,3 +59,8 @@ export function missingParties(header: DrawHeader, steps: readonly Step[], kind:
   const done = new Set(ofKind(steps, kind).map((s) => s.party))
   return header.parties.filter((p) => !done.has(p.id)).map((p) => p.id)
 }
+
+/** Nothing more happens in it: it has its result, or will never have one. Only then may it be repeated. */
+export function isEnded(state: DrawState): boolean {
+  return state === 'drawn' || state === 'failed' || state === 'cancelled'
+}

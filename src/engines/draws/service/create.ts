@@ -11,7 +11,7 @@ import { hashOf } from '../logic/replay.ts'
 import { handleOf } from '../logic/roster.ts'
 import { quotaOf } from '../logic/select.ts'
 import { thresholdOf } from '../logic/sharing.ts'
-import { SYSTEM_PARTY } from '../logic/state.ts'
+import { isEnded, SYSTEM_PARTY } from '../logic/state.ts'
 import { beaconOff, drawExists, drawNotEnded, drawUnknown } from '../problems.ts'
 import type { AssignmentDocument, DrawHeader } from '../schema.ts'
 import * as store from '../store.ts'
@@ -22,7 +22,6 @@ import { joinAsSystem } from './take-part.ts'
 
 const HOUR_MS = 3_600_000
 const DEFAULT_HOURS = { prepare: 72, open: 72 }
-const ENDED = ['drawn', 'failed', 'cancelled']
 
 /**
  * Freezes list and rule, seals them, and lets the system join as the first party. Nothing about the draw can be changed afterwards.
@@ -179,7 +178,7 @@ async function checkPredecessor(tx: Tx, asked: NewDraw): Promise<void> {
   if (!asked.reason?.trim()) throw invalid('reason', '请写明重抽的理由', 'say why it is drawn again')
   if (last?.id !== asked.predecessorId) throw last ? refuse(drawExists({ drawId: last.id })) : refuse(drawUnknown())
   const { state } = await store.getProgress(tx, last.id)
-  if (!ENDED.includes(state)) throw refuse(drawNotEnded())
+  if (!isEnded(state)) throw refuse(drawNotEnded())
 }
 
 function checkAsked(asked: NewDraw): void {
