@@ -21,11 +21,7 @@ const pairs = (n: number) =>
     for (;;) {
       const expected = Math.exp(4 * random() - 2)
       const isFirst = random() < PRIOR.mixture
-      const rate = gammaQuantile(
-        random(),
-        isFirst ? PRIOR.alpha1 : PRIOR.alpha2,
-        1 / (isFirst ? PRIOR.beta1 : PRIOR.beta2),
-      )
+      const rate = gammaQuantile(random(), isFirst ? PRIOR.alpha1 : PRIOR.alpha2, isFirst ? PRIOR.beta1 : PRIOR.beta2)
       const count = poissonQuantile(random(), rate * expected)
       if (count > 0) return { n: count, expected, weight: 1 }
     }
@@ -61,7 +57,7 @@ export const signalAndTextMeasures: readonly GrowthMeasure[] = [
   },
   {
     name: 'gamma-mixture-likelihood',
-    of: 'pairs, one evaluation with its gradient; a fit takes a hundred or, on a flat ridge, many thousand',
+    of: 'pairs, one evaluation with its gradient; a fit takes a hundred or, on a flat ridge, some hundred',
     first: 200,
     prepare(n) {
       const list = pairs(n)

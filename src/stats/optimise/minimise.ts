@@ -23,14 +23,15 @@ const DESCENT = 1e-4
 const FLATTENING = 0.9
 
 /**
- * Unconstrained minimum by BFGS with a weak Wolfe line search (bisection). J. Nocedal & S. J. Wright, Numerical Optimization, 2nd ed. (2006), algorithm 6.1; line search:
- * A. S. Lewis & M. L. Overton, Mathematical Programming 141 (2013) 135–163. It finds a local minimum: start from several points.
+ * Unconstrained minimum by BFGS with a weak Wolfe line search (bisection). J. Nocedal & S. J. Wright, Numerical Optimization, 2nd ed. (2006), algorithm 6.1;
+ * line search: A. S. Lewis & M. L. Overton, Mathematical Programming 141 (2013) 135–163. It finds a local minimum: start from several points. On a plain, a ridge or a
+ * saddle there is no slope either, and `isConverged` says no more than that: who may start on one has to look at the curvature.
  *
  * @param objective smooth; may give NaN or ∞ where it is not defined
  * @param start where it is defined
  * @param options.tolerance largest component of the gradient at which it stops, relative to 1 + |value|; 1e-10 if nobody says
  * @param options.iterations at most so many; 1000 if nobody says
- * @returns `isConverged` false when it got stuck on a slope or ran out of iterations
+ * @returns `isConverged` whether there is no slope left; false when it got stuck on a slope or ran out of iterations
  * @throws RangeError when the start gives no number
  * @example
  * minimise(([x = 0]) => ({ value: (x - 3) ** 2, gradient: [2 * (x - 3)] }), [0]).point[0].toFixed(6) // '3.000000'

@@ -1,6 +1,5 @@
 import { betaQuantile, betaUpperQuantile } from '../distributions/beta.ts'
-import { logGamma } from '../special/log-gamma.ts'
-import { stirlingError } from '../special/stirling-error.ts'
+import { logRisingFactorial } from '../special/log-rising-factorial.ts'
 import { sum } from '../summary/sum.ts'
 import { checkShare, type Interval, tailOf } from './interval.ts'
 
@@ -99,16 +98,12 @@ export function shrinkShares(areas: readonly AreaCount[], confidence = 0.95): Sh
 function logLikelihood(areas: readonly AreaCount[], mean: number, precision: number): number {
   const a = mean * precision
   const b = (1 - mean) * precision
-  return sum(areas.map(({ successes: x, trials: n }) => rising(a, x) + rising(b, n - x) - rising(precision, n)))
-}
-
-/** ln Γ(a + k)/Γ(a). For large a by Stirling with the large parts cancelled on paper: the difference of two logarithms would lose the answer. */
-function rising(a: number, k: number): number {
-  if (k === 0) return 0
-  if (a < 10) return logGamma(a + k) - logGamma(a)
-  // Γ(x) = Γ(x + 1)/x, and stirlingError belongs to Γ(x + 1).
-  const growth = (a + 0.5) * Math.log1p(k / a) + k * Math.log(a + k) - k
-  return growth + stirlingError(a + k) - stirlingError(a) - Math.log1p(k / a)
+  return sum(
+    areas.map(
+      ({ successes: x, trials: n }) =>
+        logRisingFactorial(a, x) + logRisingFactorial(b, n - x) - logRisingFactorial(precision, n),
+    ),
+  )
 }
 
 /** Where a function with one maximum is highest: golden section. */

@@ -1,5 +1,7 @@
+import { normalCumulative, normalDensity } from '../distributions/normal.ts'
 import { digamma } from '../special/digamma.ts'
 import { logGamma } from '../special/log-gamma.ts'
+import { logRisingFactorial } from '../special/log-rising-factorial.ts'
 import type { GammaMixture } from './gamma-mixture-prior.ts'
 
 /** What the data say of one pair after shrinkage. */
@@ -13,10 +15,10 @@ export interface EmpiricalBayesScore {
 }
 
 /**
- * Scores pairs by the empirical Bayes geometric mean (GPS, MGPS): posterior Q·Gamma(α₁ + n, β₁ + E) + (1 − Q)·Gamma(α₂ + n, β₂ + E), Q by Bayes' rule from the negative binomial masses,
- * EBGM = exp(E[ln λ]), EB05 and EB95 its quantiles. W. DuMouchel, Bayesian data mining in large frequency tables, The American Statistician 53 (1999)
- * 177–190, eqs. 6–11. Quantiles are solved to about 1e-12 by Halley's method inside a bracket; what depends on n alone is kept between pairs, so that a scorer is to be made once and
- * asked often.
+ * Scores pairs by the empirical Bayes geometric mean (GPS, MGPS): posterior Q·Gamma(α₁ + n, β₁ + E) + (1 − Q)·Gamma(α₂ + n, β₂ + E), Q by Bayes' rule
+ * from the negative binomial masses, EBGM = exp(E[ln λ]), EB05 and EB95 its quantiles. W. DuMouchel, Bayesian data mining in large frequency tables,
+ * The American Statistician 53 (1999) 177–190, eqs. 6–11. Quantiles are solved to about 1e-12 by Halley's method inside a bracket (for shapes above 10⁶,
+ * as a prior on a flat ridge has them, to 5e-9); what depends on n alone is kept between pairs, so that a scorer is to be made once and asked often.
  *
  * @param prior from `fitGammaMixture`
  * @param probabilities quantiles wanted; EB05 and EB95 if nobody says
@@ -35,17 +37,15 @@ export function scorerOf(
   const scores = probabilities.map(standardScore)
   const firsts = new Map<number, Shape>()
   const seconds = new Map<number, Shape>()
-  const base1 = logGamma(alpha1)
-  const base2 = logGamma(alpha2)
   const oddsAgainst = Math.log1p(-mixture) - Math.log(mixture)
   return (n, expected) => {
     if (!(n >= 0 && expected >= 0)) throw new RangeError(`scorerOf: ${n} observed, ${expected} expected`)
-    const one = shapeOf(firsts, alpha1 + n, n)
-    const two = shapeOf(seconds, alpha2 + n, n)
+    const one = shapeOf(firsts, alpha1, n)
+    const two = shapeOf(seconds, alpha2, n)
     const [rate1, rate2] = [beta1 + expected, beta2 + expected]
     // The masses without what both share: Γ(n + 1) and Eⁿ.
-    const mass1 = one.logGamma - base1 + alpha1 * Math.log(beta1) - one.shape * Math.log(rate1)
-    const mass2 = two.logGamma - base2 + alpha2 * Math.log(beta2) - two.shape * Math.log(rate2)
+    const mass1 = one.rise - alpha1 * Math.log1p(expected / beta1) - n * Math.log(rate1)
+    const mass2 = two.rise - alpha2 * Math.log1p(expected / beta2) - n * Math.log(rate2)
     // Infinite odds for a mixture of 0 or 1 lead to the same.
     const q = 1 / (1 + Math.exp(mass2 - mass1 + oddsAgainst))
     const ebgm = Math.exp(q * (one.digamma - Math.log(rate1)) + (1 - q) * (two.digamma - Math.log(rate2)))
@@ -58,13 +58,16 @@ export function scorerOf(
 interface Shape {
   readonly shape: number
   readonly logGamma: number
+  /** ln Γ(α + n)/Γ(α). */
+  readonly rise: number
   readonly digamma: number
 }
 
-function shapeOf(kept: Map<number, Shape>, shape: number, n: number): Shape {
+function shapeOf(kept: Map<number, Shape>, alpha: number, n: number): Shape {
   let found = kept.get(n)
   if (!found) {
-    found = { shape, logGamma: logGamma(shape), digamma: digamma(shape) }
+    const shape = alpha + n
+    found = { shape, logGamma: logGamma(shape), rise: logRisingFactorial(alpha, n), digamma: digamma(shape) }
     kept.set(n, found)
   }
   return found
@@ -87,18 +90,16 @@ function quantile(p: number, z: number, q: number, one: Shape, rate1: number, tw
     let slope = 0
     let bend = 0
     if (q > 0) {
-      const at = x * rate1
-      const front = Math.exp(one.shape * Math.log(at) - at - one.logGamma)
-      reached += q * lowerGamma(one.shape, at, front)
+      const { below, front, fall } = gammaAt(one, x * rate1)
+      reached += q * below
       slope += q * front
-      bend += q * front * (one.shape - at)
+      bend += q * front * fall
     }
     if (q < 1) {
-      const at = x * rate2
-      const front = Math.exp(two.shape * Math.log(at) - at - two.logGamma)
-      reached += (1 - q) * lowerGamma(two.shape, at, front)
+      const { below, front, fall } = gammaAt(two, x * rate2)
+      reached += (1 - q) * below
       slope += (1 - q) * front
-      bend += (1 - q) * front * (two.shape - at)
+      bend += (1 - q) * front * fall
     }
     const miss = reached - p
     if (miss > 0) high = x
@@ -113,6 +114,21 @@ function quantile(p: number, z: number, q: number, one: Shape, rate1: number, tw
     else x = Number.isFinite(high) ? (low > 0 ? Math.sqrt(low * high) : high / 8) : 8 * low
   }
   return x
+}
+
+/** Above it Wilson and Hilferty's cube root is normal to 5·10⁻⁹, where series would take millions of terms: only a prior on a flat ridge has such shapes. */
+const NARROW = 1e6
+
+/** P(a, x), its derivative by ln x, and a − x, by which that derivative changes. */
+function gammaAt(of: Shape, x: number): { readonly below: number; readonly front: number; readonly fall: number } {
+  const { shape } = of
+  if (shape > NARROW) {
+    const root = Math.cbrt(x / shape)
+    const z = 3 * Math.sqrt(shape) * (root - 1 + 1 / (9 * shape))
+    return { below: normalCumulative(z), front: normalDensity(z) * Math.sqrt(shape) * root, fall: shape - x }
+  }
+  const front = Math.exp(shape * Math.log(x) - x - of.logGamma)
+  return { below: lowerGamma(shape, x, front), front, fall: shape - x }
 }
 
 /** P(a, x) with `front` = xᵃe⁻ˣ/Γ(a) known: power series below the mean, continued fraction above (NIST DLMF 8.11.4, 8.9.2). */

@@ -1,6 +1,7 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { minimise } from '../optimise/minimise.ts'
-import { digamma } from '../special/digamma.ts'
 import { logGamma } from '../special/log-gamma.ts'
+import { digammaRise, logRisingFactorial } from '../special/log-rising-factorial.ts'
 import type { SquashedPoint } from './squash.ts'
 
 /** Prior of the relative reporting rate: P·Gamma(α₁, rate β₁) + (1 − P)·Gamma(α₂, rate β₂). */
@@ -17,20 +18,31 @@ export interface GammaMixture {
 export interface LocalMaximum {
   readonly prior: GammaMixture
   readonly logLikelihood: number
-  /** Starts that ended there. */
+  /** Different starts that ended there. */
   readonly agreeing: number
-  /** Whether the search came to rest; on a flat ridge (counts that tell no two components apart) it does not. */
+  /** Whether the search came to rest with a slope of nothing. */
   readonly isConverged: boolean
+  /**
+   * Whether the data determine all five numbers there: the likelihood falls in every direction, and no combination of their logarithms has a standard error above
+   * {@link LARGEST_ERROR}. False on a flat ridge, where a search may rest because there is no slope at all, and where the counts tell no two components apart.
+   */
+  readonly isIdentified: boolean
 }
 
 /** The fitted prior. */
 export interface FittedPrior extends LocalMaximum {
-  /** Maxima that were found besides, the highest first: one that is higher was reached from a single start. */
+  /** Where the other starts ended, the highest first: one that is higher was reached from a single start or is flat. */
   readonly others: readonly LocalMaximum[]
 }
 
 /** A start that has not come to rest by then wanders along a flat ridge. */
 const MOST_ITERATIONS = 300
+/** A hyperparameter known no better than by a factor e¹⁰ is not known. */
+const LARGEST_ERROR = 10
+/** exp of more is beyond what the gamma function can be asked for. */
+const MOST_LOGARITHM = 200
+/** Step of the difference of two gradients, on the logarithmic scale. */
+const DIFFERENCE = 1e-4
 
 /** Starting points that cover the shapes met in practice, as DuMouchel's papers and the R packages use them. */
 export const PRIOR_STARTS: readonly GammaMixture[] = [
@@ -56,8 +68,9 @@ export function mixtureLogLikelihood(points: readonly SquashedPoint[], prior: Ga
 
 /**
  * Maximum likelihood of the prior's five hyperparameters from several starts, on log and logit scales with exact derivatives. Of the local
- * maxima the highest is taken on which at least two starts agree, as the R package openEBGM does (the likelihood is flat, and a lone start may wander to a
- * slightly higher one far out); the others are told. The component with the larger mean rate α/β is called the first.
+ * maxima the highest is taken on which at least two different starts agree, as the R package openEBGM does (the likelihood is flat, and a lone start may wander to
+ * a slightly higher one far out); the others are told. A start on a flat ridge has no slope to follow and counts as no maximum, however many agree on it; only
+ * where no start finds anything better is one of these given back, marked as not identified. The component with the larger mean rate α/β is called the first.
  *
  * @param points pairs, perhaps squashed; all counts ≥ `options.least`
  * @param options.least N*; 1 if nobody says: only pairs that occur
@@ -76,27 +89,46 @@ export function fitGammaMixture(
     if (!(n >= least && expected > 0))
       throw new RangeError(`fitGammaMixture: a pair with count ${n}, expected ${expected}`)
   const size = points.reduce((t, p) => t + p.weight, 0)
+  const objective = (at: readonly number[]) => {
+    // A search along a ridge may run out of the numbers there are.
+    if (!at.every((x) => Math.abs(x) < MOST_LOGARITHM)) return { value: Number.NaN, gradient: at.map(() => Number.NaN) }
+    const { value, gradient } = likelihoodAt(points, at, least)
+    return { value: -value / size, gradient: gradient.map((g) => -g / size) }
+  }
   const maxima: (LocalMaximum & { agreeing: number })[] = []
-  for (const start of starts) {
-    const end = minimise(
-      (at) => {
-        const { value, gradient } = likelihoodAt(points, at, least)
-        return { value: -value / size, gradient: gradient.map((g) => -g / size) }
-      },
-      encode(start),
-      { tolerance: 1e-10, iterations: MOST_ITERATIONS },
-    )
-    const prior = ordered(decode(end.point))
+  // The same start twice would agree with itself.
+  const different = new Map(starts.map((start) => [encode(start).join(), encode(start)]))
+  for (const start of different.values()) {
+    const end = minimise(objective, start, { tolerance: 1e-10, iterations: MOST_ITERATIONS })
+    const { isConverged, point } = end
+    const prior = ordered(decode(point))
     const logLikelihood = -end.value * size
-    const { isConverged } = end
-    const known = isConverged && maxima.find((m) => m.isConverged && isSame(m, prior, logLikelihood))
+    const isIdentified =
+      isConverged && smallestCurvature((at) => objective(at).gradient, point) * size > LARGEST_ERROR ** -2
+    const known = isIdentified && maxima.find((m) => m.isIdentified && isSame(m, prior, logLikelihood))
     if (known) known.agreeing++
-    else maxima.push({ prior, logLikelihood, agreeing: 1, isConverged })
+    else maxima.push({ prior, logLikelihood, agreeing: 1, isConverged, isIdentified })
   }
   maxima.sort((a, b) => b.logLikelihood - a.logLikelihood)
-  const taken = maxima.find((m) => m.agreeing > 1) ?? maxima.find((m) => m.isConverged) ?? maxima[0]
+  const taken =
+    maxima.find((m) => m.agreeing > 1) ??
+    maxima.find((m) => m.isIdentified) ??
+    maxima.find((m) => m.isConverged) ??
+    maxima[0]
   if (!taken) throw new RangeError('fitGammaMixture: there is no start')
   return { ...taken, others: maxima.filter((m) => m !== taken) }
+}
+
+/** Smallest eigenvalue of the Hessian, from differences of gradients; negative at a saddle, about 0 on a ridge. */
+function smallestCurvature(gradientAt: (at: readonly number[]) => readonly number[], at: readonly number[]): number {
+  const rows = at.map((_, i) => {
+    const moved = (by: number) => gradientAt(at.map((x, k) => (k === i ? x + by : x)))
+    const [above, below] = [moved(DIFFERENCE), moved(-DIFFERENCE)]
+    return above.map((g, j) => (g - (below[j] as number)) / (2 * DIFFERENCE))
+  })
+  const symmetric = rows.map((row, i) => row.map((x, j) => (x + (rows[j]?.[i] as number)) / 2))
+  if (!symmetric.flat().every(Number.isFinite)) return Number.NaN
+  return Math.min(...new EigenvalueDecomposition(new Matrix(symmetric), { assumeSymmetric: true }).realEigenvalues)
 }
 
 function isSame(maximum: LocalMaximum, prior: GammaMixture, logLikelihood: number): boolean {
@@ -157,8 +189,6 @@ class Component {
   readonly #alpha: number
   readonly #beta: number
   readonly #least: number
-  readonly #logGammaOfAlpha: number
-  readonly #digammaOfAlpha: number
   /** What depends on the count alone, kept by count. */
   readonly #counts = new Map<number, { readonly log: number; readonly byAlpha: number }>()
   log = 0
@@ -169,8 +199,6 @@ class Component {
     this.#alpha = alpha
     this.#beta = beta
     this.#least = least
-    this.#logGammaOfAlpha = logGamma(alpha)
-    this.#digammaOfAlpha = digamma(alpha)
   }
 
   take(n: number, expected: number): void {
@@ -203,15 +231,16 @@ class Component {
     return {
       log: log + alpha * logShare + (n === 0 ? 0 : n * Math.log(expected / (beta + expected))),
       byAlpha: byAlpha + logShare,
-      byBeta: alpha / beta - (alpha + n) / (beta + expected),
+      byBeta: (alpha * expected - n * beta) / (beta * (beta + expected)),
     }
   }
 
   #ofCount(n: number): { readonly log: number; readonly byAlpha: number } {
     let found = this.#counts.get(n)
     if (!found) {
-      const log = n === 0 ? 0 : logGamma(n + this.#alpha) - this.#logGammaOfAlpha - logGamma(n + 1)
-      found = { log, byAlpha: n === 0 ? 0 : digamma(n + this.#alpha) - this.#digammaOfAlpha }
+      // Along a ridge the shape grows without end: differences of two large logarithms would be noise there.
+      const log = logRisingFactorial(this.#alpha, n) - logGamma(n + 1)
+      found = { log, byAlpha: digammaRise(this.#alpha, n) }
       this.#counts.set(n, found)
     }
     return found

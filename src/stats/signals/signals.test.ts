@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { gammaQuantile } from '../distributions/gamma.ts'
+import { poissonQuantile } from '../distributions/poisson.ts'
 import { seeded } from '../random/seeded.ts'
 import { shuffled } from '../random/shuffled.ts'
 import { incompleteGamma } from '../special/incomplete-gamma.ts'
@@ -11,6 +13,7 @@ import { chiSquareYates, fourfoldOf, proportionalReportingRatio, reportingOddsRa
 import { bayesianFalseDiscovery, benjaminiHochberg } from './false-discovery-rate.ts'
 import { scorerOf } from './gamma-mixture-posterior.ts'
 import { fitGammaMixture, type GammaMixture, mixtureLogLikelihood, PRIOR_STARTS } from './gamma-mixture-prior.ts'
+import { bcpnn, informationComponentGamma, informationComponentNormal } from './information-component.ts'
 import { squash } from './squash.ts'
 import { signalsOf } from './thresholds.ts'
 
@@ -121,6 +124,48 @@ test('hyperparameters, signals and the first pair of the published analysis', { 
   near(eb95 as number, 33.48, 0.01)
 })
 
+/** Counts of one Poisson rate, of which pairs that never occurred are not reported. */
+function noSignals(count: number): { n: number; expected: number; weight: number }[] {
+  const random = seeded(8)
+  const points: { n: number; expected: number; weight: number }[] = []
+  while (points.length < count) {
+    const expected = Math.exp(4 * random() - 2)
+    const n = poissonQuantile(random(), expected)
+    if (n > 0) points.push({ n, expected, weight: 1 })
+  }
+  return points
+}
+
+test('starts planted on a flat ridge do not outvote one that finds a maximum', { skip: absent }, () => {
+  const { pairs } = countPairs(reportRows())
+  const points = squash(
+    squash(
+      pairs.map(({ n, expected }) => ({ n, expected, weight: 1 })),
+      { count: 1, binSize: 50, keep: 100 },
+    ),
+    { count: 2, binSize: 10, keep: 50 },
+  )
+  const good = fitGammaMixture(points, { starts: PRIOR_STARTS.slice(1, 2) })
+  assert.ok(good.isIdentified)
+  // Shapes near 0 with an enormous rate: no slope in any direction, so the search rests where it was put.
+  const flat = [1e7, 1e8, 1e9].map((beta1) => ({ alpha1: 1e-9, beta1, alpha2: 1e-9, beta2: beta1 * 7, mixture: 0.3 }))
+  const alone = fitGammaMixture(points, { starts: flat })
+  assert.equal(alone.isIdentified, false)
+  const together = fitGammaMixture(points, { starts: [...flat, ...PRIOR_STARTS.slice(1, 2)] })
+  assert.deepEqual(together.prior, good.prior)
+  assert.ok(together.others.every((m) => !m.isIdentified && m.logLikelihood < together.logLikelihood))
+  // The same start again is no second opinion.
+  assert.equal(fitGammaMixture(points, { starts: [PRIOR_STARTS[1], PRIOR_STARTS[1]] as GammaMixture[] }).agreeing, 1)
+})
+
+test('where nothing is a signal the result says that two components cannot be told apart, and scores stay near 1', () => {
+  const points = noSignals(1500)
+  const fit = fitGammaMixture(points)
+  assert.equal(fit.isIdentified, false)
+  const score = scorerOf(fit.prior)
+  for (const p of points) assert.ok(score(p.n, p.expected).ebgm > 0.7 && score(p.n, p.expected).ebgm < 1.6)
+})
+
 test('the gradient of the likelihood is that of its values', () => {
   // A fit that stops where the numeric slope is not zero would have a wrong gradient.
   const points = [1, 1, 1, 2, 3, 8].map((n, i) => ({ n, expected: 0.2 + i, weight: 1 + (i % 2) }))
@@ -154,6 +199,15 @@ test('a posterior quantile has its probability below it', () => {
   )
 })
 
+test('shapes of millions, as a prior on a flat ridge has them, give the quantiles of a narrow gamma', () => {
+  for (const shape of [9e5, 2e6, 1e7]) {
+    const prior = { alpha1: shape, beta1: shape / 1.5, alpha2: 2, beta2: 2, mixture: 1 }
+    scorerOf(prior)(4, 2).quantiles.forEach((x, i) => {
+      near(x / gammaQuantile(i === 0 ? 0.05 : 0.95, shape + 4, shape / 1.5 + 2), 1, 1e-11)
+    })
+  }
+})
+
 test('more reports never lower the score, more expected never raise it', () => {
   fc.assert(
     fc.property(priors, fc.nat(50), positive(0.01, 50), (prior, n, expected) => {
@@ -176,8 +230,81 @@ test('ratios of the four-fold table', () => {
   )
   near(reportingOddsRatio(table).estimate, (10 * 880) / (90 * 20), 1e-12)
   near(chiSquareYates(table), (1000 * (8800 - 1800 - 500) ** 2) / (100 * 900 * 30 * 970), 1e-9)
-  assert.ok(Number.isNaN(reportingOddsRatio({ a: 0, b: 1, c: 1, d: 1 }).estimate))
+  // R 4.2, chisq.test(correct = TRUE).
+  near(chiSquareYates({ a: 10, b: 90, c: 20, d: 880 }), 16.132111492936236, 1e-12)
+  near(chiSquareYates({ a: 3, b: 97, c: 10, d: 890 }), 1.2469799703842257, 1e-13)
+  assert.throws(() => chiSquareYates({ a: -1, b: 1, c: 1, d: 1 }), /cell a is -1/)
   assert.throws(() => fourfoldOf({ n: 5, productReports: 4, eventReports: 9 }, 20), /cannot be/)
+})
+
+test('an event that nobody else reports is the strongest disproportion, not none', () => {
+  const onlyHere = proportionalReportingRatio({ a: 6, b: 94, c: 0, d: 900 })
+  assert.deepEqual(onlyHere, { estimate: Number.POSITIVE_INFINITY, low: Number.NaN, high: Number.NaN })
+  const scores = { n: 6, proportionalReportingRatio: onlyHere, chiSquareYates: 47 }
+  assert.deepEqual(signalsOf(scores), ['mhra'])
+  assert.equal(proportionalReportingRatio({ a: 0, b: 94, c: 3, d: 900 }).estimate, 0)
+  assert.ok(Number.isNaN(proportionalReportingRatio({ a: 0, b: 94, c: 0, d: 900 }).estimate))
+  assert.equal(reportingOddsRatio({ a: 5, b: 0, c: 1, d: 3 }).estimate, Number.POSITIVE_INFINITY)
+  assert.ok(Number.isNaN(reportingOddsRatio({ a: 0, b: 1, c: 1, d: 1 }).low))
+})
+
+const cells = fc.record({
+  a: fc.integer({ min: 1, max: 500 }),
+  b: fc.integer({ min: 1, max: 500 }),
+  c: fc.integer({ min: 1, max: 500 }),
+  d: fc.integer({ min: 1, max: 50_000 }),
+})
+
+test('ratios turned over are their own reciprocals, and χ² does not know rows from columns', () => {
+  fc.assert(
+    fc.property(cells, ({ a, b, c, d }) => {
+      const [prr, turnedPrr] = [
+        proportionalReportingRatio({ a, b, c, d }),
+        proportionalReportingRatio({ a: c, b: d, c: a, d: b }),
+      ]
+      near(prr.estimate * turnedPrr.estimate, 1, 1e-12)
+      near(prr.low * turnedPrr.high, 1, 1e-10)
+      const [ror, transposed] = [reportingOddsRatio({ a, b, c, d }), reportingOddsRatio({ a, b: c, c: b, d })]
+      near(ror.estimate / transposed.estimate, 1, 1e-12)
+      near(ror.low / transposed.low, 1, 1e-12)
+      const chi = chiSquareYates({ a, b, c, d })
+      near(chi, chiSquareYates({ a, b: c, c: b, d }), 1e-9 * (1 + chi))
+      near(chi, chiSquareYates({ a: d, b: c, c: b, d: a }), 1e-9 * (1 + chi))
+    }),
+  )
+})
+
+// R 4.2: qgamma for the 2008 interval; digamma and trigamma as PhViD 1.0.8 uses them (BCPNN, MC = FALSE); the formulas of Orre et al. (2000) with qnorm.
+test('information components are those of R', () => {
+  const same = (found: { estimate: number; low: number; high: number }, expected: readonly number[]) => {
+    ;[found.estimate, found.low, found.high].forEach((x, i) => {
+      near(x, expected[i] as number, 1e-12 * (1 + Math.abs(expected[i] as number)))
+    })
+  }
+  same(informationComponentGamma(10, 2), [2.070389327891398, 1.0402468819791175, 2.8269603007628925])
+  same(informationComponentGamma(0, 0.3), [-0.6780719051126377, -10.669959720919499, 1.650731876223535])
+  same(informationComponentGamma(1, 0.01), [1.5563933485243853, -2.240833919836962, 3.196150869647048])
+  same(informationComponentGamma(5000, 4000), [0.32189203156846163, 0.2816224353855441, 0.361599827768384])
+  const [few, many] = [
+    { n: 10, productReports: 100, eventReports: 30, reports: 1000 },
+    { n: 3, productReports: 20, eventReports: 1500, reports: 200_000 },
+  ]
+  same(informationComponentNormal(few), [1.417307910713913, 0.3969811457117207, 2.4376346757161054])
+  same(informationComponentNormal(many), [1.78886086995773, 0.2445651823035286, 3.3331565576119315])
+  same(bcpnn(few), [1.3803925093075113, 0.3408932736353492, 2.4198917449796733])
+  same(bcpnn(many), [1.6361519482165194, 0.0038240211496143, 3.2684798752834245])
+})
+
+test('an information component rises with what is observed and falls with what is expected', () => {
+  fc.assert(
+    fc.property(fc.nat(300), positive(0.001, 300), (n, expected) => {
+      const here = informationComponentGamma(n, expected)
+      assert.ok(here.low < here.high)
+      const more = informationComponentGamma(n + 1, expected)
+      assert.ok(more.estimate > here.estimate && more.low > here.low)
+      assert.ok(informationComponentGamma(n, expected * 1.01).low < here.low)
+    }),
+  )
 })
 
 test('adjusted p-values are what the definition by ranks gives', () => {
