@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { binomialCumulative } from '../distributions/binomial.ts'
+import { binomialCumulative, binomialMass } from '../distributions/binomial.ts'
+import { hypergeometricMass } from '../distributions/hypergeometric.ts'
+import { poissonMass } from '../distributions/poisson.ts'
 import { seeded } from '../random/seeded.ts'
 import { CODE_LETTERS, codeLetter, type InspectionLevel } from './code-letter.ts'
 import { judgeDeclared, notContradicted } from './declared-quality.ts'
@@ -78,6 +80,44 @@ test('double and multiple plans accept about as often as the single plan they st
       }
 })
 
+test('every double and multiple plan of the tables is reached without an error, and a five-sample one is refused by name', () => {
+  for (const severity of ['normal', 'tightened', 'reduced'] as const)
+    for (const letter of CODE_LETTERS)
+      for (const aql of AQLS)
+        for (const samples of [2, 7] as const) {
+          const plan = stagedPlan(singlePlan(letter, aql, severity), severity, samples)
+          if (plan) assert.equal(plan.accept.length, samples)
+        }
+  const single = singlePlan('K', 1, 'normal')
+  assert.throws(() => stagedPlan(single, 'normal', 5 as 7), /five-sample plans of ISO 2859-1:1999/)
+  assert.throws(() => stagedPlan({ ...single, accept: 4, reject: 5 }, 'normal', 2), /accepts at 4/)
+})
+
+// Tables III and IV of MIL-STD-105E as R's AQLSchemes carries them (functions AAZ14Double and AAZ14Multiple).
+test('double and multiple numbers are those of the tables', () => {
+  const numbersOf = (accept: number, samples: 2 | 7) => {
+    const single = { letter: 'L', sampleSize: 200, accept, reject: accept + 1, arrow: 'none' } as const
+    return stagedPlan(single, 'normal', samples)?.accept
+  }
+  const double = { 1: [0, 1], 2: [0, 3], 3: [1, 4], 5: [2, 6], 7: [3, 8], 10: [5, 12], 14: [7, 18], 21: [11, 26] }
+  const more = { 30: [17, 37], 44: [25, 56], 8: [3, 11], 12: [6, 15], 18: [9, 23], 27: [15, 34], 41: [23, 52] }
+  for (const [accept, numbers] of Object.entries({ ...double, ...more }))
+    assert.deepEqual(numbersOf(Number(accept), 2), numbers)
+  const multiple = {
+    1: [-1, -1, 0, 0, 1, 1, 2],
+    2: [-1, 0, 0, 1, 2, 3, 4],
+    3: [-1, 0, 1, 2, 3, 4, 6],
+    5: [-1, 1, 2, 3, 5, 7, 9],
+    7: [0, 1, 3, 5, 7, 10, 13],
+    10: [0, 3, 6, 8, 11, 14, 18],
+    14: [1, 4, 8, 12, 17, 21, 25],
+    21: [2, 7, 13, 19, 25, 31, 37],
+    30: [4, 11, 19, 27, 36, 45, 53],
+    44: [6, 17, 29, 40, 53, 65, 77],
+  }
+  for (const [accept, numbers] of Object.entries(multiple)) assert.deepEqual(numbersOf(Number(accept), 7), numbers)
+})
+
 test('where acceptance is on zero there is no double plan', () => {
   assert.equal(stagedPlan(singlePlan('E', 1, 'normal'), 'normal', 2), undefined)
   assert.deepEqual(stagedPlan(singlePlan('L', 1, 'reduced'), 'reduced', 2), {
@@ -135,6 +175,44 @@ test('a double plan is what trying every pair of counts gives', () => {
   near(found.averageSampleNumber, units, 1e-10)
 })
 
+test('samples of different sizes: every path of counts, by trying them all', () => {
+  const plan = { sampleSize: [4, 6, 3], accept: [0, 1, 3], reject: [3, 4, 4] }
+  const qualities = [
+    { kind: 'binomial', rate: 0.15 },
+    { kind: 'poisson', rate: 0.15 },
+    { kind: 'lot', lotSize: 20, nonconforming: 4 },
+  ] as const
+  for (const quality of qualities) {
+    const massOf = (found: number, drawn: number, before: number, seen: number) =>
+      quality.kind === 'binomial'
+        ? binomialMass(found, drawn, quality.rate)
+        : quality.kind === 'poisson'
+          ? poissonMass(found, drawn * quality.rate)
+          : hypergeometricMass(found, quality.lotSize - before, Math.max(0, quality.nonconforming - seen), drawn)
+    let [acceptance, units] = [0, 0]
+    const follow = (stage: number, seen: number, before: number, chance: number) => {
+      const drawn = plan.sampleSize[stage] as number
+      units += chance * drawn
+      for (let found = 0; found <= 4; found++) {
+        const total = seen + found
+        const mass = chance * massOf(found, drawn, before, seen)
+        if (total >= (plan.reject[stage] as number)) continue
+        if (total <= (plan.accept[stage] as number)) acceptance += mass
+        else follow(stage + 1, total, before + drawn, mass)
+      }
+    }
+    follow(0, 0, 0, 1)
+    const found = planPerformance(plan, quality)
+    near(found.acceptance, acceptance, 1e-14)
+    near(found.averageSampleNumber, units, 1e-12)
+  }
+  assert.throws(() => planPerformance({ ...plan, accept: [0, 1] }, qualities[0]), /3 samples, 2 and 3 numbers/)
+  assert.throws(
+    () => planPerformance({ ...plan, reject: [0, 4, 4] }, qualities[0]),
+    /sample 1 accepts at 0 and rejects at 0/,
+  )
+})
+
 test('for one lot the count is hypergeometric, by simulation', () => {
   const plan = { sampleSize: 5, accept: [0, 1], reject: [2, 2] }
   const random = seeded(5)
@@ -159,6 +237,26 @@ test('outgoing quality is never worse than incoming', () => {
     assert.ok(averageOutgoingQuality <= rate)
     assert.ok(averageTotalInspection >= 80 && averageTotalInspection <= 1000)
   }
+})
+
+test('a double plan’s outgoing quality counts what was inspected of each lot, by simulation', () => {
+  const plan = { sampleSize: 10, accept: [0, 1], reject: [2, 2] }
+  const [rate, lotSize, lots] = [0.08, 40, 40_000]
+  const random = seeded(12)
+  let [left, inspected, squares] = [0, 0, 0]
+  for (let i = 0; i < lots; i++) {
+    const lot = Array.from({ length: lotSize }, () => (random() < rate ? 1 : 0))
+    const upTo = (n: number) => lot.slice(0, n).reduce<number>((a, b) => a + b, 0)
+    const seen = upTo(10) === 0 ? 10 : upTo(10) < 2 && upTo(20) <= 1 ? 20 : lotSize
+    const remaining = upTo(lotSize) - upTo(seen)
+    left += remaining
+    squares += remaining ** 2
+    inspected += seen
+  }
+  const found = outgoingQuality(plan, rate, lotSize)
+  const error = Math.sqrt((squares / lots - (left / lots) ** 2) / lots) / lotSize
+  near(left / lots / lotSize, found.averageOutgoingQuality, 4 * error)
+  near(inspected / lots, found.averageTotalInspection, (4 * 15) / Math.sqrt(lots))
 })
 
 test('a found plan passes both points, and no smaller one does', () => {

@@ -224,25 +224,36 @@ const MULTIPLE_SIZES = [0, 0, 0, 2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 
 const REDUCED_BY = 2
 
 /**
- * Double or multiple plan that goes with a single plan (same letter and AQL, about the same operating characteristic), from tables III and IV of MIL-STD-105E and
- * ANSI/ASQ Z1.4 (seven samples). The editions of ISO 2859-1 from 1999 on have five samples and other numbers for some double plans; they are
- * not here, because no text of them could be compared.
+ * Double or multiple plan that goes with a single plan (same letter and AQL, about the same operating characteristic), from tables III and IV of
+ * MIL-STD-105E and ANSI/ASQ Z1.4 (seven samples). The editions of ISO 2859-1 from 1999 on (GB/T 2828.1-2012) have five samples and other numbers for some double
+ * plans; they are not here, because no text of them could be compared, and asking for five is refused.
  *
  * @param single from `singlePlan`
  * @param samples 2 for double, 7 for multiple
  * @returns undefined where the standard has none and the single plan (or, for multiple, the double one) is to be used: acceptance on zero, and the
  *   smallest samples
+ * @throws RangeError for another number of samples, or acceptance and rejection numbers that no single plan of the standard has
  * @example
  * stagedPlan({ letter: 'K', sampleSize: 125, accept: 3, reject: 4, arrow: 'none' }, 'normal', 2) // { sampleSize: 80, accept: [1, 4], reject: [4, 5] }
  */
 export function stagedPlan(single: SinglePlan, severity: Severity, samples: 2 | 7): StagedPlan | undefined {
+  if (samples !== 2 && samples !== 7)
+    throw new RangeError(
+      `stagedPlan: plans of ${samples} samples are not included: 2 (double) and 7 (multiple, MIL-STD-105E and ANSI/ASQ Z1.4) are; ` +
+        'the five-sample plans of ISO 2859-1:1999 and later (GB/T 2828.1-2012) are not',
+    )
   const place = single.letter === 'S' ? CODE_LETTERS.length : CODE_LETTERS.indexOf(single.letter)
   const sizes = samples === 2 ? DOUBLE_SIZES : MULTIPLE_SIZES
   const sampleSize = sizes[severity === 'reduced' ? place - REDUCED_BY : place] ?? 0
+  if (single.accept === 0 && single.reject === 1) return undefined
+  if (sampleSize === 0) return undefined
   const numbers =
     severity === 'reduced'
       ? (samples === 2 ? DOUBLE_REDUCED : MULTIPLE_REDUCED)[`${single.accept}/${single.reject}`]
       : (samples === 2 ? DOUBLE : MULTIPLE)[single.accept]
-  if (sampleSize === 0 || !numbers) return undefined
+  if (!numbers)
+    throw new RangeError(
+      `stagedPlan: the tables have no ${severity} plan of ${samples} samples beside one that accepts at ${single.accept} and rejects at ${single.reject}`,
+    )
   return { sampleSize, accept: numbers[0], reject: numbers[1] }
 }

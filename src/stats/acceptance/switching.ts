@@ -3,7 +3,7 @@ import type { Severity } from './single-plan.ts'
 /** Where inspection stands between lots. */
 export interface InspectionState {
   readonly severity: Severity | 'discontinued'
-  /** Lots of the present severity, the newest last: accepted or not; at most the last five are kept. */
+  /** Lots of the present severity, the newest last: accepted or not; at most as many as the rules look back on are kept. */
   readonly recent: readonly boolean[]
   /** Switching score of normal inspection. */
   readonly score: number
@@ -67,12 +67,12 @@ export function nextState(
   conditions: SwitchingConditions = { mayReduce: false },
   rules: SwitchingRules = iso2859Switching,
 ): InspectionState {
-  const recent = [...state.recent, lot.isAccepted].slice(-rules.amongLots)
+  const recent = [...state.recent, lot.isAccepted].slice(-Math.max(rules.amongLots, rules.acceptedToRelax))
   switch (state.severity) {
     case 'discontinued':
       return state
     case 'normal': {
-      if (recent.filter((accepted) => !accepted).length >= rules.refusedToTighten)
+      if (recent.slice(-rules.amongLots).filter((accepted) => !accepted).length >= rules.refusedToTighten)
         return { severity: 'tightened', recent: [], score: 0, refusedOnTightened: 0 }
       const score = scoreAfter(state.score, lot)
       return score >= rules.scoreToReduce && conditions.mayReduce
