@@ -70,6 +70,8 @@ function makeSubmission() {
     rules: form.rules,
     failRate: 0,
   })
+  // Where nothing fails nothing can be ordered to be corrected; chance does not know that.
+  if ('result' in answers) Object.assign(answers, { result: 'no-problem' })
   return {
     key: randomUUID(),
     subjectId,
