@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { noncentralTCumulative } from '../distributions/noncentral-t.ts'
 import { tQuantile } from '../distributions/t.ts'
 import { normalDraw } from '../random/normal-draw.ts'
 import { seeded } from '../random/seeded.ts'
@@ -47,6 +48,26 @@ test('EMA data set I by Method B to the printed digits', { skip: absent }, (t) =
   t.diagnostic(`ν ${found.degreesOfFreedom}, PE ${100 * found.ratio}, ${100 * found.low}–${100 * found.high}`)
   near(100 * found.low, 107.17, 0.005)
   near(100 * found.high, 124.97, 0.005)
+})
+
+// R 4.2: lm(log(pk) ~ sequence + subject %in% sequence + period + treatment); lme of nlme 3.1-162 with random = ~1 | subject, 217 degrees of freedom.
+test('EMA data set I by both methods to ten digits of R', { skip: absent }, () => {
+  const [fixed, random] = [crossoverByFixedSubjects(emaSet()), crossoverByRandomSubjects(emaSet())]
+  near(100 * fixed.ratio, 115.658727770273, 1e-9)
+  near(100 * fixed.low, 107.105665313198, 1e-9)
+  near(100 * fixed.high, 124.894806174083, 1e-9)
+  assert.deepEqual([fixed.degreesOfFreedom, random.degreesOfFreedom], [217, 217])
+  near(100 * random.low, 107.170738953766, 1e-5)
+  near(100 * random.high, 124.97246975828, 1e-5)
+})
+
+// The first two periods alone: a 2×2 design of unequal sequences in which some subjects miss a period. R 4.2, the same lm.
+test('an unbalanced 2×2 design with missing periods is what R gives', { skip: absent }, () => {
+  const found = crossoverByFixedSubjects(emaSet().filter((v) => v.period === '1' || v.period === '2'))
+  near(100 * found.ratio, 123.644738802696, 1e-9)
+  near(100 * found.low, 110.757260765966, 1e-9)
+  near(100 * found.high, 138.031776227214, 1e-9)
+  assert.equal(found.degreesOfFreedom, 74)
 })
 
 test('EMA data set I is within widened limits and would not be within 80–125 % were it a little higher', {
@@ -158,9 +179,33 @@ test('Welch and pooled agree on equal groups, and Welch loses degrees of freedom
 
 test('Owen’s Q over the whole half-line is the noncentral t; central, it is Student’s t', () => {
   // With δ = 0 the average of Φ(t·χ/√ν) over χ is P(T ≤ t).
-  for (const nu of [1, 5, 30, 200]) near(owensQ(nu, tQuantile(0.9, nu), 0, 0, Number.POSITIVE_INFINITY), 0.9, 1e-10)
+  for (const nu of [1, 5, 30, 200]) near(owensQ(nu, tQuantile(0.9, nu), 0, 0, Number.POSITIVE_INFINITY), 0.9, 1e-13)
   const whole = owensQ(12, 1.7, 2.1, 0, Number.POSITIVE_INFINITY)
-  near(owensQ(12, 1.7, 2.1, 0, 3) + owensQ(12, 1.7, 2.1, 3, Number.POSITIVE_INFINITY), whole, 1e-10)
+  near(owensQ(12, 1.7, 2.1, 0, 3) + owensQ(12, 1.7, 2.1, 3, Number.POSITIVE_INFINITY), whole, 1e-13)
+  near(noncentralTCumulative(1.7, 12, 2.1), whole, 1e-14)
+})
+
+// mpmath 1.3 with 40 digits, Gauss–Legendre on 64 panels of the definition: deep in the tail of χ.
+test('Owen’s Q far from where χ has its mass keeps its digits', () => {
+  near(
+    owensQ(74, -1.2493367894711787, -1.498746851578425, 1.3019328776263785, 2.1757069913875897) / 4.479558295694063e-31,
+    1,
+    1e-12,
+  )
+  near(
+    owensQ(74, 3.59838850097519, 0.7823957605583676, 1.576019099560714, 2.2158027577442674) / 9.939871144777078e-31,
+    1,
+    1e-12,
+  )
+})
+
+// R 4.2, pt(−t, ν, δ₂) − pt(t, ν, δ₁) for 40 subjects with CV 30 % and 20 with CV 20 %.
+test('power by noncentral t is that of R, and never above the exact one', () => {
+  near(tostPower('2x2', 40, { cv: 0.3, method: 'noncentral-t' }), 0.815845280273183, 1e-11)
+  near(tostPower('2x2', 20, { cv: 0.2, method: 'noncentral-t' }), 0.834680190717367, 1e-11)
+  for (const cv of [0.2, 0.4, 0.6, 0.9])
+    for (const n of [6, 12, 24])
+      assert.ok(tostPower('2x2', n, { cv, method: 'noncentral-t' }) <= tostPower('2x2', n, { cv }) + 1e-12)
 })
 
 // PowerTOST prints 40 subjects with power 0.815845 for CV 30 %, and 20 with 0.834680 for CV 20 %, true ratio 0.95, target 0.8, 2×2 design.

@@ -1,3 +1,4 @@
+import { noncentralTCumulative } from '../distributions/noncentral-t.ts'
 import { tQuantile } from '../distributions/t.ts'
 import { owensQ } from './owens-q.ts'
 
@@ -15,8 +16,9 @@ export interface BioequivalenceDesign {
 const inverseSum = (subjects: readonly number[]) => subjects.reduce((t, n) => t + 1 / n, 0)
 
 /**
- * Designs: two parallel groups (pooled variance), 2×2 crossover, partial replicate (TRR|RTR|RRT), and the full replicates TRT|RTR and TRTR|RTRT. Design constants: S.-C. Chow & J.-P. Liu, Design and Analysis of Bioavailability and
- * Bioequivalence Studies, 3rd ed. (2009), chapters 3, 9 and 10.
+ * Designs: two parallel groups (pooled variance), 2×2 crossover, partial replicate (TRR|RTR|RRT), and the full replicates TRT|RTR and TRTR|RTRT. Design
+ * constants: S.-C. Chow & J.-P. Liu, Design and Analysis of Bioavailability and Bioequivalence Studies, 3rd ed. (2009), chapters 3, 9 and 10; the same as
+ * `known.designs()` of the R package PowerTOST, whose names they bear.
  */
 export const bioequivalenceDesigns = {
   parallel: { id: 'parallel', groups: 2, error: inverseSum, degreesOfFreedom: (n) => n - 2 },
@@ -38,22 +40,27 @@ export interface PowerAssumptions {
   readonly limits?: readonly [number, number]
   /** One-sided; 0.05 if nobody says. */
   readonly alpha?: number
+  /** `exact` by Owen's Q if nobody says; `noncentral-t` the usual approximation, which leaves out that both tests share one variance. */
+  readonly method?: 'exact' | 'noncentral-t'
 }
 
 /**
- * Exact power of the two one-sided tests for average bioequivalence on the log scale, by Owen's Q: Q_ν(−t, δ₂; 0, R) − Q_ν(t, δ₁; 0, R) with δ = (ln ratio − ln limit)/se and R = (δ₁ − δ₂)·√ν/(2t).
+ * Power of the two one-sided tests for average bioequivalence on the log scale; exact by Owen's Q: Q_ν(−t, δ₂; 0, R) − Q_ν(t, δ₁; 0, R) with
+ * δ = (ln ratio − ln limit)/se and R = (δ₁ − δ₂)·√ν/(2t); or by noncentral t, max(0, P(T ≤ −t; δ₂) − P(T ≤ t; δ₁)).
  * K. F. Phillips, J. Pharmacokinet. Biopharm. 18 (1990) 137–144; Owen 1965.
  *
  * @param subjects in all (spread evenly over the sequences), or in each sequence
  * @returns between 0 and 1
- * @throws RangeError for too few subjects, a CV that is not positive, or limits out of order
+ * @throws RangeError for too few subjects, a CV, ratio or α out of range, or limits out of order
  * @example
  * tostPower('2x2', 40, { cv: 0.3 }).toFixed(4) // '0.8158'
  */
 export function tostPower(design: DesignId, subjects: number | readonly number[], assumed: PowerAssumptions): number {
   const { groups, error, degreesOfFreedom } = bioequivalenceDesigns[design]
-  const { cv, ratio = 0.95, limits: [lower, upper] = [0.8, 1.25], alpha = 0.05 } = assumed
+  const { cv, ratio = 0.95, limits: [lower, upper] = [0.8, 1.25], alpha = 0.05, method = 'exact' } = assumed
   if (!(cv > 0)) throw new RangeError(`tostPower: the CV ${cv} is not positive`)
+  if (!(ratio > 0)) throw new RangeError(`tostPower: the ratio ${ratio} is not positive`)
+  if (!(alpha > 0 && alpha < 0.5)) throw new RangeError(`tostPower: α ${alpha} is not between 0 and 0.5`)
   if (!(lower > 0 && lower < upper)) throw new RangeError(`tostPower: limits ${lower} and ${upper}`)
   const inGroups = typeof subjects === 'number' ? spread(subjects, groups) : subjects
   const all = inGroups.reduce((a, b) => a + b, 0)
@@ -64,6 +71,8 @@ export function tostPower(design: DesignId, subjects: number | readonly number[]
   const t = tQuantile(1 - alpha, nu)
   const fromLower = (Math.log(ratio) - Math.log(lower)) / standardError
   const fromUpper = (Math.log(ratio) - Math.log(upper)) / standardError
+  if (method === 'noncentral-t')
+    return Math.max(0, noncentralTCumulative(-t, nu, fromUpper) - noncentralTCumulative(t, nu, fromLower))
   const reach = ((fromLower - fromUpper) * Math.sqrt(nu)) / (2 * t)
   const power = owensQ(nu, -t, fromUpper, 0, reach) - owensQ(nu, t, fromLower, 0, reach)
   return Math.min(1, Math.max(0, power))
