@@ -183,7 +183,7 @@ export interface ResultNoticeData {
   readonly inspectedOn: string
   readonly result: string
   readonly failed: readonly string[]
-  readonly organisation: string
+  readonly organisations: readonly string[]
   readonly day: string
 }
 
@@ -207,7 +207,7 @@ export const resultNotice = defineDocumentTemplate({
         : []),
       { kind: 'paragraph', text: '检查结果将依法向社会公示。对结果有异议的，可以向我单位提出。' },
     ],
-    signature: { organs: [d.organisation], date: d.day },
+    signature: { organs: d.organisations, date: d.day },
   }),
 })
 

@@ -42,6 +42,10 @@ export const taskNotYours = problem('inspection-task-not-yours', 403, {
   zh: '只有被抽中的两名检查人员可以办理本任务',
   en: 'Only the two inspectors who were drawn may do this task',
 })
+export const taskNotDone = problem('inspection-task-not-done', 409, {
+  zh: '检查尚未完成，还没有结果',
+  en: 'The inspection is not done; there is no result yet',
+})
 export const taskNotOpen = problem('inspection-task-closed', 409, {
   zh: '任务已经完成或作废',
   en: 'The task is done or void already',

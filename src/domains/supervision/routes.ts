@@ -3,6 +3,7 @@ import { signedIn } from '../../core/access/define.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { notFound, refuse } from '../../core/problem.ts'
 import * as problems from './problems.ts'
+import { documentRoutes } from './routes/documents.ts'
 import * as schema from './schema.ts'
 import { beginDraw } from './service/begin-draw.ts'
 import * as lists from './service/lists.ts'
@@ -34,7 +35,9 @@ export const supervisionRoutes: readonly Route[] = [
     summary: { zh: '导出抽查事项清单', en: 'Matters as an Excel file' },
     tags,
     reply: 'raw',
-    run: ({ tx, language }) => lists.exportMatters(tx, language),
+    ownTransactions: true,
+    run: ({ app, actor, regions, language, requestId }) =>
+      lists.exportMatters({ app, actor, regions, requestId }, language),
   }),
   route({
     method: 'POST',
@@ -59,6 +62,18 @@ export const supervisionRoutes: readonly Route[] = [
     run: async ({ tx, regions }) => ({ items: await lists.listInspectors(tx, regions) }),
   }),
   route({
+    method: 'GET',
+    path: '/api/supervision/inspectors/eligible',
+    permission: 'supervision.keep',
+    summary: { zh: '可以列入名录的执法人员', en: 'Officials who may be listed as inspectors' },
+    tags,
+    query: T.Object({ region: T.String({ pattern: '^[0-9]{2,15}$' }) }),
+    reply: T.Object({
+      items: T.Array(T.Object({ accountId: T.String(), name: T.String(), organisation: T.String() })),
+    }),
+    run: async ({ tx, app, actor, query }) => ({ items: await lists.listEligible(tx, app, actor, query.region) }),
+  }),
+  route({
     method: 'POST',
     path: '/api/supervision/inspectors/:id',
     permission: 'supervision.keep',
@@ -77,7 +92,7 @@ export const supervisionRoutes: readonly Route[] = [
     permission: 'supervision.read',
     summary: { zh: '抽查计划', en: 'Plans of inspection' },
     tags,
-    query: T.Object({ limit: Limit, after: T.Optional(Uuid) }),
+    query: schema.PlanQuery,
     reply: paged(schema.PlanView),
     run: ({ tx, actor, regions, query }) => plans.listPlans(tx, actor, regions, query),
   }),
@@ -189,16 +204,18 @@ export const supervisionRoutes: readonly Route[] = [
     run: ({ tx, app, actor, regions, params, query }) => tasks.listOfBatch(tx, app, actor, regions, params.id, query),
   }),
   route({
-    method: 'POST',
-    path: '/api/supervision/batches/:id/export',
+    method: 'GET',
+    path: '/api/supervision/batches/:id/tasks.xlsx',
     permission: 'supervision.export',
     summary: { zh: '导出批次的抽查任务', en: 'Tasks of a batch as an Excel file' },
     tags,
     params: Id,
+    query: T.Object({ state: T.Optional(schema.TaskState) }),
     reply: 'raw',
     problems: [problems.batchUnknown],
-    run: ({ tx, app, actor, regions, params, language, requestId }) =>
-      tasks.exportBatch(tx, app, actor, regions, params.id, language, requestId),
+    ownTransactions: true,
+    run: ({ app, actor, regions, params, query, language, requestId }) =>
+      tasks.exportBatch({ app, actor, regions, requestId }, params.id, query.state, language),
   }),
   route({
     method: 'GET',
@@ -248,4 +265,5 @@ export const supervisionRoutes: readonly Route[] = [
       return { items: await tasks.listOwn(tx, actor.subjectId) }
     },
   }),
+  ...documentRoutes,
 ]

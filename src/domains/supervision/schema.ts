@@ -120,6 +120,13 @@ export const BatchCreate = T.Object({
 export type BatchCreate = Static<typeof BatchCreate>
 
 export const PlanState = choice(['draft', 'submitted', 'approved'])
+export const PlanQuery = T.Object({
+  year: T.Optional(T.Integer({ minimum: 2015, maximum: 2100 })),
+  state: T.Optional(PlanState),
+  limit: T.Optional(T.Integer({ minimum: 1, maximum: 100 })),
+  after: T.Optional(Uuid),
+})
+export type PlanQuery = Static<typeof PlanQuery>
 export const PlanView = T.Object({
   id: Uuid,
   year: T.Integer(),
@@ -198,6 +205,8 @@ export const OwnTaskView = T.Object({
   inspectedAt: T.Optional(Moment),
   recordId: T.Optional(Uuid),
   caseId: T.Optional(Uuid),
+  /** That an inspector was replaced and when; the reason concerns a person and stays inside. */
+  changes: T.Array(T.Object({ kind: choice(['handed-over', 'recused']), at: Moment })),
 })
 export type OwnTaskView = Static<typeof OwnTaskView>
 

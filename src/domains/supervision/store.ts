@@ -50,6 +50,7 @@ export interface BatchRow {
   readonly plan_id: string
   readonly plan_title: string
   readonly plan_state: PlanRow['state']
+  readonly departments: string[]
   readonly region: string
   readonly number: number
   readonly title: string
@@ -156,9 +157,16 @@ const PLAN = sql`p.*, (select count(*)::int from supervision.batch b where b.pla
 export async function listPlans(
   tx: Tx,
   regions: readonly string[],
-  page: { readonly limit: number; readonly after?: string | undefined },
+  page: {
+    readonly limit: number
+    readonly after?: string | undefined
+    readonly year?: number | undefined
+    readonly state?: PlanRow['state'] | undefined
+  },
 ): Promise<PlanRow[]> {
   const { rows } = await sql<PlanRow>`select ${PLAN} from supervision.plan p where ${within(regions)}
+    ${page.year === undefined ? sql`` : sql`and p.year = ${page.year}`}
+    ${page.state === undefined ? sql`` : sql`and p.state = ${page.state}`}
     ${page.after === undefined ? sql`` : sql`and p.id < ${page.after}::uuid`} order by p.id desc limit ${page.limit}`.execute(
     tx,
   )
@@ -208,7 +216,7 @@ export async function insertBatch(
       'planned', ${by}, ${at})`.execute(tx)
 }
 
-const BATCH = sql`b.id, b.plan_id, p.title as plan_title, p.state as plan_state, b.region, b.number, b.title, b.terms,
+const BATCH = sql`b.id, b.plan_id, p.title as plan_title, p.state as plan_state, p.departments, b.region, b.number, b.title, b.terms,
   b.starts_on::text as starts_on, b.due_on::text as due_on, b.state, b.draw_id, b.drawn_at`
 
 export async function listBatches(tx: Tx, planId: string): Promise<BatchRow[]> {
@@ -350,6 +358,12 @@ export async function insertChange(tx: Tx, c: ChangeRow): Promise<void> {
 export async function listChanges(tx: Tx, subjectId: string, taskId: string): Promise<ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`select * from supervision.task_change
     where subject_id = ${subjectId} and task_id = ${taskId} order by id`.execute(tx)
+  return rows
+}
+
+export async function listChangesOfSubject(tx: Tx, subjectId: string): Promise<ChangeRow[]> {
+  const { rows } = await sql<ChangeRow>`select * from supervision.task_change
+    where subject_id = ${subjectId} order by id limit 200`.execute(tx)
   return rows
 }
 

@@ -2,15 +2,13 @@ import { Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
-import type { OfficialDocument } from '../../../core/documents/index.ts'
-import { renderDocx, renderPrintHtml } from '../../../core/documents/index.ts'
-import { type Route, raw, route } from '../../../core/http/route.ts'
+import { type OfficialDocument, sendDocument } from '../../../core/documents/index.ts'
+import { type Route, route } from '../../../core/http/route.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { sampleUnknown, verdictMissing } from '../problems.ts'
 import { Id } from '../schema.ts'
 import { ownResultNotice, resultNoticeOf, sheetOf } from '../service/documents.ts'
 
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const OWN = signedIn('samples of the firm the account speaks for')
 
 interface Paper {
@@ -61,10 +59,7 @@ export const documentRoutes: Route[] = PAPERS.flatMap(({ path, permission, summa
       problems: [sampleUnknown, verdictMissing],
       run: async ({ tx, app, actor, regions, params }) => {
         const { name, document } = await make(tx, app, actor, regions, params.sampleId)
-        if (form === 'html') return raw(renderPrintHtml(document), 'text/html; charset=utf-8')
-        return raw(await renderDocx(document), DOCX, {
-          headers: { 'content-disposition': `attachment; filename="${name}.docx"` },
-        })
+        return sendDocument(document, form, name)
       },
     }),
   ),

@@ -1,5 +1,5 @@
 import { type Actor, may } from '../../../core/access/define.ts'
-import { audit, listHolders } from '../../../core/access/index.ts'
+import { audit, listHolders, readAudited, type Taker } from '../../../core/access/index.ts'
 import { spreadsheet } from '../../../core/access/spreadsheet.ts'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
@@ -75,9 +75,16 @@ export async function changeMatter(tx: Tx, app: App, actor: Actor, id: string, a
   return { id, version: last + 1 }
 }
 
-export async function exportMatters(tx: Tx, language: Language): Promise<Raw> {
-  const rows = await listMatters(tx)
-  const head = ['编号', '版本', '生效日期', '事项', '类别', '方式', '依据', '部门', '来源', '状态']
+export async function exportMatters(taker: Taker, language: Language): Promise<Raw> {
+  const zh = language === 'zh'
+  const rows = await readAudited(
+    taker,
+    { action: 'supervision.export', objectKind: 'supervision.matter', objectId: 'list' },
+    listMatters,
+  )
+  const head = zh
+    ? ['编号', '版本', '生效日期', '事项', '类别', '方式', '依据', '部门', '来源', '状态']
+    : ['Id', 'Version', 'From', 'Matter', 'Level', 'Method', 'Basis', 'Department', 'Source', 'State']
   return spreadsheet(
     { zh: '抽查事项清单', en: 'Matters of inspection' },
     language,
@@ -89,10 +96,10 @@ export async function exportMatters(tx: Tx, language: Language): Promise<Raw> {
       body.name,
       MATTER_LEVELS[body.level][language],
       MATTER_METHODS[body.method][language],
-      `${body.clause}${body.isUnverified ? '（待核）' : ''}`,
+      `${body.clause}${body.isUnverified ? (zh ? '（待核）' : ' (unverified)') : ''}`,
       body.department,
       body.source,
-      m.isEnded ? '停用' : '有效',
+      m.isEnded ? (zh ? '停用' : 'ended') : zh ? '有效' : 'in force',
     ]),
   )
 }
@@ -112,6 +119,12 @@ function inspectorView(r: store.InspectorRow): InspectorView {
 
 export async function listInspectors(tx: Tx, regions: readonly string[]): Promise<InspectorView[]> {
   return (await store.listInspectors(tx, regions)).map(inspectorView)
+}
+
+/** Officials who may submit inspections in a region and could be listed for it; the list itself says who is. */
+export async function listEligible(tx: Tx, app: App, actor: Actor, region: string) {
+  if (!may(actor, 'supervision.keep', region)) throw refuse(notPermitted({ permission: 'supervision.keep' }))
+  return listHolders(tx, app, 'inspection.write', region)
 }
 
 /** Only who may submit inspections in the region can be listed for it. */

@@ -8,7 +8,7 @@ import { findDrawOf, isEnded } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { commonIndustry, matterOn } from '../logic.ts'
 import { batchRefused, batchUnknown, planEmpty, planNotOpen, planNotYours, planUnknown } from '../problems.ts'
-import type { BatchCreate, BatchView, PlanCreate, PlanView } from '../schema.ts'
+import type { BatchCreate, BatchView, PlanCreate, PlanQuery, PlanView } from '../schema.ts'
 import * as store from '../store.ts'
 import { actorId, matterView } from './lists.ts'
 
@@ -37,13 +37,8 @@ function planView(actor: Actor, p: store.PlanRow): PlanView {
   }
 }
 
-export async function listPlans(
-  tx: Tx,
-  actor: Actor,
-  regions: readonly string[],
-  { limit = 20, after }: { readonly limit?: number | undefined; readonly after?: string | undefined },
-) {
-  const rows = await store.listPlans(tx, regions, { limit: limit + 1, after })
+export async function listPlans(tx: Tx, actor: Actor, regions: readonly string[], { limit = 20, ...asked }: PlanQuery) {
+  const rows = await store.listPlans(tx, regions, { ...asked, limit: limit + 1 })
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return { items: rows.slice(0, limit).map((p) => planView(actor, p)), ...(last && { next: last.id }) }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Actor, may } from '../../../core/access/define.ts'
-import { audit } from '../../../core/access/index.ts'
+import { audit, readAudited, type Taker } from '../../../core/access/index.ts'
 import { chinaTime, spreadsheet } from '../../../core/access/spreadsheet.ts'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
@@ -47,7 +47,7 @@ export function taskView(app: App, actor: Actor, t: store.TaskRow): TaskView {
 }
 
 /** The task where the asker may see it: in his regions, or his own. */
-async function visibleTask(tx: Tx, actor: Actor, id: string, forUpdate = false): Promise<store.TaskRow> {
+export async function visibleTask(tx: Tx, actor: Actor, id: string, forUpdate = false): Promise<store.TaskRow> {
   const task = await store.findTask(tx, id, forUpdate)
   const isVisible =
     task && (may(actor, 'supervision.read', task.region) || task.inspectors.includes(actor.accountId ?? ''))
@@ -94,34 +94,33 @@ export async function listOfBatch(
 const EXPORT_LIMIT = 20_000
 
 export async function exportBatch(
-  tx: Tx,
-  app: App,
-  actor: Actor,
-  regions: readonly string[],
+  taker: Taker,
   batchId: string,
+  state: TaskView['state'] | undefined,
   language: Language,
-  requestId: string,
 ): Promise<Raw> {
-  const batch = await store.findBatch(tx, regions, batchId)
-  if (!batch) throw refuse(batchUnknown())
-  const rows = await store.listTasksOfBatch(tx, batchId, { limit: EXPORT_LIMIT })
-  await audit(tx, app, {
-    actor,
-    action: 'supervision.export',
-    objectKind: 'supervision.batch',
-    objectId: batchId,
-    region: batch.region,
-    requestId,
-    detail: { rows: rows.length },
-  })
+  let title = ''
+  const rows = await readAudited(
+    taker,
+    { action: 'supervision.export', objectKind: 'supervision.batch', objectId: batchId },
+    async (tx) => {
+      const batch = await store.findBatch(tx, taker.regions, batchId)
+      if (!batch) throw refuse(batchUnknown())
+      title = batch.title
+      return store.listTasksOfBatch(tx, batchId, { limit: EXPORT_LIMIT, state })
+    },
+  )
+  const zh = language === 'zh'
   return spreadsheet(
-    { zh: `抽查任务-${batch.title}`, en: `Inspections ${batch.title}` },
+    { zh: `抽查任务-${title}`, en: `Inspections ${title}` },
     language,
-    ['序号', '检查对象', '检查人员', '完成期限', '检查时间', '检查结果'],
+    zh
+      ? ['序号', '检查对象', '检查人员', '完成期限', '检查时间', '检查结果']
+      : ['No.', 'Object', 'Inspectors', 'Due', 'Inspected', 'Result'],
     rows.map((t) => [
       String(t.rank),
       t.subject_name,
-      t.inspector_names.join('、'),
+      t.inspector_names.join(zh ? '、' : ', '),
       t.due_on,
       chinaTime(t.inspected_at),
       t.result === null ? '' : RESULTS[t.result as Result][language],
@@ -131,7 +130,9 @@ export async function exportBatch(
 
 /** What the enterprise is told of itself: that it was drawn, by which draw, and what came of it. Inspectors are not named. */
 export async function listOwn(tx: Tx, subjectId: string): Promise<OwnTaskView[]> {
-  return (await store.listTasksOfSubject(tx, subjectId)).map((t) => ({
+  const tasks = await store.listTasksOfSubject(tx, subjectId)
+  const changes = await store.listChangesOfSubject(tx, subjectId)
+  return tasks.map((t) => ({
     id: t.id,
     drawId: t.draw_id,
     batchTitle: t.batch_title,
@@ -141,6 +142,7 @@ export async function listOwn(tx: Tx, subjectId: string): Promise<OwnTaskView[]>
     ...(t.inspected_at !== null && { inspectedAt: t.inspected_at.toISOString() }),
     ...(t.record_id !== null && { recordId: t.record_id }),
     ...(t.case_id !== null && { caseId: t.case_id }),
+    changes: changes.filter((c) => c.task_id === t.id).map((c) => ({ kind: c.kind, at: c.at.toISOString() })),
   }))
 }
 

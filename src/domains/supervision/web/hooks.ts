@@ -1,10 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, getKept, useActor } from '../../../web/kit/index.ts'
-import type { OwnTaskView, PlanView, TaskChangeView, TaskView } from '../schema.ts'
+import type {
+  BatchView,
+  InspectorView,
+  MatterVersion,
+  OwnTaskView,
+  PlanView,
+  TaskChangeView,
+  TaskView,
+} from '../schema.ts'
 
 export function useMyTasks() {
   return useQuery({
-    queryKey: ['supervision-mine'],
+    queryKey: ['supervision', 'mine'],
     queryFn: ({ signal }) => api.get<{ items: TaskView[] }>('/api/supervision/tasks/mine', undefined, signal),
   })
 }
@@ -13,7 +21,7 @@ export function useMyTasks() {
 export function useTask(id: string) {
   const { accountId } = useActor()
   return useQuery({
-    queryKey: ['supervision-task', id],
+    queryKey: ['supervision', 'task', id],
     queryFn: ({ signal }) =>
       getKept<{ task: TaskView; changes: TaskChangeView[] }>(
         accountId,
@@ -24,25 +32,71 @@ export function useTask(id: string) {
   })
 }
 
-export function useHandOver(id: string) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (body: { kind: 'handed-over' | 'recused'; reason: string }) =>
-      api.post<{ to: string }>(`/api/supervision/tasks/${id}/hand-over`, body),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['supervision-mine'] }),
+export function usePlan(id: string) {
+  return useQuery({
+    queryKey: ['supervision', 'plan', id],
+    queryFn: ({ signal }) =>
+      api.get<{ plan: PlanView; batches: BatchView[] }>(`/api/supervision/plans/${id}`, undefined, signal),
   })
 }
 
-export function usePlans() {
+export function useBatch(id: string) {
   return useQuery({
-    queryKey: ['supervision-plans'],
-    queryFn: ({ signal }) => api.get<{ items: PlanView[] }>('/api/supervision/plans', undefined, signal),
+    queryKey: ['supervision', 'batch', id],
+    queryFn: ({ signal }) => api.get<BatchView>(`/api/supervision/batches/${id}`, undefined, signal),
+  })
+}
+
+/** Every version of every matter. */
+export function useMatters() {
+  return useQuery({
+    queryKey: ['supervision', 'matters'],
+    queryFn: ({ signal }) => api.get<{ items: MatterVersion[] }>('/api/supervision/matters', undefined, signal),
+  })
+}
+
+export function useInspectors() {
+  return useQuery({
+    queryKey: ['supervision', 'inspectors'],
+    queryFn: ({ signal }) => api.get<{ items: InspectorView[] }>('/api/supervision/inspectors', undefined, signal),
+  })
+}
+
+/** Officials who may be listed for a region. */
+export function useEligible(region: string | undefined) {
+  return useQuery({
+    queryKey: ['supervision', 'eligible', region],
+    enabled: region !== undefined,
+    queryFn: ({ signal }) =>
+      api.get<{ items: { accountId: string; name: string; organisation: string }[] }>(
+        '/api/supervision/inspectors/eligible',
+        { region },
+        signal,
+      ),
   })
 }
 
 export function useOwnInspections() {
   return useQuery({
-    queryKey: ['own-inspections'],
+    queryKey: ['supervision', 'own'],
     queryFn: ({ signal }) => api.get<{ items: OwnTaskView[] }>('/api/own/inspections', undefined, signal),
   })
+}
+
+/** One act; whatever was read of supervision is read again, also after a refusal: somebody else may have acted. */
+export function useAct<R = void>(base: string) {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: ({ path, body = {} }: { path: string; body?: object }) => api.post<R>(`${base}${path}`, body),
+    onSettled: refresh,
+  })
+}
+
+export function useRefresh() {
+  const client = useQueryClient()
+  return () =>
+    client.invalidateQueries({
+      predicate: ({ queryKey: [first, second] }) =>
+        first === 'supervision' || first === 'tasks' || (first === 'list' && String(second).includes('/supervision/')),
+    })
 }

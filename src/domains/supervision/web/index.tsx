@@ -23,6 +23,38 @@ export const pages: readonly PageDeclaration[] = [
     Page: lazy(() => import('./plans-page.tsx')),
   },
   {
+    path: '/supervision/plans/new',
+    title: { zh: '编制抽查计划', en: 'Make a plan of inspection' },
+    permission: 'supervision.plan',
+    Page: lazy(() => import('./plan-create-page.tsx')),
+  },
+  {
+    path: '/supervision/plans/$planId',
+    title: { zh: '抽查计划', en: 'Plan of inspection' },
+    permission: 'supervision.read',
+    Page: lazy(() => import('./plan-page.tsx')),
+  },
+  {
+    path: '/supervision/batches/$batchId',
+    title: { zh: '抽查批次', en: 'Batch of inspections' },
+    permission: 'supervision.read',
+    Page: lazy(() => import('./batch-page.tsx')),
+  },
+  {
+    path: '/supervision/matters',
+    title: { zh: '抽查事项清单', en: 'Matters of inspection' },
+    permission: 'supervision.read',
+    menu: { group: 'work', order: 22 },
+    Page: lazy(() => import('./matters-page.tsx')),
+  },
+  {
+    path: '/supervision/inspectors',
+    title: { zh: '检查人员名录', en: 'List of inspectors' },
+    permission: 'supervision.keep',
+    menu: { group: 'work', order: 23 },
+    Page: lazy(() => import('./inspectors-page.tsx')),
+  },
+  {
     path: '/own/inspections',
     title: { zh: '对本单位的抽查', en: 'Draws that concerned us' },
     isForOwnSubject: true,

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Empty, formatMoment, Page, ProblemSummary, useText } from '../../../web/kit/index.ts'
 import { RESULTS, type Result } from '../results.ts'
 import { useOwnInspections } from './hooks.ts'
+import { Notice } from './notice.tsx'
 
 /** What the enterprise is told: drawn when, by which draw, with which result. */
 export default function OwnInspectionsPage() {
@@ -18,9 +19,17 @@ export default function OwnInspectionsPage() {
             <span>
               {i.batchTitle} <span className="zh-muted">{formatMoment(i.drawnAt)}</span>{' '}
               <a href={`/draws/${i.drawId}`}>{t('核验本次抽取')}</a>
+              {i.changes.map((c) => (
+                <span className="zh-muted" key={c.at}>
+                  {' '}
+                  · {t('检查人员有更换（{kind}）', { kind: c.kind === 'recused' ? t('回避') : t('移交') })}{' '}
+                  {formatMoment(c.at)}
+                </span>
+              ))}
             </span>
             <span>
               {i.result ? <span className="zh-tag">{t(RESULTS[i.result as Result])}</span> : t('待检查')}{' '}
+              {i.recordId ? <Notice path={`/api/own/inspections/${i.id}/notice`} /> : null}{' '}
               {i.caseId ? <Link to={`/own/cases/${i.caseId}`}>{t('责令改正案件')}</Link> : null}
             </span>
           </li>

@@ -1,10 +1,21 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { formatDay, formatMoment, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import {
+  Facts,
+  formatDay,
+  formatMoment,
+  Page,
+  ProblemSummary,
+  ProofBadge,
+  Section,
+  useText,
+} from '../../../web/kit/index.ts'
 import { RESULTS, type Result } from '../results.ts'
 import type { TaskView } from '../schema.ts'
-import { useHandOver, useTask } from './hooks.ts'
+import { useAct, useTask } from './hooks.ts'
+import { Notice } from './notice.tsx'
+import { TASK_STATES } from './words.ts'
 
 /** One drawn inspection: whom, with whom, until when; what came of it; who had it before. */
 export default function TaskPage() {
@@ -17,20 +28,39 @@ export default function TaskPage() {
       <ProblemSummary problem={error} onRetry={() => void refetch()} />
       {isPending ? <p className="zh-muted">{t('正在载入…')}</p> : null}
       {task ? (
-        <Section>
-          <p>
-            {t('检查人员')}: {task.inspectors.map((i) => i.name).join('、')}
-          </p>
-          <p>{t('{day} 前完成检查', { day: formatDay(task.dueOn) })}</p>
-          {task.result ? <p>{t(RESULTS[task.result as Result])}</p> : null}
-          {task.caseId ? <Link to={`/cases/${task.caseId}`}>{t('责令改正案件')}</Link> : null}
-          {task.isMine ? (
-            <p>
+        <Section extra={<span className="zh-tag">{t(TASK_STATES[task.state])}</span>}>
+          <Facts
+            facts={[
+              [
+                t('检查对象'),
+                <Link key="subject" to={`/subjects/${task.subjectId}`}>
+                  {task.subjectName}
+                </Link>,
+              ],
+              [t('检查人员'), task.inspectors.map((i) => i.name).join('、')],
+              [t('完成期限'), formatDay(task.dueOn)],
+              [
+                t('抽取'),
+                <Link key="draw" to={`/draws/${task.drawId}`}>
+                  {t('去抽取页面')}
+                </Link>,
+              ],
+              [t('检查结果'), task.result && t(RESULTS[task.result as Result])],
+              [t('检查时间'), task.inspectedAt && formatMoment(task.inspectedAt)],
+              [
+                t('检查结果告知书'),
+                task.recordId ? <Notice key="notice" path={`/api/supervision/tasks/${task.id}/notice`} /> : undefined,
+              ],
+            ]}
+          />
+          <div className="zh-acts">
+            {task.caseId ? <Link to={`/cases/${task.caseId}`}>{t('责令改正案件')}</Link> : null}
+            {task.isMine ? (
               <Link to={`/subjects/${task.subjectId}/forms/${task.formId}/fill`} search={{ task: task.id } as never}>
-                {t('填写检查表')}
+                <Button type="primary">{t('填写检查表')}</Button>
               </Link>
-            </p>
-          ) : null}
+            ) : null}
+          </div>
         </Section>
       ) : null}
       {task?.isMine ? <HandOver task={task} /> : null}
@@ -39,8 +69,12 @@ export default function TaskPage() {
           <ul className="zh-lines">
             {data.changes.map((c) => (
               <li key={c.id}>
-                <span>{c.reason}</span>
-                <span className="zh-muted">{formatMoment(c.at)}</span>
+                <span>
+                  {c.kind === 'recused' ? t('回避') : t('移交')}：{c.reason}
+                </span>
+                <span className="zh-muted">
+                  {c.by} · {formatMoment(c.at)} <ProofBadge kind="task-change" id={c.id} />
+                </span>
               </li>
             ))}
           </ul>
@@ -53,9 +87,9 @@ export default function TaskPage() {
 function HandOver({ task }: { task: TaskView }) {
   const t = useText()
   const [reason, setReason] = useState('')
-  const hand = useHandOver(task.id)
+  const hand = useAct<{ to: string }>(`/api/supervision/tasks/${task.id}`)
   const isShort = reason.trim().length < 2
-  const give = (kind: 'handed-over' | 'recused') => hand.mutate({ kind, reason })
+  const give = (kind: 'handed-over' | 'recused') => hand.mutate({ path: '/hand-over', body: { kind, reason } })
   return (
     <Section title={t('移交或者回避')}>
       <p className="zh-muted">{t('接替人由固定顺序产生，不能指定。')}</p>

@@ -1,0 +1,47 @@
+import { Type as T } from 'typebox'
+import { type Actor, signedIn } from '../../../core/access/define.ts'
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import { type OfficialDocument, sendDocument } from '../../../core/documents/index.ts'
+import { type Route, route } from '../../../core/http/route.ts'
+import type { Bilingual } from '../../../core/text.ts'
+import { taskNotDone, taskUnknown } from '../problems.ts'
+import { noticeOfTask, ownNotice } from '../service/documents.ts'
+
+const NOTICES: readonly {
+  readonly path: string
+  readonly permission: Route['permission']
+  readonly summary: Bilingual
+  readonly make: (tx: Tx, app: App, actor: Actor, id: string) => Promise<OfficialDocument>
+}[] = [
+  {
+    path: '/api/supervision/tasks/:id/notice',
+    permission: 'supervision.read',
+    summary: { zh: '检查结果告知书', en: 'Notice of the result' },
+    make: noticeOfTask,
+  },
+  {
+    path: '/api/own/inspections/:id/notice',
+    permission: signedIn('inspections of the enterprise this account speaks for'),
+    summary: { zh: '对本单位的检查结果告知书', en: 'Notice of the result to the enterprise' },
+    make: ownNotice,
+  },
+]
+
+/** The notice as a Word file and as a page to print. */
+export const documentRoutes: readonly Route[] = NOTICES.flatMap(({ path, permission, summary, make }) =>
+  (['docx', 'html'] as const).map((form) =>
+    route({
+      method: 'GET',
+      path: `${path}.${form}`,
+      permission,
+      summary,
+      tags: ['supervision'],
+      params: T.Object({ id: T.String({ format: 'uuid' }) }),
+      reply: 'raw',
+      problems: [taskUnknown, taskNotDone],
+      run: async ({ tx, app, actor, params }) =>
+        sendDocument(await make(tx, app, actor, params.id), form, '检查结果告知书'),
+    }),
+  ),
+)

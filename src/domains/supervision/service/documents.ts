@@ -1,0 +1,53 @@
+import type { Actor } from '../../../core/access/define.ts'
+import type { App } from '../../../core/app.ts'
+import { systemScope, type Tx } from '../../../core/db/index.ts'
+import type { OfficialDocument } from '../../../core/documents/index.ts'
+import { notFound, refuse } from '../../../core/problem.ts'
+import { getRecord } from '../../../engines/archive/index.ts'
+import { itemsOf } from '../../../engines/forms/define.ts'
+import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
+import type { FormRecordBody } from '../../../engines/forms/schema.ts'
+import { resultNotice } from '../correction.ts'
+import { inspectionForm } from '../forms/inspection.ts'
+import { taskNotDone } from '../problems.ts'
+import { RESULTS, type Result } from '../results.ts'
+import * as store from '../store.ts'
+import { visibleTask } from './tasks.ts'
+
+/** 检查结果告知 of a task, for whoever may see the task. @throws Refusal `inspection-task-unknown`, `inspection-task-not-done` */
+export async function noticeOfTask(tx: Tx, app: App, actor: Actor, id: string): Promise<OfficialDocument> {
+  return noticeOf(tx, app, await visibleTask(tx, actor, id))
+}
+
+/** The same for the enterprise that was inspected. */
+export async function ownNotice(tx: Tx, app: App, actor: Actor, id: string): Promise<OfficialDocument> {
+  const own = actor.subjectId ? await store.listTasksOfSubject(tx, actor.subjectId) : []
+  const task = own.find((t) => t.id === id)
+  if (!task) throw refuse(notFound())
+  return noticeOf(tx, app, task)
+}
+
+async function noticeOf(tx: Tx, app: App, task: store.TaskRow): Promise<OfficialDocument> {
+  if (!task.record_id || !task.result || !task.inspected_at) throw refuse(taskNotDone())
+  const record = await getRecord(tx, task.subject_id, task.record_id)
+  // Plan and batch lie beyond what an enterprise may see; the departments they name sign the notice all the same.
+  const batch = await app.db.read(systemScope('supervision'), (all) => store.findBatch(all, 'any', task.batch_id))
+  const { outcomes, notes } = record.body as unknown as FormRecordBody
+  const version = inspectionForm.versions.find((v) => v.version === record.formVersion)
+  const items = version ? itemsOf(version) : {}
+  return resultNotice.build({
+    firm: task.subject_name,
+    batch: task.batch_title,
+    inspectedOn: civilDay(task.inspected_at),
+    result: RESULTS[task.result as Result].zh,
+    failed: outcomes.items
+      .filter((i) => i.outcome === 'fail')
+      .map(({ pointer }) => {
+        const label = items[pointer.slice(1)]?.document.label.zh ?? pointer
+        const remark = notes[pointer]?.remark
+        return remark ? `${label}：${remark}` : label
+      }),
+    organisations: batch?.departments ?? [],
+    day: civilDay(record.knownAt),
+  })
+}

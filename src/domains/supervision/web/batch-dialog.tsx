@@ -1,0 +1,110 @@
+import { useMutation } from '@tanstack/react-query'
+import { Input, Modal, Select } from 'antd'
+import { useState } from 'react'
+import { Field } from '../../../engines/archive/web/index.tsx'
+import { api, fieldId, formatDay, ProblemSummary, useCity, useText } from '../../../web/kit/index.ts'
+import { matterOn } from '../logic.ts'
+import { MATTER_LEVELS } from '../matters.ts'
+import type { BatchCreate, PlanView } from '../schema.ts'
+import { useMatters, useRefresh } from './hooks.ts'
+
+const DAY_MS = 86_400_000
+const TERM_DAYS = 60
+
+/** A batch: which matters, where, from when until when. Ratio and frequency follow from the rule, nobody types them. */
+export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => void }) {
+  const t = useText()
+  const city = useCity()
+  const matters = useMatters()
+  const refresh = useRefresh()
+  const [draft, setDraft] = useState<Partial<BatchCreate>>({
+    matters: [],
+    startsOn: formatDay(new Date()),
+    dueOn: formatDay(new Date(Date.now() + TERM_DAYS * DAY_MS)),
+  })
+  const set = (next: Partial<BatchCreate>) => setDraft({ ...draft, ...next })
+  const add = useMutation({
+    mutationFn: () => api.post(`/api/supervision/plans/${plan.id}/batches`, draft),
+    onSuccess: () => refresh().then(onClose),
+  })
+  const versions = Map.groupBy(matters.data?.items ?? [], (m) => m.id)
+  const inForce = [...versions.values()].flatMap((of) => matterOn(of, draft.startsOn ?? '') ?? [])
+  const labels = {
+    title: t('批次名称'),
+    matters: t('抽查事项'),
+    region: t('区域'),
+    startsOn: t('开始日期'),
+    dueOn: t('完成期限'),
+  }
+  const districts = city.tiles.filter((d) => d.code.startsWith(plan.region))
+  const isReady = draft.title && draft.startsOn && draft.dueOn && (draft.matters?.length ?? 0) > 0
+  return (
+    <Modal
+      open
+      title={t('增加批次')}
+      okText={t('增加')}
+      cancelText={t('取消')}
+      confirmLoading={add.isPending}
+      okButtonProps={{ disabled: !isReady }}
+      onOk={() => add.mutate()}
+      onCancel={onClose}
+    >
+      <ProblemSummary problem={add.error ?? matters.error} labels={labels} />
+      <Field pointer="/title" label={labels.title}>
+        <Input
+          id={fieldId('/title')}
+          maxLength={120}
+          value={draft.title}
+          onChange={(e) => set({ title: e.target.value })}
+        />
+      </Field>
+      <Field pointer="/matters" label={labels.matters}>
+        <Select
+          id={fieldId('/matters')}
+          mode="multiple"
+          showSearch
+          optionFilterProp="label"
+          loading={matters.isPending}
+          value={draft.matters ?? []}
+          options={inForce.map((m) => ({ value: m.id, label: `${m.body.name}（${t(MATTER_LEVELS[m.body.level])}）` }))}
+          onChange={(chosen: string[]) => set({ matters: chosen })}
+        />
+        <p className="zh-muted">{t('多个事项一次检查完成；行业取各事项共同的范围。')}</p>
+      </Field>
+      {districts.length > 1 ? (
+        <Field pointer="/region" label={labels.region}>
+          <Select
+            id={fieldId('/region')}
+            allowClear
+            placeholder={t('计划的全部区域')}
+            value={draft.region ?? null}
+            options={districts.map((d) => ({ value: d.code, label: d.name }))}
+            onChange={(region?: string) => {
+              const { region: _, ...rest } = draft
+              setDraft(region ? { ...rest, region } : rest)
+            }}
+          />
+        </Field>
+      ) : null}
+      <div className="zh-two">
+        <Field pointer="/startsOn" label={labels.startsOn}>
+          <Input
+            id={fieldId('/startsOn')}
+            type="date"
+            value={draft.startsOn ?? ''}
+            onChange={(e) => set({ startsOn: e.target.value })}
+          />
+        </Field>
+        <Field pointer="/dueOn" label={labels.dueOn}>
+          <Input
+            id={fieldId('/dueOn')}
+            type="date"
+            value={draft.dueOn ?? ''}
+            onChange={(e) => set({ dueOn: e.target.value })}
+          />
+        </Field>
+      </div>
+      <p className="zh-muted">{t('抽查比例和频次按“规则与参数”中的现行参数确定，发起抽取时随名单一起冻结。')}</p>
+    </Modal>
+  )
+}
