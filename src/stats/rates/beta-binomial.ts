@@ -2,6 +2,7 @@ import { betaQuantile, betaUpperQuantile } from '../distributions/beta.ts'
 import { logRisingFactorial } from '../special/log-rising-factorial.ts'
 import { sum } from '../summary/sum.ts'
 import { checkShare, type Interval, tailOf } from './interval.ts'
+import { wilsonInterval } from './wilson.ts'
 
 /** What was counted in one small area. */
 export interface AreaCount {
@@ -22,7 +23,10 @@ export interface ShrunkenShare {
   readonly raw: number
   /** Posterior mean (α + x)/(α + β + n). */
   readonly share: number
-  /** Equal-tailed posterior interval; it leaves out that the prior was estimated. */
+  /**
+   * Equal-tailed posterior interval; it leaves out that the prior was estimated. Where all areas share one rate the posterior is a single point, which nobody may take
+   * for certainty: there it is Wilson's interval of all counts together.
+   */
   readonly interval: Interval
   /** (α + β)/(α + β + n): 0 the area's own share, 1 the common one. */
   readonly shrinkage: number
@@ -33,8 +37,8 @@ const LARGEST_PRECISION = 1e9
 const STEPS = 200
 
 /**
- * The beta prior under which the counts of all areas are likeliest (beta-binomial maximum likelihood). R. A. Kleinman, JASA 68 (1973) 46–54; J. N. K. Rao & I. Molina, Small Area Estimation
- * (2015), 9.4. Golden section over ln(α + β), within it over the logit of the mean; both profiles have one maximum.
+ * The beta prior under which the counts of all areas are likeliest (beta-binomial maximum likelihood). R. A. Kleinman, JASA 68 (1973) 46–54;
+ * J. N. K. Rao & I. Molina, Small Area Estimation (2015), 9.4. Golden section over ln(α + β), within it over the logit of the mean; both profiles have one maximum.
  *
  * @param areas at least two with trials > 0
  * @returns α and β Infinity where the likelihood still grows at α + β = 1e9: the areas do not differ beyond chance
@@ -79,10 +83,11 @@ export function betaBinomialPrior(areas: readonly AreaCount[]): BetaPrior {
 export function shrinkShares(areas: readonly AreaCount[], confidence = 0.95): ShrunkenShare[] {
   const { alpha, beta, mean } = betaBinomialPrior(areas)
   const tail = tailOf(confidence)
+  const known = areas.filter((a) => a.trials > 0)
+  const together = wilsonInterval(sum(known.map((a) => a.successes)), sum(known.map((a) => a.trials)), confidence)
   return areas.map(({ successes, trials }) => {
     const raw = trials > 0 ? successes / trials : Number.NaN
-    if (alpha === Number.POSITIVE_INFINITY)
-      return { raw, share: mean, interval: { low: mean, high: mean }, shrinkage: 1 }
+    if (alpha === Number.POSITIVE_INFINITY) return { raw, share: mean, interval: together, shrinkage: 1 }
     const a = alpha + successes
     const b = beta + trials - successes
     return {

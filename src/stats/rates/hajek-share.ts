@@ -40,7 +40,7 @@ export function hajekShare(strata: readonly StratumSums[]): WeightedMean {
   const isSame = mean === 0 || mean === 1
   const variance = n === 1 ? Number.NaN : isSame ? 0 : sum(several.map((s) => stratumPart(s, mean, all.weight)))
   const kish = (n * all.weightSquared) / all.weight ** 2
-  const designEffect = variance > 0 ? variance / ((mean * (1 - mean)) / n) : kish
+  const designEffect = variance > 0 ? variance / ((mean * (1 - mean)) / (n - 1)) : kish
   return { mean, variance, estimatedPopulation: all.weight, designEffect, effectiveSize: n / Math.max(1, designEffect) }
 }
 

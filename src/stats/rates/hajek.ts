@@ -19,15 +19,15 @@ export interface WeightedMean {
   readonly variance: number
   /** Σ1/π: the estimated size of the frame. */
   readonly estimatedPopulation: number
-  /** Variance over that of a simple random sample of the same size with replacement; Kish's where the variance is 0 or cannot be had. */
+  /** Variance over that of a simple random sample of the same size with replacement, Σw(y − mean)²/Σw/(n − 1); Kish's where the variance is 0 or cannot be had. */
   readonly designEffect: number
   /** n over the design effect, never more than n. */
   readonly effectiveSize: number
 }
 
 /**
- * Weighted mean or share: the ratio of Horvitz–Thompson estimates (Hájek 1971), with the variance linearised within strata, Σₕ (1 − π̄ₕ) nₕ/(nₕ − 1) Σᵢ(zₕᵢ − z̄ₕ)², z = (y − mean)/π/Σ(1/π).
- * C.-E. Särndal, B. Swensson & J. Wretman, Model Assisted Survey Sampling (1992), 5.7–5.8; the finite-population factor uses the mean π of the stratum. Strata with a
+ * Weighted mean or share: the ratio of Horvitz–Thompson estimates (Hájek 1971), with the variance linearised within strata,
+ * Σₕ (1 − π̄ₕ) nₕ/(nₕ − 1) Σᵢ(zₕᵢ − z̄ₕ)², z = (y − mean)/π/Σ(1/π). C.-E. Särndal, B. Swensson & J. Wretman, Model Assisted Survey Sampling (1992), 5.7–5.8; the finite-population factor uses the mean π of the stratum. Strata with a
  * single unit are taken together as one.
  *
  * @param observations at least one
@@ -46,7 +46,7 @@ export function hajekMean(observations: readonly WeightedObservation[]): Weighte
   const variance = n === 1 ? Number.NaN : linearised(observations, mean, estimatedPopulation)
   const kish = kishDesignEffect(weights)
   const simple =
-    sum(observations.map((o, i) => (weights[i] as number) * (o.value - mean) ** 2)) / estimatedPopulation / n
+    sum(observations.map((o, i) => (weights[i] as number) * (o.value - mean) ** 2)) / estimatedPopulation / (n - 1)
   const designEffect = variance > 0 && simple > 0 ? variance / simple : kish
   return { mean, variance, estimatedPopulation, designEffect, effectiveSize: n / Math.max(1, designEffect) }
 }

@@ -245,7 +245,26 @@ test('Hájek: equal weights give the plain share, and its variance is that of a 
   near(mean, 6 / 8)
   near(estimatedPopulation, 200)
   near(variance, (1 - 0.04) * ((0.75 * 0.25) / 7), 1e-12)
-  near(designEffect, 0.96 * (8 / 7), 1e-12)
+  near(designEffect, 0.96, 1e-12)
+})
+
+// R 4.2, survey 4.1-1: svydesign(ids = ~1, strata = ~st, weights = ~1/pi, fpc = ~n/pi), svymean(~y): mean, vcov; the mean square by the weights over n − 1 is what
+// deff = "replace" divides by.
+test('Hájek: mean and variance of an unequal stratified sample are those of R’s survey package', () => {
+  const values = [1, 0, 1, 1, 0, 1, 0, 1, 1, 1, 0, 1]
+  const probabilities = [0.1, 0.1, 0.2, 0.2, 0.2, 0.2, 0.05, 0.05, 0.05, 0.4, 0.4, 0.4]
+  const strata = [1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+  const { mean, variance, designEffect } = hajekMean(
+    values.map((value, i) => ({
+      value,
+      inclusionProbability: probabilities[i] as number,
+      stratum: String(strata[i]),
+    })),
+  )
+  near(mean, 0.651162790697674, 1e-14)
+  near(variance, 0.0427257977285019, 1e-15)
+  // svymean without fpc prints variance 0.0459707950243375 and deff 2.22619: the divisor is the same.
+  near(designEffect, (0.0427257977285019 * 2.22619) / 0.0459707950243375, 5e-6)
 })
 
 test('Hájek: scaling every probability alike changes no share', () => {
@@ -308,9 +327,10 @@ test('shrinkage: between the raw share and the mean, more for small areas, and c
     { successes: 90, trials: 100 },
     { successes: 18, trials: 20 },
   ])
-  for (const { share: drawn, shrinkage } of alike) {
+  for (const { share: drawn, shrinkage, interval } of alike) {
     near(drawn, 0.9, 1e-9)
     assert.equal(shrinkage, 1)
+    assert.deepEqual(interval, wilsonInterval(117, 130), 'one share for all is no certainty')
   }
 })
 

@@ -35,6 +35,7 @@ export function stratifiedShare(strata: readonly StratumCount[]): StratifiedShar
   if (strata.length === 0) throw new RangeError('stratifiedShare: there are no strata')
   const population = sum(strata.map((s) => s.population))
   const sampled = sum(strata.map((s) => s.sampled))
+  if (!(population > 0)) throw new RangeError('stratifiedShare: the strata have no units')
   const parts = strata.map((s) => {
     const isPossible = s.successes >= 0 && s.successes <= s.sampled && s.sampled <= s.population
     if (!isPossible) throw new RangeError(`stratifiedShare: ${s.successes} of ${s.sampled} of ${s.population}`)

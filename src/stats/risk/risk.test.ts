@@ -98,6 +98,50 @@ function gradient(rows: number[][], outcomes: number[], model: ReturnType<typeof
   })
 }
 
+// R 4.2, glmnet 4.1-6: family = "binomial", thresh = 1e-20, path λ = 0.2, 0.1, 0.05, coefficients at 0.05.
+test('elastic net, ridge and lasso are glmnet’s, with weights and without standardising as well', () => {
+  const rows = [
+    [2.3, 1.3, 0.1],
+    [-1.2, 0.2, 0.9],
+    [-0.7, 0.8, -0.3],
+    [-0.4, 0.6, 0],
+    [-1, -1, 0.4],
+    [-0.9, -0.3, 1.7],
+    [0.7, -0.9, 0.7],
+    [-0.1, 0.7, 0.5],
+    [0.2, 0.1, -1.6],
+    [2.2, -0.1, 0.3],
+    [0.4, -0.4, 0.2],
+    [2.7, -0.6, -0.9],
+    [2.3, 1, 0.1],
+    [0.3, -1.1, 0.2],
+    [1.9, -0.1, 0.5],
+    [0.5, 0.3, 0.7],
+    [-0.9, 1.2, 0.3],
+    [-0.3, -0.7, 1.1],
+    [0, -0.3, 0.8],
+    [1, -1.3, 1.2],
+    [0.8, -0.4, 1.3],
+    [0.7, -0.4, 0.7],
+    [1.3, 1.4, 0.4],
+    [-1.4, 0.6, -0.9],
+  ]
+  const outcomes = [1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1, 1, 1, 0]
+  const weights = rows.map((_, i) => (i % 3) + 1)
+  const cases = [
+    [{ alpha: 0 }, [0.627503107926, 0.843390924164, -0.86122329193, -0.777917888002]],
+    [{ alpha: 0.5 }, [0.569717701528, 0.830836448481, -0.768479911019, -0.654612965137]],
+    [{ alpha: 1 }, [0.492393364251, 0.811819827825, -0.635295420827, -0.484042701432]],
+    [{ alpha: 0.5, weights }, [0.442129285374, 0.660195731898, -0.598656186519, -0.670188047121]],
+    [{ alpha: 0.5, isStandardised: false }, [0.477851986551, 0.872362678883, -0.621092306059, -0.475378319392]],
+  ] as const
+  for (const [options, expected] of cases) {
+    const { intercept, coefficients } = logisticElasticNet(rows, outcomes, { lambda: 0.05, ...options })
+    for (const [i, value] of [intercept, ...coefficients].entries()) near(value, expected[i] as number, 2e-9)
+  }
+  near(largestLambda(rows, outcomes, 1), 0.236526248019, 1e-11)
+})
+
 // The optimum is known by its conditions (Karush–Kuhn–Tucker), whatever the data: no reference numbers are needed.
 test('the fitted elastic net satisfies the conditions of its optimum', () => {
   fc.assert(

@@ -75,7 +75,7 @@ const TRIALS = 1_000_000
  *
  * @param inputs independent
  * @param options.trials M; 1,000,000 if nobody says (the supplement's figure for a 95 % interval with one or two significant digits)
- * @param options.coverage p; 0.95 if nobody says
+ * @param options.coverage p; 0.95 if nobody says. Trials should be many more than 1/(1 − p)
  * @param options.seed the same seed gives the same result
  * @throws RangeError for fewer than 100 trials, a coverage outside (0, 1), or a model that gives no number
  * @example
@@ -102,8 +102,9 @@ export function simulate(
   const value = mean(found)
   const uncertainty = standardDeviation(found)
   values.sort()
-  const inside = Math.min(trials - 1, Math.round(coverage * trials))
-  const below = Math.floor((trials - inside) / 2)
+  // JCGM 101, 7.7: q = pM, or the integer part of pM + ½; the interval from the rth to the (r + q)th value, r = (M − q)/2 or the integer part of (M − q + 1)/2.
+  const inside = Math.min(trials - 1, Math.floor(coverage * trials + 0.5))
+  const below = Math.floor((trials - inside + 1) / 2) - 1
   let start = 0
   for (let i = 1; i + inside < trials; i++) if (width(values, i, inside) < width(values, start, inside)) start = i
   return {

@@ -53,6 +53,47 @@ test('the end gauge of GUM H.1 to the printed digits', { skip: absent }, (t) => 
   assert.equal(Math.round(k * Math.round(found.uncertainty)), 93)
 })
 
+// JCGM 100:2008, H.2: five simultaneous observations (table H.2, as the R package errors and others carry it) and the printed results:
+// R = 127.732 (0.071), X = 219.847 (0.295), Z = 254.260 (0.236) Ω.
+test('resistance and reactance of GUM H.2: correlated inputs to the printed digits', (t) => {
+  const observed = [
+    [5.007, 4.994, 5.005, 4.99, 4.999],
+    [19.663e-3, 19.639e-3, 19.64e-3, 19.685e-3, 19.678e-3],
+    [1.0456, 1.0438, 1.0468, 1.0428, 1.0433],
+  ]
+  const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length
+  const covariance = (a: readonly number[], b: readonly number[]) =>
+    a.reduce((sum, x, i) => sum + (x - mean(a)) * ((b[i] as number) - mean(b)), 0) / (a.length * (a.length - 1))
+  const inputs = observed.map((v) => ({ value: mean(v), uncertainty: Math.sqrt(covariance(v, v)) }))
+  const pairs = [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ] as const
+  const correlations = pairs.map(([i, j]) => {
+    const [a, b] = [observed[i] as number[], observed[j] as number[]]
+    return { between: [i, j] as const, coefficient: covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b)) }
+  })
+  assert.deepEqual(
+    correlations.map((c) => c.coefficient.toFixed(2)),
+    ['-0.36', '0.86', '-0.65'],
+  )
+  const models = {
+    R: ([v = 0, i = 0, phi = 0]: readonly number[]) => (v / i) * Math.cos(phi),
+    X: ([v = 0, i = 0, phi = 0]: readonly number[]) => (v / i) * Math.sin(phi),
+    Z: ([v = 0, i = 0]: readonly number[]) => v / i,
+  }
+  const printed = { R: ['127.732', 0.071], X: ['219.847', 0.295], Z: ['254.260', 0.236] } as const
+  for (const name of ['R', 'X', 'Z'] as const) {
+    const found = propagate(models[name], inputs, { correlations })
+    t.diagnostic(`${name} ${found.value} (${found.uncertainty})`)
+    const [value, uncertainty] = printed[name]
+    assert.equal(found.value.toFixed(3), value)
+    // The guide cuts 0.29558 to 0.295.
+    near(found.uncertainty, uncertainty, 0.0006)
+  }
+})
+
 // Printed in JCGM 100:2008, table G.2: t₉₅ for ν = 1, 5, 10, 50 and t₉₉ for ν = 16.
 test('coverage factors are those of the guide’s table', () => {
   assert.equal(coverageFactor(1, 0.95).toFixed(2), '12.71')
@@ -150,6 +191,18 @@ test('every distribution has the standard deviation of its definition, and a see
   near(spreadOf({ kind: 't', mean: 5, spread: 1, degreesOfFreedom: 10 }), Math.sqrt(10 / 8), 0.01)
   const again = () => simulate(one, [{ kind: 'normal', mean: 0, spread: 1 }], { trials: 1000, seed: 5 })
   assert.deepEqual(again(), again())
+})
+
+test('the symmetric interval runs from the rth to the (r + q)th of the sorted values', () => {
+  // The values of 200 trials are those the model was asked for; JCGM 101, 7.7: q = 190, r = 5.
+  const seen: number[] = []
+  const model = ([x = 0]: readonly number[]) => {
+    seen.push(x)
+    return x
+  }
+  const found = simulate(model, [{ kind: 'normal', mean: 0, spread: 1 }], { trials: 200 })
+  seen.sort((a, b) => a - b)
+  assert.deepEqual(found.symmetric, [seen[4], seen[194]])
 })
 
 test('the shortest interval is never longer than the symmetric one', () => {
