@@ -4,8 +4,9 @@ import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { createContext, Script } from 'node:vm'
 
-/** `expression // expected`, one or more lines after an @example of a doc comment. */
+/** `expression // expected` after an @example of a doc comment; an expression may run over several lines, of which the last has what is expected. */
 const EXAMPLE = /^\s*\*\s(?!@)(.+?)\s\/\/\s(.+)$/
+const PART = /^\s*\*\s(?!@)(.+)$/
 
 const FILES = globSync('src/stats/**/*.ts').filter((file) => !file.endsWith('.test.ts') && !file.includes('/testing/'))
 
@@ -13,12 +14,18 @@ const FILES = globSync('src/stats/**/*.ts').filter((file) => !file.endsWith('.te
 function examplesOf(source: string): { expression: string; expected: string; line: number }[] {
   const found: { expression: string; expected: string; line: number }[] = []
   let isInside = false
+  let begun = ''
   for (const [i, line] of source.split('\n').entries()) {
-    if (line.includes('@example')) isInside = true
-    else if (/\*\/|\*\s@/.test(line)) isInside = false
+    if (line.includes('@example')) {
+      isInside = true
+      begun = ''
+    } else if (/\*\/|\*\s@/.test(line)) isInside = false
     else if (isInside) {
       const match = EXAMPLE.exec(line)
-      if (match) found.push({ expression: match[1] as string, expected: match[2] as string, line: i + 1 })
+      if (match) {
+        found.push({ expression: `${begun}${match[1]}`, expected: match[2] as string, line: i + 1 })
+        begun = ''
+      } else begun += `${PART.exec(line)?.[1] ?? ''} `
     }
   }
   return found

@@ -97,7 +97,10 @@ export function planPerformance(plan: SamplingPlan, quality: CountModel): PlanPe
   return { acceptance, averageSampleNumber, acceptanceBySample }
 }
 
-/** Chances of 0, 1, … nonconforming units in one sample, fewer than `below`. For a lot those of a binomial with the lot's share, which {@link lotFactor} puts right. */
+/**
+ * Chances of 0, 1, … nonconforming units in one sample, fewer than `below`. For a lot those of a binomial with the lot's share, which {@link
+ * lotFactor} puts right.
+ */
 function massesOf(quality: CountModel, size: number, below: number): number[] {
   const rate = quality.kind === 'lot' ? quality.nonconforming / quality.lotSize : quality.rate
   const most = quality.kind === 'poisson' ? below : Math.min(below, size + 1)

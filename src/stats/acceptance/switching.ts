@@ -56,7 +56,8 @@ export const startOfInspection: InspectionState = { severity: 'normal', recent: 
 
 /**
  * The next state after a lot. Score of normal inspection: with acceptance number 0 or 1, +2 when accepted; from 2 on, +3 when it would have been accepted
- * one AQL step tighter; double and multiple plans, +3 when accepted early; otherwise it falls to 0. A discontinued inspection stays so until {@link resumeTightened}.
+ * one AQL step tighter; double and multiple plans, +3 when accepted early; otherwise it falls to 0. A discontinued inspection stays so until {@link
+ * resumeTightened}.
  *
  * @example
  * nextState(nextState(startOfInspection, { isAccepted: false, accept: 2 }), { isAccepted: false, accept: 2 }).severity // 'tightened'

@@ -30,7 +30,11 @@ export interface CrossoverAnalysis extends RatioInterval {
  * @param alpha one-sided; 0.05 if nobody says: a 90 % interval
  * @throws RangeError for a value that is not positive, a missing treatment, a period twice for a subject, or effects that cannot be told apart
  * @example
- * crossoverByFixedSubjects([['a', 'T', 2], ['b', 'R', 1], ['c', 'T', 3], ['d', 'R', 2]].flatMap(([subject, first, value]) => ['1', '2'].map((period, i) => ({ subject, sequence: first === 'T' ? 'TR' : 'RT', period, treatment: (first === 'T') === (i === 0) ? 'T' : 'R', value: value + i * 0.1 })))).degreesOfFreedom // 2
+ * crossoverByFixedSubjects(
+ *   ['TR', 'RT', 'TR', 'RT'].flatMap((sequence, k) =>
+ *     [0, 1].map((i) => ({ subject: `${k}`, sequence, period: `${i}`, treatment: sequence[i], value: 2 + k * i })),
+ *   ),
+ * ).degreesOfFreedom // 2
  */
 export function crossoverByFixedSubjects(values: readonly PeriodValue[], alpha = 0.05): CrossoverAnalysis {
   requireSound('crossoverByFixedSubjects', values)
@@ -54,7 +58,11 @@ export function crossoverByFixedSubjects(values: readonly PeriodValue[], alpha =
  * @param values as for {@link crossoverByFixedSubjects}
  * @throws RangeError as there
  * @example
- * crossoverByRandomSubjects([['a', 'T', 2], ['b', 'R', 1], ['c', 'T', 3], ['d', 'R', 2]].flatMap(([subject, first, value]) => ['1', '2'].map((period, i) => ({ subject, sequence: first === 'T' ? 'TR' : 'RT', period, treatment: (first === 'T') === (i === 0) ? 'T' : 'R', value: value + i * 0.1 + value * i * 0.2 })))).subjects // 4
+ * crossoverByRandomSubjects(
+ *   ['TR', 'RT', 'TR', 'RT'].flatMap((sequence, k) =>
+ *     [0, 1].map((i) => ({ subject: `${k}`, sequence, period: `${i}`, treatment: sequence[i], value: 2 + k * i })),
+ *   ),
+ * ).subjects // 4
  */
 export function crossoverByRandomSubjects(values: readonly PeriodValue[], alpha = 0.05): CrossoverAnalysis {
   requireSound('crossoverByRandomSubjects', values)

@@ -2,7 +2,8 @@ import { mean } from '../summary/mean.ts'
 
 /**
  * f₂ similarity factor of two dissolution profiles: 50·log₁₀(100/√(1 + mean squared difference)); similar at 50 or more.
- * J. W. Moore & H. H. Flanner, Pharmaceutical Technology 20(6) (1996) 64–74. Guidelines admit at most one time point after 85 % dissolved; that choice is the caller's.
+ * J. W. Moore & H. H. Flanner, Pharmaceutical Technology 20(6) (1996) 64–74. Guidelines admit at most one time point after 85 % dissolved; that choice is
+ * the caller's.
  *
  * @param test, @param reference mean per cent dissolved at the same times, at least three
  * @throws RangeError for different numbers of times, fewer than three, or a value outside 0 … 120

@@ -3,7 +3,8 @@ import { variance } from '../summary/standard-deviation.ts'
 import { intervalOf, type RatioInterval } from './average-bioequivalence.ts'
 
 /**
- * Average bioequivalence of two parallel groups on the log scale. `welch` (unequal variances, Satterthwaite's degrees of freedom) is what the guidelines ask for; `pooled` supposes
+ * Average bioequivalence of two parallel groups on the log scale. `welch` (unequal variances, Satterthwaite's degrees of freedom) is what the guidelines
+ * ask for; `pooled` supposes
  * equal ones. B. L. Welch, Biometrika 34 (1947) 28–35; FDA, Statistical Approaches to Establishing Bioequivalence (2001), VI.B.
  *
  * @param test, @param reference values > 0, at least two each

@@ -13,13 +13,18 @@ export interface ReferenceVariability {
 }
 
 /**
- * Within-subject variability of the reference: analysis of variance of the reference's values alone with sequence, subject within sequence and period. Subjects with one
+ * Within-subject variability of the reference: analysis of variance of the reference's values alone with sequence, subject within sequence and period.
+ * Subjects with one
  * value of the reference add nothing. EMA/582648/2016, Annex I ("CVwR").
  *
  * @param values of a replicate design; those of T are left out
  * @throws RangeError when no subject has the reference twice
  * @example
- * referenceVariability(['a', 'b', 'c'].flatMap((subject, k) => ['1', '2'].map((period, i) => ({ subject, sequence: 'RR', period, treatment: 'R', value: 1 + i + i * k })))).degreesOfFreedom // 2
+ * referenceVariability(
+ *   ['a', 'b', 'c'].flatMap((subject, k) =>
+ *     ['1', '2'].map((period, i) => ({ subject, sequence: 'RR', period, treatment: 'R', value: 1 + i + i * k })),
+ *   ),
+ * ).degreesOfFreedom // 2
  */
 export function referenceVariability(values: readonly PeriodValue[]): ReferenceVariability {
   const reference = values.filter((v) => v.treatment === 'R')
@@ -93,7 +98,13 @@ export interface ScaledVerdict {
  * @param values of a replicate crossover (partial or full)
  * @throws RangeError as {@link crossoverByFixedSubjects} and {@link referenceVariability}
  * @example
- * scaledBioequivalence([['a', 'TRTR'], ['b', 'RTRT'], ['c', 'TRTR'], ['d', 'RTRT']].flatMap(([subject, sequence], k) => [...sequence].map((treatment, i) => ({ subject, sequence, period: String(i), treatment, value: 10 + ((k + 1) * (i + 2)) % 3 })))).limits // [0.8, 1.25]
+ * scaledBioequivalence(
+ *   ['TRTR', 'RTRT', 'TRTR', 'RTRT'].flatMap((sequence, k) =>
+ *     [...sequence].map((treatment, i) => ({
+ *       subject: `${k}`, sequence, period: `${i}`, treatment, value: 10 + (((k + 1) * (i + 2)) % 3),
+ *     })),
+ *   ),
+ * ).limits // [0.8, 1.25]
  */
 export function scaledBioequivalence(values: readonly PeriodValue[], rule: WideningRule = emaWidening): ScaledVerdict {
   const interval = crossoverByFixedSubjects(values)
@@ -116,8 +127,10 @@ export function scaledBioequivalence(values: readonly PeriodValue[], rule: Widen
 const REGULATORY_THETA = (Math.log(1.25) / 0.25) ** 2
 
 /**
- * Reference-scaled average bioequivalence by the linearised criterion: the 95 % upper bound of (μ_T − μ_R)² − θ·σ_wR², by Howe's approximation (Hyslop, Hsuan, Holder, Statistics in Medicine
- * 19 (2000) 2885–2897); bioequivalent when it is ≤ 0 and the point estimate is within 80–125 %, where s_wR ≥ 0.294 (FDA, Draft Guidance on Progesterone, 2011; NMPA 2018 takes it
+ * Reference-scaled average bioequivalence by the linearised criterion: the 95 % upper bound of (μ_T − μ_R)² − θ·σ_wR², by Howe's approximation (Hyslop,
+ * Hsuan, Holder, Statistics in Medicine
+ * 19 (2000) 2885–2897); bioequivalent when it is ≤ 0 and the point estimate is within 80–125 %, where s_wR ≥ 0.294 (FDA, Draft Guidance on Progesterone,
+ * 2011; NMPA 2018 takes it
  * over: not compared with its text).
  *
  * @param difference estimate of μ_T − μ_R on the log scale with its standard error and degrees of freedom

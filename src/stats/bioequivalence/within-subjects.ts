@@ -25,14 +25,18 @@ export interface WithinFit {
 }
 
 /**
- * Least squares of ln(value) on columns with every subject (and with it every sequence) as a fixed effect: values and columns are taken from their subject's mean, which
+ * Least squares of ln(value) on columns with every subject (and with it every sequence) as a fixed effect: values and columns are taken from their
+ * subject's mean, which
  * gives the same coefficients and residuals as a dummy for each subject (Frisch–Waugh–Lovell). A subject with one value says nothing then.
  *
  * @param columns one list per value, all of one length; linearly independent within subjects
  * @param options.dropsDependent leaves out a column that those before it explain, where only the residual matters
  * @throws RangeError when columns are not independent within subjects or nothing is left for the error
  * @example
- * withinSubjects([{ subject: 'a', value: 1 }, { subject: 'a', value: 2 }, { subject: 'b', value: 1 }, { subject: 'b', value: 4 }].map((v) => ({ ...v, sequence: '', period: '', treatment: 'T' })), [[0], [1], [0], [1]]).coefficients[0].toFixed(4) // '1.0397'
+ * withinSubjects(
+ *   [1, 2, 1, 4].map((value, i) => ({ subject: i < 2 ? 'a' : 'b', value, sequence: '', period: '', treatment: 'T' })),
+ *   [[0], [1], [0], [1]],
+ * ).coefficients[0].toFixed(4) // '1.0397'
  */
 export function withinSubjects(
   values: readonly PeriodValue[],

@@ -9,7 +9,8 @@ export interface Capability {
 }
 
 /**
- * Capability indices. ISO 22514-2:2017; NIST/SEMATECH e-Handbook 6.1.6. With σ within subgroups (R̄/d₂) they are Cp and Cpk, with the overall standard deviation the same formulas give
+ * Capability indices. ISO 22514-2:2017; NIST/SEMATECH e-Handbook 6.1.6. With σ within subgroups (R̄/d₂) they are Cp and Cpk, with the overall standard
+ * deviation the same formulas give
  * Pp and Ppk.
  *
  * @param mean μ and `sigma` σ > 0, in the unit of the limits

@@ -22,7 +22,8 @@ const LARGEST = 100
 const known = new Map<number, ChartConstants>()
 
 /**
- * Factors for control limits, computed from their definitions instead of a table: ISO 7870-2:2023, table 2; W. A. Shewhart (1931). c₄ = √(2/(n − 1)) Γ(n/2)/Γ((n − 1)/2);
+ * Factors for control limits, computed from their definitions instead of a table: ISO 7870-2:2023, table 2; W. A. Shewhart (1931). c₄ = √(2/(n − 1))
+ * Γ(n/2)/Γ((n − 1)/2);
  * P(range ≤ w) = n ∫ φ(x)(Φ(x + w) − Φ(x))ⁿ⁻¹ dx (L. H. C. Tippett, Biometrika 17 (1925) 364–387), integrated by the trapezoidal rule and Romberg's.
  *
  * @param size n of the subgroup, 2 … 100

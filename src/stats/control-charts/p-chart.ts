@@ -2,7 +2,8 @@ import { sum } from '../summary/sum.ts'
 import { type ControlChart, chartPoint } from './chart.ts'
 
 /**
- * p chart: share of nonconforming units in samples that may differ in size. Centre p̄ = Σx/Σn, limits p̄ ± 3√(p̄(1 − p̄)/nᵢ), cut off at 0 and 1. ISO 7870-2:2023; NIST/SEMATECH e-Handbook 6.3.3.2.
+ * p chart: share of nonconforming units in samples that may differ in size. Centre p̄ = Σx/Σn, limits p̄ ± 3√(p̄(1 − p̄)/nᵢ), cut off at 0 and 1. ISO
+ * 7870-2:2023; NIST/SEMATECH e-Handbook 6.3.3.2.
  *
  * @param samples nonconforming units and units, at least one sample
  * @throws RangeError for no samples, or impossible counts

@@ -2,7 +2,8 @@ import { sum } from '../summary/sum.ts'
 import { type ControlChart, chartPoint } from './chart.ts'
 
 /**
- * u chart: nonconformities per unit in samples that may differ in size. Centre ū = Σc/Σn, limits ū ± 3√(ū/nᵢ), cut off at 0. ISO 7870-2:2023; NIST/SEMATECH e-Handbook 6.3.3.1.
+ * u chart: nonconformities per unit in samples that may differ in size. Centre ū = Σc/Σn, limits ū ± 3√(ū/nᵢ), cut off at 0. ISO 7870-2:2023;
+ * NIST/SEMATECH e-Handbook 6.3.3.1.
  *
  * @param samples nonconformities and units (not necessarily whole), at least one sample
  * @throws RangeError for no samples, or impossible counts

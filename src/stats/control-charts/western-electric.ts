@@ -19,7 +19,8 @@ const RULES: readonly { rule: WesternElectricRule; needed: number; of: number; b
 ]
 
 /**
- * The four zone rules of the Western Electric Statistical Quality Control Handbook (1956), p. 25–28. A signal belongs to the point that completes it, and that point is itself in
+ * The four zone rules of the Western Electric Statistical Quality Control Handbook (1956), p. 25–28. A signal belongs to the point that completes it, and
+ * that point is itself in
  * the zone. Zones are measured in each point's own σ, so charts with varying sizes are judged alike; where σ is 0 only values off the centre count, for every rule.
  *
  * @param chart points in order of time

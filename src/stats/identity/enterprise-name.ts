@@ -24,9 +24,12 @@ const BRACKETS = /[(〔[【]([^()〔〕[\]【】]*)[)〕\]】]/gu
 const PARTNERSHIP = /^(特殊)?(普通|有限)合伙$|^个人独资$|^有限合伙企业$/u
 
 /**
- * A splitter of enterprise names into region, trade name, industry and form: the parts of article 6 of 企业名称登记管理规定 (State Council Decree 734, in force since 2021-03-01). A region may stand
- * first, in brackets anywhere, or, where none but 中国 stands first, before the form; a zone only behind a region. The industry is the longest row of known words before the form that leaves a trade name of two
- * characters or more; what no word is known for stays with the trade name. A name made of such words alone (饮食服务公司) has no trade name. Everything behind a company's form is the branch.
+ * A splitter of enterprise names into region, trade name, industry and form: the parts of article 6 of 企业名称登记管理规定 (State Council Decree 734, in force
+ * since 2021-03-01). A region may stand
+ * first, in brackets anywhere, or, where none but 中国 stands first, before the form; a zone only behind a region. The industry is the longest row of known
+ * words before the form that leaves a trade name of two
+ * characters or more; what no word is known for stays with the trade name. A name made of such words alone (饮食服务公司) has no trade name. Everything behind a
+ * company's form is the branch.
  *
  * @param regions names of regions in every spelling that counts (`滨海新区`, `塘沽`); the provinces are always known. A short one that is also a word (和平, 河西) is
  *   better left out: it would be taken from trade names

@@ -21,7 +21,8 @@ const SERIALS: Readonly<Partial<Record<Gs1Key, RegExp>>> = {
 }
 
 /**
- * GS1 check digit (mod 10): digits weighted 3, 1, 3, 1 … from the right, and what is missing to the next multiple of ten. GS1 General Specifications, standard check digit;
+ * GS1 check digit (mod 10): digits weighted 3, 1, 3, 1 … from the right, and what is missing to the next multiple of ten. GS1 General Specifications,
+ * standard check digit;
  * worked at gs1.org (“check digit calculator”). Every single wrong digit is found; a swap of neighbours is unless they differ by 5.
  *
  * @param digits the number without its check digit, one digit or more
@@ -58,7 +59,8 @@ export function isGs1Number(key: Gs1Key, text: string): boolean {
 }
 
 /**
- * The 14 digits a GTIN is stored and compared as: zeros in front, the check digit stays right because zeros add nothing (“right justified in a 14 digit field”, gs1hk.org).
+ * The 14 digits a GTIN is stored and compared as: zeros in front, the check digit stays right because zeros add nothing (“right justified in a 14 digit
+ * field”, gs1hk.org).
  *
  * @throws RangeError for a text that is no GTIN
  * @example

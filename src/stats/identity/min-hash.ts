@@ -40,7 +40,8 @@ export function jaccard<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): number {
 export type MinHash = (items: Iterable<string>) => Uint32Array
 
 /**
- * MinHash: the share of places at which two signatures agree estimates the Jaccard coefficient J of the sets without bias; its standard error is √(J(1 − J)/k), and it
+ * MinHash: the share of places at which two signatures agree estimates the Jaccard coefficient J of the sets without bias; its standard error is √(J(1 −
+ * J)/k), and it
  * is farther off than ε with probability at most 2·exp(−2kε²) (Hoeffding): with k = 128 farther than 0.12 once in 40 at the most. Broder (1997). The k functions are
  * FNV-1a of the text, multiplied by a seeded odd number, added to another, and mixed by the finaliser of MurmurHash3: independent in practice, not by proof.
  *

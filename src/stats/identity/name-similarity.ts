@@ -9,7 +9,8 @@ export const SAME_NAME_THRESHOLD = 0.75
 const COSTS = { industry: 0.45, region: 0.3, form: 0.1, branch: 0.35, remarks: 0.05 } as const
 
 /**
- * How alike two enterprise names are: the trade names by the mean of Jaro–Winkler and bigram Dice (0.85 for two characters swapped in three or more), times 1 − Σ cost·(1 − likeness) of the other parts.
+ * How alike two enterprise names are: the trade names by the mean of Jaro–Winkler and bigram Dice (0.85 for two characters swapped in three or more),
+ * times 1 − Σ cost·(1 − likeness) of the other parts.
  *
  * | part | cost | likeness |
  * | --- | --- | --- |

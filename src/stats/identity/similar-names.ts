@@ -3,7 +3,8 @@ import { nameSimilarity, plainBranch, SAME_NAME_THRESHOLD } from './name-similar
 import type { SimilarPair } from './similar-texts.ts'
 
 /**
- * Pairs of names whose {@link nameSimilarity} reaches the threshold. Only names that share two neighbouring characters of the trade name, or its first and last, are compared; of
+ * Pairs of names whose {@link nameSimilarity} reaches the threshold. Only names that share two neighbouring characters of the trade name, or its first and
+ * last, are compared; of
  * branches only those of the same branch name. A trade name of two characters with one of them wrong is therefore still found, with
  * both wrong it is not. Time grows with the names that share characters: with the square of the largest group.
  *

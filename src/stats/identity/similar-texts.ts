@@ -30,8 +30,10 @@ export function candidateProbability(similarity: number, bands: number, rows: nu
 }
 
 /**
- * Pairs of texts that say nearly the same: signatures by MinHash, candidates by banding (two texts that agree in all rows of a band), then the exact Jaccard coefficient of each candidate.
- * Nothing below the threshold is given back; a pair at similarity J is missed with probability 1 − {@link candidateProbability}: with 32 bands of 4 rows 13 % at 0.5, 1.2 % at 0.6,
+ * Pairs of texts that say nearly the same: signatures by MinHash, candidates by banding (two texts that agree in all rows of a band), then the exact
+ * Jaccard coefficient of each candidate.
+ * Nothing below the threshold is given back; a pair at similarity J is missed with probability 1 − {@link candidateProbability}: with 32 bands of 4 rows
+ * 13 % at 0.5, 1.2 % at 0.6,
  * 0.02 % at 0.7. Time grows with the texts and the candidates.
  *
  * @param texts texts without letters and digits pair with nothing

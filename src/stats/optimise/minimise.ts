@@ -24,7 +24,8 @@ const FLATTENING = 0.9
 
 /**
  * Unconstrained minimum by BFGS with a weak Wolfe line search (bisection). J. Nocedal & S. J. Wright, Numerical Optimization, 2nd ed. (2006), algorithm 6.1;
- * line search: A. S. Lewis & M. L. Overton, Mathematical Programming 141 (2013) 135–163. It finds a local minimum: start from several points. On a plain, a ridge or a
+ * line search: A. S. Lewis & M. L. Overton, Mathematical Programming 141 (2013) 135–163. It finds a local minimum: start from several points. On a plain,
+ * a ridge or a
  * saddle there is no slope either, and `isConverged` says no more than that: who may start on one has to look at the curvature.
  *
  * @param objective smooth; may give NaN or ∞ where it is not defined

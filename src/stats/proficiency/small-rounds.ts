@@ -25,7 +25,8 @@ const LEAST_FOR_CONSENSUS = 3
 const LEAST_FOR_ROBUST = 12
 
 /**
- * What the number of participants allows. ISO 13528:2022, 5.5.2 and D.1 (and IUPAC/CITAC guide 2010) recommend an assigned value from outside for small rounds and robust consensus
+ * What the number of participants allows. ISO 13528:2022, 5.5.2 and D.1 (and IUPAC/CITAC guide 2010) recommend an assigned value from outside for small
+ * rounds and robust consensus
  * estimates from about 12 participants on. The two numbers were not compared with the official text; they are arguments, so that a scheme
  * can state its own.
  *

@@ -1,7 +1,8 @@
 import { checkShare, type Interval, twoSidedNormal } from './interval.ts'
 
 /**
- * Adjusted interval of a share: p̃ ± z√(p̃(1 − p̃)/ñ) with ñ = n + z² and p̃ = (x + z²/2)/ñ. A. Agresti & B. A. Coull, The American Statistician 52 (1998) 119–126; L. D. Brown, T. T.
+ * Adjusted interval of a share: p̃ ± z√(p̃(1 − p̃)/ñ) with ñ = n + z² and p̃ = (x + z²/2)/ñ. A. Agresti & B. A. Coull, The American Statistician 52 (1998)
+ * 119–126; L. D. Brown, T. T.
  * Cai & A. DasGupta, Statistical Science 16 (2001) 101–133. Same middle as Wilson's interval and never shorter.
  *
  * @param confidence 0.95 if nobody says

@@ -24,7 +24,8 @@ export interface ShrunkenShare {
   /** Posterior mean (α + x)/(α + β + n). */
   readonly share: number
   /**
-   * Equal-tailed posterior interval; it leaves out that the prior was estimated. Where all areas share one rate the posterior is a single point, which nobody may take
+   * Equal-tailed posterior interval; it leaves out that the prior was estimated. Where all areas share one rate the posterior is a single point, which
+   * nobody may take
    * for certainty: there it is Wilson's interval of all counts together.
    */
   readonly interval: Interval

@@ -3,7 +3,8 @@ import { checkShare, type Interval, tailOf } from './interval.ts'
 
 /**
  * Exact interval of a share: the π at which the observed count, or one farther out, has probability α/2 on either side; beta quantiles α/2 of (x, n − x + 1) and
- * 1 − α/2 of (x + 1, n − x). C. J. Clopper & E. S. Pearson, Biometrika 26 (1934) 404–413; method 5 of Newcombe (1998). Its coverage is never below the level, and often
+ * 1 − α/2 of (x + 1, n − x). C. J. Clopper & E. S. Pearson, Biometrika 26 (1934) 404–413; method 5 of Newcombe (1998). Its coverage is never below the
+ * level, and often
  * well above it. With effective counts it is the interval of E. L. Korn & B. I. Graubard, Survey Methodology 24 (1998) 193–201.
  *
  * @param successes x, 0 … n; may be an effective count

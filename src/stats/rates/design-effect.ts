@@ -1,7 +1,8 @@
 import { sum } from '../summary/sum.ts'
 
 /**
- * Design effect of unequal weights: n Σw²/(Σw)², 1 for equal ones. L. Kish, Survey Sampling (1965), 11.7; L. Kish, Weighting for unequal Pᵢ, Journal of Official Statistics 8
+ * Design effect of unequal weights: n Σw²/(Σw)², 1 for equal ones. L. Kish, Survey Sampling (1965), 11.7; L. Kish, Weighting for unequal Pᵢ, Journal of
+ * Official Statistics 8
  * (1992) 183–200. It depends on the weights alone, so it is defined where every outcome is the same.
  *
  * @param weights at least one, all > 0

@@ -17,7 +17,8 @@ export interface StratumSums {
 }
 
 /**
- * The share of {@link hajekMean} from sums per stratum instead of units, so that a database can add up millions of rows: same definition, same treatment of strata with a single unit.
+ * The share of {@link hajekMean} from sums per stratum instead of units, so that a database can add up millions of rows: same definition, same treatment
+ * of strata with a single unit.
  *
  * @param strata at least one, each with at least one unit
  * @throws RangeError for no units, or sums that cannot be

@@ -27,7 +27,8 @@ export interface WeightedMean {
 
 /**
  * Weighted mean or share: the ratio of Horvitz–Thompson estimates (Hájek 1971), with the variance linearised within strata,
- * Σₕ (1 − π̄ₕ) nₕ/(nₕ − 1) Σᵢ(zₕᵢ − z̄ₕ)², z = (y − mean)/π/Σ(1/π). C.-E. Särndal, B. Swensson & J. Wretman, Model Assisted Survey Sampling (1992), 5.7–5.8; the finite-population factor uses the mean π of the stratum. Strata with a
+ * Σₕ (1 − π̄ₕ) nₕ/(nₕ − 1) Σᵢ(zₕᵢ − z̄ₕ)², z = (y − mean)/π/Σ(1/π). C.-E. Särndal, B. Swensson & J. Wretman, Model Assisted Survey Sampling (1992),
+ * 5.7–5.8; the finite-population factor uses the mean π of the stratum. Strata with a
  * single unit are taken together as one.
  *
  * @param observations at least one

@@ -9,8 +9,10 @@ export interface EstimatedTotal {
 }
 
 /**
- * Unbiased total of a population from a sample with unequal probabilities: Σ y/π. D. G. Horvitz & D. J. Thompson, JASA 47 (1952) 663–685. Variance for a sample of fixed size by Sen, Yates
- * and Grundy, ½ΣΣ (πᵢπⱼ − πᵢⱼ)/πᵢⱼ (yᵢ/πᵢ − yⱼ/πⱼ)² (Yates & Grundy, JRSS B 15 (1953) 253–261); without joint probabilities for independent (Poisson) selections, Σ(1 − π)(y/π)².
+ * Unbiased total of a population from a sample with unequal probabilities: Σ y/π. D. G. Horvitz & D. J. Thompson, JASA 47 (1952) 663–685. Variance for a
+ * sample of fixed size by Sen, Yates
+ * and Grundy, ½ΣΣ (πᵢπⱼ − πᵢⱼ)/πᵢⱼ (yᵢ/πᵢ − yⱼ/πⱼ)² (Yates & Grundy, JRSS B 15 (1953) 253–261); without joint probabilities for independent (Poisson)
+ * selections, Σ(1 − π)(y/π)².
  *
  * @param values y of the n sampled units
  * @param probabilities π of the same units, in (0, 1]

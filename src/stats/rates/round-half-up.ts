@@ -2,7 +2,8 @@
 export type Exact = { readonly numerator: number | bigint; readonly denominator: number | bigint } | string | number
 
 /**
- * Rounds half up (a half goes away from zero) to a number of decimals, on the exact number: GB/T 8170-2008, 3.2 rounds half to even, the announcements of supervision results do
+ * Rounds half up (a half goes away from zero) to a number of decimals, on the exact number: GB/T 8170-2008, 3.2 rounds half to even, the announcements of
+ * supervision results do
  * not. 0.125 gives 0.13; 1.005 as text gives 1.01, as a double (which is a little less) 1.00.
  *
  * @param value exact; a share as a fraction of counts

@@ -22,7 +22,8 @@ export interface StratifiedShare {
 }
 
 /**
- * Share in a stratified sample: Σ Wₕpₕ with variance Σ Wₕ²(1 − nₕ/Nₕ) pₕqₕ/(nₕ − 1). W. G. Cochran, Sampling Techniques (1977), 5.10–5.11. The design effect compares with
+ * Share in a stratified sample: Σ Wₕpₕ with variance Σ Wₕ²(1 − nₕ/Nₕ) pₕqₕ/(nₕ − 1). W. G. Cochran, Sampling Techniques (1977), 5.10–5.11. The design
+ * effect compares with
  * (1 − n/N) pq/(n − 1).
  *
  * @param strata at least one; each with nₕ ≥ 2, or with all of its units sampled

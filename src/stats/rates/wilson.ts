@@ -1,7 +1,8 @@
 import { checkShare, type Interval, twoSidedNormal } from './interval.ts'
 
 /**
- * Score interval of a share: all π with |p − π| ≤ z√(π(1 − π)/n), i.e. (2np + z² ± z√(z² + 4npq))/(2(n + z²)). E. B. Wilson, Probable inference, the law of succession, and
+ * Score interval of a share: all π with |p − π| ≤ z√(π(1 − π)/n), i.e. (2np + z² ± z√(z² + 4npq))/(2(n + z²)). E. B. Wilson, Probable inference, the law
+ * of succession, and
  * statistical inference, JASA 22 (1927) 209–212; method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998) 857–872.
  *
  * @param successes 0 … n; with a design effect the effective count p·n/deff

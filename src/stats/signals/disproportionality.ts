@@ -42,7 +42,8 @@ export function fourfoldOf(
  * S. J. W. Evans, P. C. Waller, S. Davis, Pharmacoepidemiology and Drug Safety 10 (2001) 483–486.
  *
  * @param confidence of the two-sided interval; 0.95 if nobody says
- * @returns ratio 0 where a is 0, infinite where only c is (nobody else reports the event: the strongest disproportion there is), NaN where the ratio is 0/0; no interval in
+ * @returns ratio 0 where a is 0, infinite where only c is (nobody else reports the event: the strongest disproportion there is), NaN where the ratio is
+ *   0/0; no interval in
  *   any of these
  * @throws RangeError for a cell that is negative or no number, or a confidence outside (0, 1)
  * @example

@@ -33,7 +33,8 @@ export interface RankedNull {
 
 /**
  * Bayesian false discovery rate over all pairs: they are called in the order of rising posterior probability of "no association", and the
- * rate of stopping at each is the mean of those called. I. Ahmed et al., Bayesian pharmacovigilance signal detection methods revisited in a multiple comparison setting,
+ * rate of stopping at each is the mean of those called. I. Ahmed et al., Bayesian pharmacovigilance signal detection methods revisited in a multiple
+ * comparison setting,
  * Statistics in Medicine 28 (2009) 1774–1792.
  *
  * @param nullProbabilities posterior probability that the ratio is not above its threshold, one per pair

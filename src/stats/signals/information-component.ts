@@ -63,7 +63,8 @@ export function informationComponentNormal(pair: PairReports, confidence = 0.95)
 
 /**
  * IC of the BCPNN with the exact mean and variance of the beta posteriors (digamma and trigamma) and a normal interval.
- * A. L. Gould, Practical pharmacovigilance analysis strategies, Pharmacoepidemiology and Drug Safety 12 (2003) 559–574; G. N. Norén et al., Statistics in Medicine 25 (2006) 3740–3757
+ * A. L. Gould, Practical pharmacovigilance analysis strategies, Pharmacoepidemiology and Drug Safety 12 (2003) 559–574; G. N. Norén et al., Statistics in
+ * Medicine 25 (2006) 3740–3757
  * discuss its interval.
  *
  * @throws RangeError when the counts cannot be together

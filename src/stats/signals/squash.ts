@@ -17,7 +17,8 @@ export interface SquashOptions {
 
 /**
  * Data squashing: of the pairs with one count, neighbours in the expected count become one point with their mean and number; the last bin may be
- * smaller. W. DuMouchel & D. Pregibon, Empirical Bayes screening for multi-item associations, KDD 2001, 67–76. Only for fitting the prior; every pair is scored by itself.
+ * smaller. W. DuMouchel & D. Pregibon, Empirical Bayes screening for multi-item associations, KDD 2001, 67–76. Only for fitting the prior; every pair is
+ * scored by itself.
  *
  * @param points of any counts; those of other counts pass as they are. Points squashed before are not squashed again.
  * @returns the points, of the squashed count in the order of the expected count

@@ -24,7 +24,8 @@ export interface ThresholdSet {
 /**
  * Sets in use. A signal of disproportionate reporting is a reason to look, never a finding of cause.
  * `ema`: lower end of the PRR's 95 % interval ≥ 1 with n ≥ 3 (EMA/106464/2006 rev. 1; the guideline asks for 5 for products not under additional
- * monitoring, which is not told apart here). `mhra`: n ≥ 3, PRR ≥ 2, χ² ≥ 4 (Evans et al. 2001). `gps`: EB05 ≥ 2 (Szarfman, Machado, O'Neill, Drug Safety 25 (2002) 381–392).
+ * monitoring, which is not told apart here). `mhra`: n ≥ 3, PRR ≥ 2, χ² ≥ 4 (Evans et al. 2001). `gps`: EB05 ≥ 2 (Szarfman, Machado, O'Neill, Drug Safety
+ * 25 (2002) 381–392).
  * `umc`: IC₀₂₅ > 0.
  */
 export const thresholdSets: readonly ThresholdSet[] = [

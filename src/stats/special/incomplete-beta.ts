@@ -5,7 +5,8 @@ const EPSILON = Number.EPSILON / 4
 const MOST_TERMS = 1_000_000
 
 /**
- * Regularised incomplete beta functions I_x(a, b) and 1 − I_x(a, b) = I_y(b, a). Power series where b·x is small, else the continued fraction of A. R. DiDonato & A. H.
+ * Regularised incomplete beta functions I_x(a, b) and 1 − I_x(a, b) = I_y(b, a). Power series where b·x is small, else the continued fraction of A. R.
+ * DiDonato & A. H.
  * Morris, Algorithm 708, ACM Transactions on Mathematical Software 18 (1992) 360–373; both with the saddle-point prefix.
  *
  * @param a > 0

@@ -17,7 +17,10 @@ const MOST_STEPS = 300
  * @param start first guess
  * @param at the distribution on the scale of u, increasing in u
  * @example
- * solveTails({ lower: 0.25, upper: 0.75 }, 0, (u) => ({ tails: { lower: 1 / (1 + Math.exp(-u)), upper: 1 / (1 + Math.exp(u)) }, density: Math.exp(-u) / (1 + Math.exp(-u)) ** 2 })).toFixed(6) // '-1.098612'
+ * solveTails({ lower: 0.25, upper: 0.75 }, 0, (u) => ({
+ *   tails: { lower: 1 / (1 + Math.exp(-u)), upper: 1 / (1 + Math.exp(u)) },
+ *   density: Math.exp(-u) / (1 + Math.exp(-u)) ** 2,
+ * })).toFixed(6) // '-1.098612'
  */
 export function solveTails(wanted: Tails, start: number, at: (u: number) => TailsAndDensity): number {
   const isLower = wanted.lower <= wanted.upper

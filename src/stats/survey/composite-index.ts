@@ -20,7 +20,8 @@ export interface CompositeIndex {
 }
 
 /**
- * Composite index by min–max scaling and a weighted sum: 100·Σ w·(x − worst)/(best − worst), values beyond the ends kept at the ends. OECD & JRC, Handbook on constructing composite indicators (2008), steps 5 and 6.
+ * Composite index by min–max scaling and a weighted sum: 100·Σ w·(x − worst)/(best − worst), values beyond the ends kept at the ends. OECD & JRC, Handbook
+ * on constructing composite indicators (2008), steps 5 and 6.
  *
  * @param values one per component, in its unit
  * @throws RangeError for a missing value, ends that are the same, or weights that sum up to nothing
@@ -49,7 +50,8 @@ export interface RankSensitivity {
 }
 
 /**
- * Sensitivity of ranks to the weights: every weight is multiplied by exp(spread·z), z normal and seeded, and the units are ranked anew. Handbook (2008), step 7. Rank 1 is the largest index; ties share the better rank.
+ * Sensitivity of ranks to the weights: every weight is multiplied by exp(spread·z), z normal and seeded, and the units are ranked anew. Handbook (2008),
+ * step 7. Rank 1 is the largest index; ties share the better rank.
  *
  * @param units one list of values per unit
  * @param options.spread 0.2 if nobody says: weights vary by about a fifth

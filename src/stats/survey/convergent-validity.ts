@@ -1,5 +1,6 @@
 /**
- * Average variance extracted: mean of the squared standardised loadings; at least 0.5 is asked for. C. Fornell & D. F. Larcker, J. Marketing Research 18 (1981) 39–50.
+ * Average variance extracted: mean of the squared standardised loadings; at least 0.5 is asked for. C. Fornell & D. F. Larcker, J. Marketing Research 18
+ * (1981) 39–50.
  *
  * @param loadings standardised, between −1 and 1
  * @throws RangeError for none

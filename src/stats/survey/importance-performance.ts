@@ -9,7 +9,8 @@ export interface Attribute {
 export type Quadrant = 'concentrate-here' | 'keep-up' | 'low-priority' | 'possible-overkill'
 
 /**
- * Importance–performance matrix: quadrants cut at the means (or at given lines). On a line counts as above. J. A. Martilla & J. C. James, J. Marketing 41(1) (1977) 77–79.
+ * Importance–performance matrix: quadrants cut at the means (or at given lines). On a line counts as above. J. A. Martilla & J. C. James, J. Marketing
+ * 41(1) (1977) 77–79.
  *
  * @returns quadrant of each attribute in the order given
  * @throws RangeError for no attributes

@@ -34,9 +34,12 @@ export interface PathModel {
 const MOST_ITERATIONS = 500
 
 /**
- * Partial least squares path model (Wold's algorithm, mode A): outer estimates as weighted sums of standardised columns, inner estimates from neighbouring latent variables, new weights as
- * covariances of columns with inner estimates, until they do not change; then regressions of each latent variable on its causes. Standard deviations with n in the denominator;
- * the sign of a latent variable is that of most of its columns. H. Wold (1982); M. Tenenhaus, V. E. Vinzi, Y.-M. Chatelin, C. Lauro, Computational Statistics & Data Analysis
+ * Partial least squares path model (Wold's algorithm, mode A): outer estimates as weighted sums of standardised columns, inner estimates from neighbouring
+ * latent variables, new weights as
+ * covariances of columns with inner estimates, until they do not change; then regressions of each latent variable on its causes. Standard deviations with
+ * n in the denominator;
+ * the sign of a latent variable is that of most of its columns. H. Wold (1982); M. Tenenhaus, V. E. Vinzi, Y.-M. Chatelin, C. Lauro, Computational
+ * Statistics & Data Analysis
  * 48 (2005) 159–205.
  *
  * @param rows one per respondent, without gaps

@@ -115,7 +115,8 @@ test('the outer weights of the ECSI mobile phone survey are the published ones',
     })
 })
 
-// What defines the solution: weights proportional to the covariances with the neighbours (Wold's fixed point), and paths that leave residuals unrelated to their causes.
+// What defines the solution: weights proportional to the covariances with the neighbours (Wold's fixed point), and paths that leave residuals unrelated to
+// their causes.
 test('on the ECSI mobile phone survey the solution is the fixed point of its definition', { skip: absent }, (t) => {
   const { rows, blocks, paths } = ecsi()
   const model = plsPathModel(rows, blocks, paths, { scheme: 'centroid' })

@@ -21,7 +21,8 @@ export interface MadeComplaint {
 }
 
 /**
- * `count` different complaints and, for four in ten, a second text on the same matter: words at the beginning or end added, a sentence left out, up to three characters wrong, other punctuation. Different complaints share their phrases
+ * `count` different complaints and, for four in ten, a second text on the same matter: words at the beginning or end added, a sentence left out, up to
+ * three characters wrong, other punctuation. Different complaints share their phrases
  * freely (the same fault of the same thing elsewhere), so that likeness alone does not mean sameness.
  */
 export function madeComplaints(count: number, random: Uniform): { complaints: MadeComplaint[]; same: number } {

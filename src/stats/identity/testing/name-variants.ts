@@ -24,9 +24,12 @@ interface Firm {
 }
 
 /**
- * Names of `count` different firms and, for about half of them, a second name of the same firm as another office may have written it. Three firms in ten are made like an earlier one: same
- * trade name in another industry, same trade name and industry in another district, or one character of a trade name of three changed in the same industry. Second names have one or two of:
- * a wrong, swapped, lost or doubled character of the trade name; region left out, shortened, or moved into brackets; form left out or in its synonym; one word of industry left out; full width and spaces.
+ * Names of `count` different firms and, for about half of them, a second name of the same firm as another office may have written it. Three firms in ten
+ * are made like an earlier one: same
+ * trade name in another industry, same trade name and industry in another district, or one character of a trade name of three changed in the same
+ * industry. Second names have one or two of:
+ * a wrong, swapped, lost or doubled character of the trade name; region left out, shortened, or moved into brackets; form left out or in its synonym; one
+ * word of industry left out; full width and spaces.
  */
 export function madeNames(count: number, random: Uniform): { names: MadeName[]; same: number } {
   const below = (n: number) => Math.floor(random() * n)
