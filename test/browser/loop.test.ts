@@ -26,7 +26,6 @@ interface Task {
 
 let loop: Awaited<ReturnType<typeof startLoopCity>>
 let browser: TestBrowser
-let planId: string
 let batchId: string
 let drawId: string
 let tasks: readonly Task[]
@@ -65,16 +64,56 @@ test('before anything happened the items of article 13 are not in operation', as
   for (const item of ['13.09', '13.10']) assert.notEqual(await statusOf(item), 'running', item)
 })
 
-test('the office makes a plan for the district and another official approves it', async () => {
-  const plan = { year: YEAR, region: DISTRICT, title: TITLE, departments: ['和平区市场监督管理局'] }
-  planId = (await loop.ask<{ id: string }>('qing', 'POST /api/supervision/plans', plan)).id
-  const day = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10)
-  const batch = { title: '第一批', matters: ['registered-address'], startsOn: day(0), dueOn: day(60) }
-  batchId = (await loop.ask<{ id: string }>('qing', `POST /api/supervision/plans/${planId}/batches`, batch)).id
-  await loop.ask('qing', `POST /api/supervision/plans/${planId}/moves/submit`)
-  await loop.ask('hua', `POST /api/supervision/plans/${planId}/moves/approve`, {})
-  drawId = (await loop.ask<{ drawId: string }>('qing', `POST /api/supervision/batches/${batchId}/draw`, {})).drawId
+test('the office makes a plan for the district, another official approves it, and the draw begins', async () => {
+  const { page, context, errors } = await browser.visit()
+  await signInOnPage(page, loop.city.url, 'qing', '/app/supervision/plans')
+  await page.getByRole('link', { name: '编制抽查计划' }).click()
+  await page.getByLabel('计划名称').fill(TITLE)
+  await choose(page, '区域', '和平区')
+  await page.getByLabel('实施部门').fill('和平区市场监督管理局')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: '保存计划' }).click()
+  await page.getByRole('heading', { level: 1, name: TITLE }).waitFor()
+  await page.getByRole('button', { name: '增加批次' }).click()
+  await page.getByLabel('批次名称').fill('第一批')
+  await choose(page, '抽查事项', '登记事项检查')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^增\s?加$/ }).click()
+  await page.getByRole('link', { name: '1. 第一批' }).waitFor()
+  await shot(page, 'plan')
+  await page.getByRole('button', { name: '提交计划' }).click()
+  await page.getByRole('button', { name: '确认提交' }).click()
+  await page.getByText('等待部门负责人批准').waitFor()
+  const plan = new URL(page.url()).pathname
+
+  const head = await browser.visit({ viewport: PHONE })
+  await signInOnPage(head.page, loop.city.url, 'hua', plan)
+  await head.page.getByRole('button', { name: '批准计划' }).click()
+  await head.page.getByRole('button', { name: '确认批准' }).click()
+  await head.page.getByRole('button', { name: '批准计划' }).waitFor({ state: 'detached' })
+  await assertNoSidewaysScroll(head.page)
+  await shot(head.page, 'plan-phone')
+  assert.deepEqual(head.errors, [])
+  await head.context.close()
+
+  await page.reload()
+  await page.getByRole('link', { name: '1. 第一批' }).click()
+  batchId = page.url().split('/').at(-1) as string
+  await page.getByRole('button', { name: '发起抽取' }).click()
+  await page.getByRole('button', { name: '冻结名单并发起' }).click()
+  const link = page.getByRole('link', { name: '去抽取页面' })
+  await link.waitFor()
+  await shot(page, 'batch')
+  drawId = ((await link.getAttribute('href')) ?? '').split('/').at(-1) as string
+  assert.deepEqual(errors, [])
+  await context.close()
 })
+
+/** An option of a list that opens below its field. */
+async function choose(page: Page, field: string, option: string): Promise<void> {
+  await page.getByLabel(field, { exact: true }).fill(option)
+  await page.locator('.ant-select-item-option', { hasText: option }).first().click()
+}
 
 test('two officials commit and reveal from their own browsers; one in a hundred is drawn, with two inspectors each', async () => {
   const office = await browser.visit()
@@ -108,9 +147,12 @@ test('two officials commit and reveal from their own browsers; one in a hundred 
 })
 
 const item = (page: Page, label: string) => page.locator('.zh-item').filter({ hasText: label })
-const pick = async (page: Page, field: string, option: string) => {
-  await page.locator(`#field-answers-${field}`).click()
-  await page.locator('.ant-select-item-option', { hasText: option }).click()
+/** Chooses in a list that opens below its field, and sees it stand there. */
+async function pick(page: Page, field: string, option: string): Promise<void> {
+  const box = page.locator(`#field-answers-${field}`)
+  await box.click()
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).click()
+  await page.locator('.zh-item').filter({ has: box }).getByTitle(option).waitFor()
 }
 
 test('an inspector fills the checklist on a phone without network, with a photograph; it is sent once when the network is back', async () => {

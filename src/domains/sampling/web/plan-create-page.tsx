@@ -69,6 +69,8 @@ export default function PlanCreatePage() {
           <Field pointer="/productClass" label={labels.productClass}>
             <Select
               id={fieldId('/productClass')}
+              showSearch
+              optionFilterProp="label"
               loading={classes.isPending}
               value={draft.productClass ?? null}
               options={(classes.data?.items ?? []).map((c) => ({ value: c.id, label: t(c.label) }))}
@@ -78,6 +80,8 @@ export default function PlanCreatePage() {
           <Field pointer="/region" label={labels.region}>
             <Select
               id={fieldId('/region')}
+              showSearch
+              optionFilterProp="label"
               value={draft.region ?? null}
               options={regions}
               onChange={(region) => set({ region })}

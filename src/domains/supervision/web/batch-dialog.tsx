@@ -75,6 +75,8 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
         <Field pointer="/region" label={labels.region}>
           <Select
             id={fieldId('/region')}
+            showSearch
+            optionFilterProp="label"
             allowClear
             placeholder={t('计划的全部区域')}
             value={draft.region ?? null}

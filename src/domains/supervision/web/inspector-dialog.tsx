@@ -62,7 +62,14 @@ export function InspectorDialog({ inspector, listed, onClose }: Props) {
     >
       <div className="zh-two">
         <Field pointer="/region" label={labels.region}>
-          <Select id={fieldId('/region')} value={region ?? null} options={regions} onChange={setRegion} />
+          <Select
+            id={fieldId('/region')}
+            showSearch
+            optionFilterProp="label"
+            value={region ?? null}
+            options={regions}
+            onChange={setRegion}
+          />
         </Field>
         {inspector ? null : (
           <Field pointer="/accountId" label={labels.accountId}>

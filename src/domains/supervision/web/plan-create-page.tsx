@@ -73,6 +73,8 @@ export default function PlanCreatePage() {
           <Field pointer="/region" label={labels.region}>
             <Select
               id={fieldId('/region')}
+              showSearch
+              optionFilterProp="label"
               value={draft.region ?? null}
               options={regions}
               onChange={(region) => set({ region })}
