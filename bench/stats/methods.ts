@@ -1,16 +1,29 @@
+import { judgeDeclared } from '../../src/stats/acceptance/declared-quality.ts'
+import { findPlan } from '../../src/stats/acceptance/find-plan.ts'
 import { asStaged, planPerformance } from '../../src/stats/acceptance/operating-characteristic.ts'
+import { crossoverByFixedSubjects } from '../../src/stats/bioequivalence/average-bioequivalence.ts'
 import { fitRandomSubjects } from '../../src/stats/bioequivalence/random-subjects.ts'
 import { tostPower } from '../../src/stats/bioequivalence/tost-power.ts'
+import { noncentralTCumulative } from '../../src/stats/distributions/noncentral-t.ts'
 import { algorithmA } from '../../src/stats/proficiency/algorithm-a.ts'
+import { algorithmS } from '../../src/stats/proficiency/algorithm-s.ts'
+import { cochran } from '../../src/stats/proficiency/cochran.ts'
+import { hampel } from '../../src/stats/proficiency/hampel.ts'
+import { homogeneity } from '../../src/stats/proficiency/homogeneity.ts'
 import { kernelDensity } from '../../src/stats/proficiency/kernel-density.ts'
 import { qMethod } from '../../src/stats/proficiency/q-method.ts'
+import { qnScale } from '../../src/stats/proficiency/qn-scale.ts'
 import { normalDraw } from '../../src/stats/random/normal-draw.ts'
 import { seeded } from '../../src/stats/random/seeded.ts'
 import { isotonicCalibration } from '../../src/stats/risk/isotonic-calibration.ts'
 import { logisticElasticNet } from '../../src/stats/risk/logistic-elastic-net.ts'
+import { operatingCurve } from '../../src/stats/risk/receiver-operating-characteristic.ts'
 import { scheduleBackTest } from '../../src/stats/risk/schedule-back-test.ts'
+import { rankSensitivity } from '../../src/stats/survey/composite-index.ts'
+import { cronbachAlpha } from '../../src/stats/survey/cronbach-alpha.ts'
 import { plsPathModel } from '../../src/stats/survey/pls-path-model.ts'
 import { simulate } from '../../src/stats/uncertainty/monte-carlo.ts'
+import { propagate } from '../../src/stats/uncertainty/propagate.ts'
 import type { GrowthMeasure } from './measure.ts'
 
 const random = seeded(2)
@@ -31,10 +44,46 @@ export const methodMeasures: readonly GrowthMeasure[] = [
   {
     name: 'q-method',
     of: 'participants with one value',
-    first: 20,
+    first: 100,
     prepare(n) {
       const values = normals(n).map((x) => [x])
       return () => qMethod(values)
+    },
+  },
+  {
+    name: 'qn-scale',
+    of: 'participants',
+    first: 100,
+    prepare(n) {
+      const values = normals(n)
+      return () => qnScale(values)
+    },
+  },
+  {
+    name: 'hampel',
+    of: 'participants',
+    first: 100,
+    prepare(n) {
+      const values = normals(n)
+      return () => hampel(values, 1)
+    },
+  },
+  {
+    name: 'algorithm-s',
+    of: 'standard deviations',
+    first: 100,
+    prepare(n) {
+      const deviations = normals(n).map(Math.abs)
+      return () => algorithmS(deviations, 3)
+    },
+  },
+  {
+    name: 'homogeneity-cochran',
+    of: 'items measured twice',
+    first: 100,
+    prepare(n) {
+      const items = Array.from({ length: n }, () => normals(2))
+      return () => [homogeneity(items), cochran(items.map(([a = 0, b = 0]) => (a - b) ** 2))]
     },
   },
   {
@@ -63,10 +112,49 @@ export const methodMeasures: readonly GrowthMeasure[] = [
     },
   },
   {
+    name: 'find-plan',
+    of: 'sample found for 10/n against 30/n nonconforming',
+    first: 100,
+    prepare: (n) => () =>
+      findPlan({ quality: 10 / n / 10, acceptance: 0.95 }, { quality: 30 / n / 10, acceptance: 0.1 }),
+  },
+  {
+    name: 'declared-quality',
+    of: 'population, a tenth of it drawn',
+    first: 1000,
+    prepare: (n) => () =>
+      judgeDeclared({ kind: 'population', size: n, declaredNonconforming: n / 50 }, n / 10, Math.round(n / 300)),
+  },
+  {
     name: 'tost-power',
     of: 'subjects, 2x2',
     first: 40,
     prepare: (n) => () => tostPower('2x2', n, { cv: 0.3 }),
+  },
+  {
+    name: 'noncentral-t',
+    of: 'degrees of freedom',
+    first: 10,
+    prepare: (n) => () => noncentralTCumulative(2, n, 1),
+  },
+  {
+    name: 'fixed-subjects',
+    of: 'subjects with two periods',
+    first: 40,
+    prepare(n) {
+      const values = Array.from({ length: 2 * n }, (_, i) => {
+        const [subject, period] = [i >> 1, i % 2]
+        const sequence = subject % 2 === 0 ? 'TR' : 'RT'
+        return {
+          subject: `${subject}`,
+          period: `${period}`,
+          sequence,
+          treatment: sequence[period] as 'T' | 'R',
+          value: Math.exp(normalDraw(random)),
+        }
+      })
+      return () => crossoverByFixedSubjects(values)
+    },
   },
   {
     name: 'random-subjects',
@@ -76,6 +164,15 @@ export const methodMeasures: readonly GrowthMeasure[] = [
       const values = Array.from({ length: 4 * n }, (_, i) => ({ group: `${i >> 2}`, y: normalDraw(random) }))
       const columns = values.map((_, i) => [1, i % 2, (i >> 1) % 2])
       return () => fitRandomSubjects(values, columns)
+    },
+  },
+  {
+    name: 'propagate',
+    of: 'input quantities',
+    first: 5,
+    prepare(n) {
+      const inputs = Array.from({ length: n }, (_, i) => ({ value: 1 + i, uncertainty: 0.1 }))
+      return () => propagate((v) => v.reduce((t, x) => t + x * x, 0), inputs)
     },
   },
   {
@@ -109,6 +206,35 @@ export const methodMeasures: readonly GrowthMeasure[] = [
         { from: 'b', to: 'c' },
       ]
       return () => plsPathModel(rows, blocks, paths)
+    },
+  },
+  {
+    name: 'cronbach-alpha',
+    of: 'respondents, ten questions',
+    first: 100,
+    prepare(n) {
+      const answers = Array.from({ length: n }, () => normals(10))
+      return () => cronbachAlpha(answers)
+    },
+  },
+  {
+    name: 'rank-sensitivity',
+    of: 'units with four components, 1,000 draws',
+    first: 5,
+    prepare(n) {
+      const components = ['a', 'b', 'c', 'd'].map((name) => ({ name, weight: 1, worst: -3, best: 3 }))
+      const units = Array.from({ length: n }, () => normals(4))
+      return () => rankSensitivity(components, units)
+    },
+  },
+  {
+    name: 'operating-curve',
+    of: 'cases',
+    first: 1000,
+    prepare(n) {
+      const scores = Array.from({ length: n }, () => random())
+      const outcomes = scores.map((score) => (random() < score ? 1 : 0))
+      return () => operatingCurve(scores, outcomes)
     },
   },
   {

@@ -9,7 +9,8 @@ import { seeded } from '../../src/stats/random/seeded.ts'
 import { countPairs } from '../../src/stats/signals/count-pairs.ts'
 import { benjaminiHochberg } from '../../src/stats/signals/false-discovery-rate.ts'
 import { scorerOf } from '../../src/stats/signals/gamma-mixture-posterior.ts'
-import { mixtureLogLikelihood } from '../../src/stats/signals/gamma-mixture-prior.ts'
+import { fitGammaMixture, mixtureLogLikelihood } from '../../src/stats/signals/gamma-mixture-prior.ts'
+import { informationComponentGamma } from '../../src/stats/signals/information-component.ts'
 import type { GrowthMeasure } from './measure.ts'
 
 const random = seeded(3)
@@ -62,6 +63,24 @@ export const signalAndTextMeasures: readonly GrowthMeasure[] = [
     prepare(n) {
       const list = pairs(n)
       return () => mixtureLogLikelihood(list, PRIOR, 1)
+    },
+  },
+  {
+    name: 'fit-gamma-mixture',
+    of: 'pairs, five starts',
+    first: 50,
+    prepare(n) {
+      const list = pairs(n)
+      return () => fitGammaMixture(list)
+    },
+  },
+  {
+    name: 'information-component',
+    of: 'pairs with their gamma interval',
+    first: 100,
+    prepare(n) {
+      const list = pairs(n)
+      return () => list.map((pair) => informationComponentGamma(pair.n, pair.expected))
     },
   },
   {

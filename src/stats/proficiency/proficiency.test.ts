@@ -12,7 +12,7 @@ import { grubbs, grubbsCritical, grubbsDouble } from './grubbs.ts'
 import { hampel } from './hampel.ts'
 import { homogeneity, judgeHomogeneity } from './homogeneity.ts'
 import { kernelDensity } from './kernel-density.ts'
-import { mandelHCritical, mandelKCritical } from './mandel.ts'
+import { mandelH, mandelHCritical, mandelK, mandelKCritical } from './mandel.ts'
 import { normalisedIqr } from './normalised-iqr.ts'
 import { qMethod } from './q-method.ts'
 import { qnScale } from './qn-scale.ts'
@@ -118,10 +118,25 @@ test('critical values of Cochran are those of ISO 5725-2', () => {
   near(cochranCritical(10, 1, 0.01), 0.718, 0.001)
 })
 
-// ISO 5725-2 prints 2.290 (straggler) and 2.482 (outlier) for ten laboratories.
-test('critical values of Grubbs are those of ISO 5725-2', () => {
-  near(grubbsCritical(10, 0.05, 2), 2.29, 0.0005)
-  near(grubbsCritical(10, 0.01, 2), 2.482, 0.0005)
+// LibreTexts, Analytical Chemistry reference tables, appendix 07 (two-sided; its row n = 7 has digits swapped); ISO 5725-2 is said to print the same.
+test('critical values of Grubbs are those of the printed table', () => {
+  const printed = [
+    [3, 1.155, 1.155],
+    [4, 1.481, 1.496],
+    [5, 1.715, 1.764],
+    [6, 1.887, 1.973],
+    [8, 2.126, 2.274],
+    [9, 2.215, 2.387],
+    [10, 2.29, 2.482],
+    [11, 2.355, 2.564],
+    [12, 2.412, 2.636],
+    [13, 2.462, 2.699],
+    [14, 2.507, 2.755],
+  ] as const
+  for (const [p, five, one] of printed) {
+    near(grubbsCritical(p, 0.05, 2), five, 0.00051)
+    near(grubbsCritical(p, 0.01, 2), one, 0.00051)
+  }
   assert.equal(grubbs(FIVE).index, 4)
   assert.ok(grubbsDouble([1, 2, 3, 10, 11], 'high') < grubbsDouble([1, 2, 3, 10, 11], 'low'))
 })
@@ -193,6 +208,68 @@ test('robust estimates move with the scale and do not know the order', () => {
       }),
       { numRuns: 150 },
     )
+})
+
+test('outlier tests, consistency statistics and pooled spreads do not know unit or order', () => {
+  const positive = fc.array(
+    fc.integer({ min: 1, max: 500 }).map((k) => k / 7),
+    { minLength: 4, maxLength: 20 },
+  )
+  fc.assert(
+    fc.property(positive, scale, shift, (v, times, by) => {
+      if (new Set(v).size < 2) return
+      const moved = v.map((x) => times * x + by)
+      near(grubbs(moved).statistic, grubbs(v).statistic, 1e-9)
+      near(grubbs(v.toReversed()).statistic, grubbs(v).statistic, 1e-12)
+      near(grubbsDouble(moved, 'low'), grubbsDouble(v, 'low'), 1e-9)
+      near(
+        grubbsDouble(
+          v.map((x) => -x),
+          'high',
+        ),
+        grubbsDouble(v, 'low'),
+        1e-9,
+      )
+      mandelH(moved).forEach((h, i) => {
+        near(h, mandelH(v)[i] as number, 1e-8)
+      })
+      // h sums up to nothing, the squares of k to the number of laboratories.
+      near(
+        mandelH(v).reduce((a, b) => a + b, 0),
+        0,
+        1e-9,
+      )
+      near(
+        mandelK(v).reduce((t, k) => t + k * k, 0),
+        v.length,
+        1e-9,
+      )
+      near(cochran(v.map((x) => times * x)).statistic, cochran(v).statistic, 1e-12)
+      assert.ok(cochran(v).statistic >= 1 / v.length && cochran(v).statistic <= 1)
+      const pooled = algorithmS(v, 3).spread
+      near(algorithmS(v.map((x) => times * x).reverse(), 3).spread, times * pooled, 1e-9 * times * pooled)
+      const pairs = v.map((x, i) => [x, x + (i % 3)])
+      const found = homogeneity(pairs)
+      const other = homogeneity(pairs.map((pair) => pair.map((x) => times * x + by)).reverse())
+      near(other.betweenSpread, times * found.betweenSpread, 1e-6 * times * (1 + found.itemMeanSpread))
+      near(other.withinSpread, times * found.withinSpread, 1e-9 * times * (1 + found.withinSpread))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('critical values rise with the number of laboratories and fall with α', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 4, max: 200 }), (p) => {
+      assert.ok(grubbsCritical(p + 1, 0.05, 2) > grubbsCritical(p, 0.05, 2))
+      assert.ok(grubbsCritical(p, 0.05, 1) < grubbsCritical(p, 0.05, 2))
+      assert.ok(grubbsCritical(p, 0.01, 2) < (p - 1) / Math.sqrt(p))
+      assert.ok(mandelHCritical(p, 0.01) > mandelHCritical(p, 0.05))
+      assert.ok(mandelKCritical(p, 3, 0.01) > mandelKCritical(p, 3, 0.05))
+      assert.ok(cochranCritical(p + 1, 1, 0.05) < cochranCritical(p, 1, 0.05))
+      assert.ok(cochranCritical(p, 2, 0.05) < cochranCritical(p, 1, 0.05))
+    }),
+  )
 })
 
 test('all alike gives no spread, and a missing value is refused by name', () => {

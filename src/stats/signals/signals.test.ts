@@ -20,6 +20,8 @@ import { signalsOf } from './thresholds.ts'
 const near = (found: number, expected: number, tolerance: number) =>
   assert.ok(Math.abs(found - expected) <= tolerance, `${found} is not ${expected} ± ${tolerance}`)
 
+const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+
 const CAERS = new URL('../../../../shared/data/adr/caers.csv.gz', import.meta.url)
 const EXPECTED = new URL('../../../../shared/data/adr/openEBGM_theta_expected.csv', import.meta.url)
 const absent = existsSync(CAERS) ? false : 'the reports are not on this machine'
@@ -60,6 +62,52 @@ test('the order of reports and of rows within a report changes nothing', () => {
         const sorted = (rows: ReportRow[]) =>
           countPairs(rows).pairs.toSorted((a, b) => `${a.product}${a.event}`.localeCompare(`${b.product}${b.event}`))
         assert.deepEqual(sorted(mixed.flat()), sorted(reports.flat()))
+      },
+    ),
+  )
+})
+
+test('counts and expected counts are what going through all reports by hand gives', () => {
+  const row = fc.record({ product: fc.constantFrom('A', 'B', 'C'), event: fc.constantFrom('x', 'y') })
+  const reports = fc.array(
+    fc.record({ stratum: fc.constantFrom('f', 'm'), rows: fc.array(row, { minLength: 1, maxLength: 4 }) }),
+    { minLength: 1, maxLength: 15 },
+  )
+  fc.assert(
+    fc.property(reports, (all) => {
+      const lines = all.flatMap(({ stratum, rows }, report) => rows.map((r) => ({ ...r, report, stratum })))
+      const { pairs } = countPairs(lines)
+      const having = (stratum: string, product?: string, event?: string) =>
+        all.filter(
+          (r) =>
+            (stratum === '' || r.stratum === stratum) &&
+            (product === undefined || r.rows.some((x) => x.product === product)) &&
+            (event === undefined || r.rows.some((x) => x.event === event)),
+        ).length
+      for (const { product, event, n, expected, productReports, eventReports } of pairs) {
+        const both = all.filter((r) => r.rows.some((x) => x.product === product && x.event === event)).length
+        assert.deepEqual([n, productReports, eventReports], [both, having('', product), having('', undefined, event)])
+        const byStratum = ['f', 'm'].map((s) =>
+          having(s) === 0 ? 0 : (having(s, product) * having(s, undefined, event)) / having(s),
+        )
+        near(expected, (byStratum[0] as number) + (byStratum[1] as number), 1e-12)
+      }
+    }),
+  )
+})
+
+test('squashing keeps the number of pairs and the sum of expected counts', () => {
+  fc.assert(
+    fc.property(
+      fc.array(positive(0.01, 50), { minLength: 21, maxLength: 60 }),
+      fc.integer({ min: 2, max: 5 }),
+      (es, bin) => {
+        const points = es.map((expected, i) => ({ n: 1 + (i % 3), expected, weight: 1 }))
+        const squashed = squash(points, { count: 1, binSize: bin, keep: 2 })
+        const total = (of: typeof points) => of.reduce((t, p) => t + p.weight, 0)
+        const sumOf = (of: typeof points) => of.reduce((t, p) => t + p.weight * p.expected, 0)
+        assert.equal(total(squashed), total(points))
+        near(sumOf(squashed), sumOf(points), 1e-9)
       },
     ),
   )
@@ -176,7 +224,6 @@ test('the gradient of the likelihood is that of its values', () => {
       assert.ok(mixtureLogLikelihood(points, { ...prior, [key]: prior[key] * factor }, 1) <= logLikelihood + 1e-7, key)
 })
 
-const positive = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const priors: fc.Arbitrary<GammaMixture> = fc.record({
   alpha1: positive(0.05, 20),
   beta1: positive(0.05, 20),

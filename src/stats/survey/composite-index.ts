@@ -102,7 +102,17 @@ export function mayBeRanked(answers: number, least: number): boolean {
 }
 
 function ranksOf(values: readonly number[]): number[] {
-  return values.map((v) => 1 + values.filter((other) => other > v + 1e-9).length)
+  const sorted = Float64Array.from(values).sort()
+  return values.map((v) => {
+    // Values that rounding alone tells apart share a rank: those more than a hair above count.
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((sorted[middle] as number) > v + 1e-9) high = middle
+      else low = middle + 1
+    }
+    return 1 + sorted.length - low
+  })
 }
 
 function sharesOf(components: readonly IndexComponent[]): number[] {
