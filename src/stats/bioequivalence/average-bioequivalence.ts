@@ -95,6 +95,7 @@ function designOf(values: readonly PeriodValue[]): { columns: number[][]; betwee
 /**
  * Interval of a ratio from a difference of logarithms: exp(d ± t·se).
  *
+ * @throws RangeError for a difference that is no finite number, or a standard error that is none
  * @example
  * intervalOf(0, 0.1, 10, 0.05).ratio // 1
  */
@@ -104,6 +105,8 @@ export function intervalOf(
   degreesOfFreedom: number,
   alpha: number,
 ): RatioInterval {
+  if (!(Number.isFinite(difference) && standardError >= 0 && standardError < Number.POSITIVE_INFINITY))
+    throw new RangeError(`intervalOf: difference ${difference}, standard error ${standardError}`)
   const half = tQuantile(1 - alpha, degreesOfFreedom) * standardError
   return {
     ratio: Math.exp(difference),

@@ -20,6 +20,7 @@ export interface ControlChart {
  *
  * @param floor smallest possible value
  * @param ceiling largest possible value
+ * @throws RangeError for a value or centre that is no finite number, or a negative standard error
  * @example
  * chartPoint(5, 2, 1).isBeyond // false
  */
@@ -30,6 +31,8 @@ export function chartPoint(
   floor: number = Number.NEGATIVE_INFINITY,
   ceiling: number = Number.POSITIVE_INFINITY,
 ): ChartPoint {
+  if (!(Number.isFinite(value) && Number.isFinite(centre) && sigma >= 0))
+    throw new RangeError(`chartPoint: value ${value}, centre ${centre}, standard error ${sigma}`)
   const lower = Math.max(floor, centre - 3 * sigma)
   const upper = Math.min(ceiling, centre + 3 * sigma)
   return { value, lower, upper, sigma, isBeyond: value < lower || value > upper }

@@ -152,6 +152,12 @@ test('charts of nothing are refused', () => {
     () => xBarRChart([]),
     () => xBarRChart([[1, 2], [1]]),
     () => individualsChart([1]),
+    () => individualsChart([1, Number.NaN, 2]),
+    () =>
+      xBarRChart([
+        [1, 2],
+        [Number.NaN, 1],
+      ]),
     () => chartConstants(1),
     () => capability(1, 0, { lower: 0 }),
     () => capability(1, 1, {}),

@@ -44,6 +44,7 @@ export function grubbs(values: readonly number[]): GrubbsTest {
 export function grubbsCritical(count: number, alpha: number, sides: 1 | 2): number {
   if (!(Number.isInteger(count) && count >= 3)) throw new RangeError(`grubbsCritical: ${count} values`)
   if (!(alpha > 0 && alpha < 1)) throw new RangeError(`grubbsCritical: α ${alpha} is not between 0 and 1`)
+  if (sides !== 1 && sides !== 2) throw new RangeError(`grubbsCritical: ${sides} sides`)
   const t = tQuantile(1 - alpha / (sides * count), count - 2)
   return ((count - 1) / Math.sqrt(count)) * Math.sqrt(t ** 2 / (count - 2 + t ** 2))
 }

@@ -39,11 +39,13 @@ export function mandelK(deviations: readonly number[]): number[] {
  * ISO 5725-2:2019, tables for 5 % and 1 %.
  *
  * @param count p ≥ 3 laboratories
+ * @throws RangeError for fewer laboratories, or an α outside (0, 1)
  * @example
  * mandelHCritical(10, 0.05).toFixed(2) // '1.80'
  */
 export function mandelHCritical(count: number, alpha: number): number {
   if (!(Number.isInteger(count) && count >= 3)) throw new RangeError(`mandelHCritical: ${count} laboratories`)
+  requireAlpha('mandelHCritical', alpha)
   const t = tQuantile(1 - alpha / 2, count - 2)
   return ((count - 1) * t) / Math.sqrt(count * (t ** 2 + count - 2))
 }
@@ -53,12 +55,18 @@ export function mandelHCritical(count: number, alpha: number): number {
  *
  * @param count p ≥ 2 laboratories
  * @param replicates n ≥ 2 results each
+ * @throws RangeError for fewer laboratories or results, or an α outside (0, 1)
  * @example
  * mandelKCritical(10, 2, 0.05).toFixed(2) // '1.90'
  */
 export function mandelKCritical(count: number, replicates: number, alpha: number): number {
   if (!(Number.isInteger(count) && count >= 2)) throw new RangeError(`mandelKCritical: ${count} laboratories`)
   if (!(Number.isInteger(replicates) && replicates >= 2)) throw new RangeError(`mandelKCritical: ${replicates} results`)
+  requireAlpha('mandelKCritical', alpha)
   const f = fQuantile(1 - alpha, replicates - 1, (count - 1) * (replicates - 1))
   return Math.sqrt((count * f) / (f + count - 1))
+}
+
+function requireAlpha(name: string, alpha: number): void {
+  if (!(alpha > 0 && alpha < 1)) throw new RangeError(`${name}: α ${alpha} is not between 0 and 1`)
 }

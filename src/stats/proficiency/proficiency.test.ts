@@ -278,6 +278,12 @@ test('all alike gives no spread, and a missing value is refused by name', () => 
   assert.deepEqual(algorithmA([3, 3, 3]), { location: 3, spread: 0, iterations: 0, isConverged: true })
   assert.equal(qMethod([[3], [3], [3]]), 0)
   assert.throws(() => algorithmA([1]), /algorithmA: at least two/)
+  for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    for (const estimate of [algorithmA, qnScale, scaledMad, normalisedIqr, grubbs, mandelH, consensusValue])
+      assert.throws(() => estimate([1, 2, wrong, 4]), RangeError)
+    assert.throws(() => zScore(wrong, 1, 1), /no finite number/)
+    assert.throws(() => judgeStability(1, wrong, 1), RangeError)
+  }
   assert.throws(() => homogeneity([[1, 2], [1]]), /different numbers/)
   assert.throws(() => cochran([0, 0]), /all variances are 0/)
   assert.throws(() => grubbs([2, 2, 2]), /alike/)

@@ -8,11 +8,12 @@ const NEGLIGIBLE_SHARE = 0.3
  * z score: (x − x_pt)/σ_pt. Definition: ISO 13528:2022, 9.4.
  *
  * @param result x, @param assigned x_pt, @param sigma σ_pt > 0, all in one unit
- * @throws RangeError for a σ_pt that is not positive
+ * @throws RangeError for a σ_pt that is not positive, or a result or assigned value that is no finite number
  * @example
  * zScore(10.4, 10, 0.2).toFixed(6) // '2.000000'
  */
 export function zScore(result: number, assigned: number, sigma: number): number {
+  requireFinite('zScore', result, assigned)
   requirePositive('zScore', sigma)
   return (result - assigned) / sigma
 }
@@ -25,6 +26,7 @@ export function zScore(result: number, assigned: number, sigma: number): number 
  * zPrimeScore(10.5, 10, 0.3, 0.4) // 1
  */
 export function zPrimeScore(result: number, assigned: number, sigma: number, assignedUncertainty: number): number {
+  requireFinite('zPrimeScore', result, assigned)
   requirePositive('zPrimeScore', sigma)
   requireNotNegative('zPrimeScore', assignedUncertainty)
   return (result - assigned) / Math.hypot(sigma, assignedUncertainty)
@@ -43,6 +45,7 @@ export function zetaScore(
   resultUncertainty: number,
   assignedUncertainty: number,
 ): number {
+  requireFinite('zetaScore', result, assigned)
   return (result - assigned) / combined('zetaScore', resultUncertainty, assignedUncertainty)
 }
 
@@ -54,6 +57,7 @@ export function zetaScore(
  * enScore(10.5, 10, 0.3, 0.4) // 1
  */
 export function enScore(result: number, assigned: number, resultExpanded: number, assignedExpanded: number): number {
+  requireFinite('enScore', result, assigned)
   return (result - assigned) / combined('enScore', resultExpanded, assignedExpanded)
 }
 
@@ -100,10 +104,14 @@ function combined(name: string, a: number, b: number): number {
   return whole
 }
 
+function requireFinite(name: string, ...values: number[]): void {
+  for (const value of values) if (!Number.isFinite(value)) throw new RangeError(`${name}: ${value} is no finite number`)
+}
+
 function requirePositive(name: string, value: number): void {
-  if (!(value > 0)) throw new RangeError(`${name}: ${value} must be positive`)
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new RangeError(`${name}: ${value} must be positive`)
 }
 
 function requireNotNegative(name: string, value: number): void {
-  if (!(value >= 0)) throw new RangeError(`${name}: ${value} must not be negative`)
+  if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) throw new RangeError(`${name}: ${value} must not be negative`)
 }

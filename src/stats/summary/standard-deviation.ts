@@ -3,7 +3,7 @@ import { sum } from './sum.ts'
 
 /**
  * Variance of a sample: squared deviations from the mean over n − 1 (two passes).
- * @throws RangeError for fewer than two values
+ * @throws RangeError for fewer than two values, or one that is no finite number
  * @example
  * variance([2, 4, 4, 4, 5, 5, 7, 9]) // 4.571428571428571
  */
@@ -15,7 +15,7 @@ export function variance(values: readonly number[]): number {
 
 /**
  * Standard deviation of a sample, n − 1 in the denominator.
- * @throws RangeError for fewer than two values
+ * @throws RangeError for fewer than two values, or one that is no finite number
  * @example
  * standardDeviation([1, 3]) // 1.4142135623730951
  */
