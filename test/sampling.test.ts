@@ -421,7 +421,18 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
     answer: '同意复检',
   })
   assert.equal(answer.status, 200, answer.text)
-  await play(answer.body.drawId)
+  // Under way it is not repeated; cancelled it is, and the first stays public.
+  const repeat = () => call('office1', 'POST', `/api/sampling/samples/${sampleId}/draw-retest`)
+  assert.equal((await repeat()).status, 409)
+  const cancelled = await call('office1', 'POST', `/api/draws/${answer.body.drawId}/cancel`, { reason: '审核人员缺席' })
+  assert.equal(cancelled.status, 204, cancelled.text)
+  const waiting = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
+  assert.deepEqual([waiting.may.repeatRetest, waiting.retestDraw], [true, answer.body.drawId])
+  const again = await repeat()
+  assert.equal(again.status, 200, again.text)
+  assert.notEqual(again.body.drawId, answer.body.drawId)
+  await play(again.body.drawId)
+  assert.equal((await repeat()).status, 404, 'the back-up sample is on its way')
   const view = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
   const retest = view.codes.find((c: { purpose: string }) => c.purpose === 'retest')
   const place = laboratories.indexOf(retest.laboratoryId)
@@ -467,6 +478,28 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
     { retest: false, supersedes: false },
     { retest: true, supersedes: true },
   ])
+})
+
+test('plans and samples go out as Excel, audited; the plan counts what has its verdict', async () => {
+  for (const what of ['plans', 'samples']) {
+    const reply = await city.server.inject({
+      url: `/api/sampling/${what}/export.xlsx`,
+      headers: { cookie: cookie.office1 ?? '' },
+    })
+    assert.equal(reply.statusCode, 200)
+    assert.equal(reply.rawPayload.subarray(0, 2).toString(), 'PK')
+    assert.equal((await call('sampler1', 'GET', `/api/sampling/${what}/export.xlsx`)).status, 403)
+  }
+  const { rows } = await city.app.db.pool.query(
+    `select object_kind, detail ->> 'rows' as n from core.audit_entry where action = 'sampling.export' order by at`,
+  )
+  // The look for leaks above has tried the exports too.
+  assert.deepEqual(
+    rows.slice(-2).map((r) => r.object_kind),
+    ['sampling-plan', 'sampling-sample'],
+  )
+  assert.ok(rows.every((r) => Number(r.n) >= 1))
+  assert.equal((await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body.concluded, 1)
 })
 
 test('a firm that cannot be sampled keeps its place in the draw, publicly and without being named', async () => {

@@ -71,6 +71,13 @@ export const demoAccounts: readonly DemoAccount[] = [
     place: 'district',
   },
   {
+    login: 'lab2',
+    name: '沈鉴',
+    label: { zh: '检验检测机构（批准人）', en: 'Laboratory, second person: approves what the first tested' },
+    kind: 'laboratory',
+    place: 'district',
+  },
+  {
     login: 'ana',
     name: '安娜',
     label: { zh: '系统管理员', en: 'System administrator' },

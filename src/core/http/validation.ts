@@ -3,6 +3,7 @@ import addFormatsModule from 'ajv-formats'
 import localizeModule from 'ajv-i18n'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { FieldError } from '../problem.ts'
+import type { Bilingual } from '../text.ts'
 
 // Both packages are CommonJS whose default export TypeScript sees one level too deep.
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default
@@ -34,8 +35,28 @@ export function fieldErrors(errors: readonly ErrorObject[], part = ''): FieldErr
   const en = said('en')
   return errors.map((e, i) => ({
     pointer: part + e.instancePath + missingProperty(e),
-    message: { zh: zh[i] ?? '', en: en[i] ?? '' },
+    message: remedy(e) ?? { zh: zh[i] ?? '', en: en[i] ?? '' },
   }))
+}
+
+const FORMATS: Readonly<Record<string, Bilingual>> = {
+  date: { zh: '应为日期，例如 2026-03-01', en: 'must be a date such as 2026-03-01' },
+  'date-time': { zh: '应为带时区的时间，例如 2026-03-01T09:00:00+08:00', en: 'must be a moment with its zone' },
+  uuid: { zh: '不是有效的编号', en: 'is no valid id' },
+  email: { zh: '应为电子邮件地址', en: 'must be an e-mail address' },
+}
+
+/** What to do, for the mistakes people make most; the pointer names the field, so the sentence does not. The rest is left to ajv. */
+function remedy({ keyword, params }: ErrorObject): Bilingual | undefined {
+  if (keyword === 'required') return { zh: '缺少必填项，请填写', en: 'is missing; please fill it in' }
+  if (keyword === 'minLength' && params.limit === 1) return { zh: '不能为空', en: 'must not be empty' }
+  if (keyword === 'pattern' && params.pattern === '\\S') return { zh: '不能只有空格', en: 'must not be blank' }
+  if (keyword === 'additionalProperties') return { zh: '没有这一项，请删去', en: 'is not asked for; leave it out' }
+  if (keyword === 'enum') {
+    const values = (params.allowedValues as readonly unknown[]).join(', ')
+    return { zh: `应为下列之一：${values}`, en: `must be one of: ${values}` }
+  }
+  return keyword === 'format' ? FORMATS[String(params.format)] : undefined
 }
 
 function missingProperty(e: ErrorObject): string {

@@ -53,6 +53,6 @@ test('a notice of a result says every item and until when to object; that of a r
     })
   assert.deepEqual(checkDocument(notice(false)), [])
   const first = renderPrintHtml(notice(false))
-  for (const part of ['≤ 7.41 ohm/km', '8.1 ohm/km', '不合格', '2026年12月5日']) assert.ok(first.includes(part), part)
+  for (const part of ['≤ 7.41 Ω/km', '8.1 Ω/km', '不合格', '2026年12月5日']) assert.ok(first.includes(part), part)
   assert.ok(!renderPrintHtml(notice(true)).includes('异议'))
 })

@@ -187,5 +187,7 @@ export default {
   '抽取或指定企业后，任务会自动出现在这里。': 'Once firms are drawn or named, tasks appear here by themselves.',
   '上一次抽取没有结果。重新抽取和理由都会公开。':
     'The last draw came to nothing. That it is repeated, and why, is public.',
+  '上一次抽取没有确定复检机构，请重新抽取。': 'The last draw found no laboratory; draw again.',
+  重新抽取复检机构: 'Draw another laboratory',
   没有结果: 'Came to nothing',
 } satisfies Record<string, string>

@@ -14,6 +14,7 @@ import {
   type OwnershipLink,
   samplesPerMonth,
   type UncertaintyRule,
+  unitText,
 } from './logic.ts'
 import type { ResultBody } from './schema.ts'
 
@@ -214,4 +215,16 @@ test('every limit of the catalogue is written in a unit that can be measured in'
       assert.ok(fitsUnit(item.unit, item.unit), `${id} ${item.id}`)
       assert.doesNotThrow(() => judgeItem(item, measured(1, { unit: item.unit }), 'simple'), `${id} ${item.id}`)
     }
+})
+
+test('a unit is printed with its symbol, and the unit 1 not at all', () => {
+  assert.deepEqual(['ohm/km', 'Mohm', 'mg/kg', 'ug/L', 'degC', 'km/h', '1'].map(unitText), [
+    'Ω/km',
+    'MΩ',
+    'mg/kg',
+    'μg/L',
+    '°C',
+    'km/h',
+    '',
+  ])
 })

@@ -22,6 +22,14 @@ function inUnit(value: number, unit: string, wanted: string): number {
   return unit === wanted ? value : convertUnit(value, unit, wanted)
 }
 
+const SYMBOLS = { ohm: 'Ω', Mohm: 'MΩ', kohm: 'kΩ', degC: '°C', ug: 'μg', um: 'μm', uL: 'μL' } as const
+
+/** A unit as it is printed (GB/T 3101 symbols); the word that the kept package computes with stays in the data. The unit 1 is not printed. */
+export function unitText(unit: string): string {
+  if (unit === '1') return ''
+  return unit.replace(/[A-Za-z]+/g, (word) => (word in SYMBOLS ? SYMBOLS[word as keyof typeof SYMBOLS] : word))
+}
+
 /**
  * Judges one measured value against its limit. Below the limit of detection (`<`) the value is not more than what was stated: that
  * conforms to `at-most` where the detection limit does, and never shows `at-least`.
@@ -36,9 +44,9 @@ export function judgeItem(item: TestItem, result: ResultBody, rule: UncertaintyR
     item: item.id,
     label: item.label,
     value: `${result.operator === '<' ? '< ' : ''}${result.value}`,
-    unit: result.unit === '1' ? '' : result.unit,
+    unit: unitText(result.unit),
     uncertainty: String(result.uncertainty),
-    limit: `${limitText(item.limit)}${item.unit === '1' ? '' : ` ${item.unit}`}`,
+    limit: `${limitText(item.limit)} ${unitText(item.unit)}`.trim(),
     method: result.method,
     standard: item.standard,
     verdict: conforms(item.limit, result.operator, value, uncertainty, rule) ? 'conforming' : 'nonconforming',

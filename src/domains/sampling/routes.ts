@@ -1,15 +1,14 @@
 import { Type as T } from 'typebox'
 import { may, signedIn } from '../../core/access/define.ts'
 import { readAudited } from '../../core/access/index.ts'
-import { chinaTime, spreadsheet } from '../../core/access/spreadsheet.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { refuse } from '../../core/problem.ts'
-import { PRODUCT_CLASSES, productClassOf } from './classes.ts'
+import { PRODUCT_CLASSES } from './classes.ts'
 import * as problems from './problems.ts'
 import { benchRoutes, ownRoutes } from './routes/bench.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { Id, NewPlan, Plan, PlanState, Reason, SampleBody, SampleView, TaskRow } from './schema.ts'
-import { answerObjection } from './service/objections.ts'
+import { answerObjection, repeatRetest } from './service/objections.ts'
 import {
   approvePlan,
   createPlan,
@@ -20,11 +19,16 @@ import {
   viewPlans,
 } from './service/plans.ts'
 import { blindFirst, getSample, handOver, takeSample, viewSample, voidTask } from './service/samples.ts'
+import { planSheet, sampleSheet } from './sheet.ts'
 import { type ListedTask, listTasks } from './store/plans.ts'
 import { listSamples } from './store/samples.ts'
 
 const tags = ['sampling']
 const Limit = T.Optional(T.Integer({ minimum: 1, maximum: 100, default: 20 }))
+const PlanFilter = T.Object({
+  state: T.Optional(PlanState),
+  year: T.Optional(T.Integer({ minimum: 2015, maximum: 2100 })),
+})
 const PlanPath = T.Object({ planId: Id })
 const SamplePath = T.Object({ sampleId: Id })
 const Note = T.String({ minLength: 1, maxLength: 300, pattern: '\\S' })
@@ -52,12 +56,7 @@ const planRoutes: Route[] = [
     permission: 'sampling.read',
     summary: { zh: '抽样计划', en: 'Sampling plans' },
     tags,
-    query: T.Object({
-      state: T.Optional(PlanState),
-      year: T.Optional(T.Integer({ minimum: 2015, maximum: 2100 })),
-      after: T.Optional(Id),
-      limit: Limit,
-    }),
+    query: T.Object({ ...PlanFilter.properties, after: T.Optional(Id), limit: Limit }),
     reply: T.Object({ items: T.Array(Plan), next: T.Optional(T.String()) }),
     run: ({ tx, actor, regions, query: { limit = 20, ...filter } }) => viewPlans(tx, actor, regions, filter, limit),
   }),
@@ -72,6 +71,24 @@ const planRoutes: Route[] = [
     reply: T.Object({ id: Id }),
     problems: [problems.classUnknown],
     run: ({ tx, app, actor, body }) => createPlan(tx, app, actor, body),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/sampling/plans/export.xlsx',
+    permission: 'sampling.export',
+    summary: { zh: '导出抽样计划', en: 'Sampling plans as Excel' },
+    tags,
+    query: PlanFilter,
+    reply: 'raw',
+    ownTransactions: true,
+    run: async ({ app, actor, regions, query, language, requestId }) => {
+      const rows = await readAudited(
+        { app, actor, regions, requestId },
+        { action: 'sampling.export', objectKind: 'sampling-plan', objectId: 'list' },
+        async (tx) => (await viewPlans(tx, actor, regions, query, EXPORT_ROWS)).items,
+      )
+      return planSheet(rows, language)
+    },
   }),
   route({
     method: 'GET',
@@ -275,30 +292,12 @@ const sampleRoutes: Route[] = [
     reply: 'raw',
     ownTransactions: true,
     run: async ({ app, actor, regions, query, language, requestId }) => {
-      const zh = language === 'zh'
-      const head = zh
-        ? ['样品编号', '受检企业', '计划', '产品类别', '产品', '批号', '抽取方式', '抽样时间']
-        : ['Sample', 'Firm', 'Plan', 'Class', 'Product', 'Batch', 'Selection', 'Sampled at']
       const rows = await readAudited(
         { app, actor, regions, requestId },
         { action: 'sampling.export', objectKind: 'sampling-sample', objectId: query.planId ?? 'all' },
         (tx) => listSamples(tx, regions, query, EXPORT_ROWS),
       )
-      return spreadsheet(
-        { zh: '样品清单', en: 'samples' },
-        language,
-        head,
-        rows.map((r) => [
-          r.number,
-          r.subject_name,
-          r.plan_title,
-          productClassOf(r.product_class).label[language],
-          r.body.productName,
-          r.body.batchNumber,
-          r.selection === 'random' ? (zh ? '随机抽取' : 'random') : zh ? '风险定向' : 'targeted',
-          chinaTime(r.sampled_at),
-        ]),
-      )
+      return sampleSheet(rows, language)
     },
   }),
   route({
@@ -357,6 +356,17 @@ const sampleRoutes: Route[] = [
     problems: [problems.objectionUnknown, problems.noCapableLaboratory, problems.blindState],
     run: ({ tx, app, actor, regions, params, body }) =>
       answerObjection(tx, app, actor, regions, params.objectionId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/samples/:sampleId/draw-retest',
+    permission: 'sampling.answer',
+    summary: { zh: '复检机构未能确定时重新抽取', en: 'Draw the laboratory of a re-test again' },
+    tags,
+    params: SamplePath,
+    reply: Drawn,
+    problems: [problems.sampleUnknown, problems.objectionUnknown, problems.noCapableLaboratory, problems.blindState],
+    run: ({ tx, app, actor, regions, params }) => repeatRetest(tx, app, actor, regions, params.sampleId),
   }),
 ]
 

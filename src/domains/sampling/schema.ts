@@ -41,6 +41,8 @@ export const Plan = T.Object({
   approvedByName: T.Optional(T.String()),
   approvedAt: T.Optional(Moment),
   tasks: T.Object({ open: T.Integer(), sampled: T.Integer(), void: T.Integer() }),
+  /** Samples that have their verdict. */
+  concluded: T.Integer(),
   mayApprove: T.Boolean(),
   /** Draws that came to nothing and may be repeated with a reason; only where one plan is looked at. */
   repeatable: T.Optional(T.Array(choice(['sampling.objects', 'sampling.laboratory']))),
@@ -143,7 +145,9 @@ export const SampleView = T.Object({
       answer: T.Optional(T.String()),
     }),
   ),
-  may: T.Object({ blind: T.Boolean(), answer: T.Boolean() }),
+  may: T.Object({ blind: T.Boolean(), answer: T.Boolean(), repeatRetest: T.Boolean() }),
+  /** The draw of the laboratory that tests the back-up sample. */
+  retestDraw: T.Optional(Id),
 })
 export type SampleView = Static<typeof SampleView>
 

@@ -130,10 +130,28 @@ export async function answerObjection(
     detail: { isAccepted: asked.isAccepted },
   })
   if (!asked.isAccepted) return {}
-  const sample = await getSample(tx, regions, row.sample_id)
+  return { drawId: await drawRetest(tx, app, actor, await getSample(tx, regions, row.sample_id)) }
+}
+
+/** The draw of a re-test came to nothing, or to a laboratory that is no longer separate: another is drawn, in public. */
+export async function repeatRetest(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  sampleId: string,
+): Promise<{ drawId: string }> {
+  const sample = await getSample(tx, regions, sampleId)
+  const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
+  const blindings = await listBlindings(tx, sample.subject_id, sample.id)
+  if (objection?.state !== 'accepted' || blindings.some((b) => b.purpose === 'retest')) throw refuse(objectionUnknown())
+  return { drawId: await drawRetest(tx, app, actor, sample) }
+}
+
+/** A laboratory for the back-up sample: not the one whose result is disputed. */
+async function drawRetest(tx: Tx, app: App, actor: Actor, sample: SampleRow): Promise<string> {
   const plan = await planOf(tx, sample.plan_id)
-  // Not the one whose result is disputed.
   const codes = (await listBlindings(tx, sample.subject_id, sample.id)).map((b) => b.blind_id)
   const except = (await listBlinds(tx, codes)).map((b) => b.laboratory_id)
-  return { drawId: await beginAssignment(tx, app, actor, sample, plan, 'retest', except) }
+  return beginAssignment(tx, app, actor, sample, plan, 'retest', except)
 }

@@ -6,7 +6,7 @@ import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import { addRecord, getSubject } from '../../../engines/archive/index.ts'
 import { systemActor } from '../../../engines/cases/index.ts'
-import { excludeDrawn } from '../../../engines/draws/index.ts'
+import { excludeDrawn, findDrawOf, isEnded } from '../../../engines/draws/index.ts'
 import { decide } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
 import { blindCode, blindId } from '../logic.ts'
@@ -209,6 +209,7 @@ export async function viewSample(
   const verdicts = await listVerdicts(tx, ids)
   const unblindings = await listUnblindings(tx, sample.subject_id)
   const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
+  const retest = await retestDraw(tx, sample)
   const blinds = await listBlinds(tx, ids)
   const names = await laboratoryNames(
     tx,
@@ -257,8 +258,24 @@ export async function viewSample(
     may: {
       blind: may.blind && blindings.length === 0 && plan.laboratory_id !== null,
       answer: may.answer && objection?.state === 'open' && objection.made_by !== accountOf(actor),
+      repeatRetest:
+        may.answer &&
+        objection?.state === 'accepted' &&
+        !blindings.some((b) => b.purpose === 'retest') &&
+        (retest === undefined || isEnded(retest.state)),
     },
+    ...(retest && { retestDraw: retest.id }),
   }
+}
+
+/** The last draw of a laboratory for the back-up sample. */
+async function retestDraw(tx: Tx, sample: SampleRow) {
+  const of = { subject_id: sample.subject_id, sample_id: sample.id, purpose: 'retest' } as const
+  const assignment = await findAssignment(tx, of)
+  return (
+    assignment &&
+    (await findDrawOf(tx, { purpose: 'sampling.laboratory', kind: 'sampling-assignment', id: assignment.id }))
+  )
 }
 
 export async function getSample(tx: Tx, regions: readonly string[], id: string): Promise<SampleRow> {

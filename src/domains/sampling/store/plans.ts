@@ -59,6 +59,20 @@ export async function countTasks(
     .execute()
 }
 
+/** Samples of plans whose verdict is known to the firm. */
+export async function countConcluded(tx: Tx, planIds: readonly string[]): Promise<{ plan_id: string; n: number }[]> {
+  if (planIds.length === 0) return []
+  return db(tx)
+    .selectFrom('sampling.sample as s')
+    .innerJoin('sampling.unblinding as u', (j) =>
+      j.onRef('u.subject_id', '=', 's.subject_id').onRef('u.sample_id', '=', 's.id'),
+    )
+    .select(['s.plan_id', (e) => e.fn.count<number>('s.id').distinct().as('n')])
+    .where('s.plan_id', 'in', planIds)
+    .groupBy('s.plan_id')
+    .execute()
+}
+
 export async function insertTasks(tx: Tx, rows: readonly TaskRowOf[]): Promise<void> {
   for (let at = 0; at < rows.length; at += 500)
     await db(tx)

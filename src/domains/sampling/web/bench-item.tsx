@@ -1,6 +1,7 @@
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { fieldId, formatMoment, ProblemSummary, useText } from '../../../web/kit/index.ts'
+import { unitText } from '../logic.ts'
 import type { BlindItem, BlindView, ResultBody, ResultRow } from '../schema.ts'
 import { useAct } from './hooks.ts'
 import './sampling.css'
@@ -16,7 +17,7 @@ export function BenchItem({ blind, item }: { blind: BlindView; item: BlindItem }
     <div className="zs-bench-item">
       <h3>{t(item.label)}</h3>
       <p className="zh-muted">
-        {item.method} · {item.unit === '1' ? t('无量纲') : t('单位 {unit}', { unit: item.unit })}
+        {item.method} · {item.unit === '1' ? t('无量纲') : t('单位 {unit}', { unit: unitText(item.unit) })}
       </p>
       {last ? (
         <p>
@@ -57,7 +58,7 @@ export function BenchItem({ blind, item }: { blind: BlindView; item: BlindItem }
 }
 
 function shown(r: ResultRow): string {
-  return `${r.operator === '<' ? '< ' : ''}${r.value} ${r.unit === '1' ? '' : r.unit}`
+  return `${r.operator === '<' ? '< ' : ''}${r.value} ${unitText(r.unit)}`
 }
 
 function ResultForm({

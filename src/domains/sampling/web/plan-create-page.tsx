@@ -12,7 +12,7 @@ import {
   useCity,
   useText,
 } from '../../../web/kit/index.ts'
-import { limitText } from '../logic.ts'
+import { limitText, unitText } from '../logic.ts'
 import type { NewPlan } from '../schema.ts'
 import { useAct, useClasses } from './hooks.ts'
 import './sampling.css'
@@ -147,7 +147,7 @@ export default function PlanCreatePage() {
                   <span>
                     {t(i.label)}{' '}
                     <span className="zh-muted">
-                      {limitText(i.limit)} {i.unit === '1' ? '' : i.unit}
+                      {limitText(i.limit)} {unitText(i.unit)}
                     </span>
                   </span>
                   <span className="zh-muted">

@@ -59,7 +59,7 @@ function Progress({ plan }: { plan: Plan }) {
     { label: plan.selection === 'random' ? t('抽取企业') : t('指定企业'), isDone: hasObjects },
     { label: t('抽取检验机构'), isDone: plan.laboratoryId !== undefined },
     { label: t('抽样'), isDone: hasObjects && plan.tasks.open === 0 },
-    { label: t('结果'), isDone: false },
+    { label: t('结果'), isDone: hasObjects && plan.tasks.open === 0 && plan.concluded >= plan.tasks.sampled },
   ]
   const now = steps.findIndex((s) => !s.isDone)
   return (
@@ -68,6 +68,7 @@ function Progress({ plan }: { plan: Plan }) {
         <li key={s.label} data-done={s.isDone || undefined} {...(i === now && { 'aria-current': 'step' as const })}>
           {s.label}
           {i === 4 && hasObjects ? ` ${plan.tasks.sampled}/${all}` : ''}
+          {i === 5 && plan.tasks.sampled > 0 ? ` ${plan.concluded}/${plan.tasks.sampled}` : ''}
         </li>
       ))}
     </ol>

@@ -13,6 +13,7 @@ export default function PlansListPage() {
   const classLabel = useClassLabel()
   const regionName = useRegionName()
   const mayPlan = actor.may('sampling.plan')
+  const mayExport = actor.may('sampling.export')
   return (
     <Page
       title={t('抽样计划')}
@@ -28,6 +29,7 @@ export default function PlansListPage() {
       <DataTable<Plan>
         name="sampling-plans"
         path="/api/sampling/plans"
+        exportPath={mayExport ? '/api/sampling/plans/export.xlsx' : undefined}
         rowKey={(p) => p.id}
         rowPath={(p) => `/sampling/plans/${p.id}`}
         columns={[

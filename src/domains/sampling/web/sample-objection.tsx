@@ -12,8 +12,9 @@ import { OBJECTION_STATES } from './words.ts'
 export function SampleObjection({ sample }: { sample: SampleView }) {
   const t = useText()
   const [isOpen, setOpen] = useState(false)
-  const [drawId, setDrawId] = useState<string>()
+  const again = useAct(`/api/sampling/samples/${sample.id}`)
   const o = sample.objection
+  const isWaiting = o?.state === 'accepted' && !sample.codes.some((c) => c.purpose === 'retest')
   if (!o) return null
   return (
     <Section
@@ -25,32 +26,31 @@ export function SampleObjection({ sample }: { sample: SampleView }) {
       <p className="zs-said">{o.text}</p>
       <p className="zh-muted">{formatMoment(o.madeAt)}</p>
       {o.answer ? <p className="zs-said">{t('答复：{answer}', { answer: o.answer })}</p> : null}
-      {drawId ? (
+      <ProblemSummary problem={again.error} />
+      {isWaiting && sample.retestDraw ? (
         <p role="status">
-          {t('已受理，复检机构由抽取产生。')} <Link to={`/draws/${drawId}`}>{t('去抽取页面')}</Link>
+          {sample.may.repeatRetest ? t('上一次抽取没有确定复检机构，请重新抽取。') : t('已受理，复检机构由抽取产生。')}{' '}
+          <Link to={`/draws/${sample.retestDraw}`}>{t('去抽取页面')}</Link>
         </p>
+      ) : null}
+      {sample.may.repeatRetest ? (
+        <Button type="primary" loading={again.isPending} onClick={() => again.mutate({ path: '/draw-retest' })}>
+          {t('重新抽取复检机构')}
+        </Button>
       ) : null}
       {sample.may.answer ? (
         <Button type="primary" onClick={() => setOpen(true)}>
           {t('答复异议')}
         </Button>
       ) : null}
-      {isOpen ? <AnswerDialog objectionId={o.id} onClose={() => setOpen(false)} onDrawn={setDrawId} /> : null}
+      {isOpen ? <AnswerDialog objectionId={o.id} onClose={() => setOpen(false)} /> : null}
     </Section>
   )
 }
 
-function AnswerDialog({
-  objectionId,
-  onClose,
-  onDrawn,
-}: {
-  objectionId: string
-  onClose: () => void
-  onDrawn: (drawId: string | undefined) => void
-}) {
+function AnswerDialog({ objectionId, onClose }: { objectionId: string; onClose: () => void }) {
   const t = useText()
-  const act = useAct<{ drawId?: string }>(`/api/sampling/objections/${objectionId}`)
+  const act = useAct(`/api/sampling/objections/${objectionId}`)
   const [isAccepted, setAccepted] = useState(false)
   const [answer, setAnswer] = useState('')
   return (
@@ -61,17 +61,7 @@ function AnswerDialog({
       cancelText={t('取消')}
       confirmLoading={act.isPending}
       okButtonProps={{ disabled: answer.trim().length < 2 }}
-      onOk={() =>
-        act.mutate(
-          { path: '/answer', body: { isAccepted, answer: answer.trim() } },
-          {
-            onSuccess: ({ drawId }) => {
-              onDrawn(drawId)
-              onClose()
-            },
-          },
-        )
-      }
+      onOk={() => act.mutate({ path: '/answer', body: { isAccepted, answer: answer.trim() } }, { onSuccess: onClose })}
       onCancel={onClose}
     >
       <ProblemSummary problem={act.error} labels={{ answer: t('答复') }} />
