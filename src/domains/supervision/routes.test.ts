@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { createAccount, createTestActor } from '../../core/access/testing/index.ts'
 import { fixedClock } from '../../core/clock.ts'
 import { systemScope } from '../../core/db/index.ts'
-import { createSubject } from '../../engines/archive/index.ts'
+import { addRecord, createSubject, linkSubject } from '../../engines/archive/index.ts'
 import { type Login, startCaseCity } from '../../engines/cases/testing/city.ts'
 import { drawsModule } from '../../engines/draws/index.ts'
 import { documentOf } from '../../engines/forms/define.ts'
@@ -180,6 +180,48 @@ test('from plan to task to result: approved by another, answered by the two who 
   assert.ok(!JSON.stringify(own).includes('本初'))
 })
 
+test('the notice of the result is there once the inspection is done, for the office and for the enterprise', async () => {
+  const { batchId } = await batch()
+  const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
+  const path = `GET /api/supervision/tasks/${task}/notice`
+  assert.deepEqual(code(await city.as('ben')(`${path}.html`)), [409, 'inspection-task-not-done'])
+  ok(await submit('ben', task, notReached))
+  const printed = await city.as('ben')(`${path}.html`)
+  assert.equal(printed.statusCode, 200)
+  for (const said of ['抽查检查结果告知书', '和平电缆厂', '通过登记的住所（经营场所）无法联系', '市场监督管理局'])
+    assert.ok(printed.body.includes(said), said)
+  const own = await city.as('dora')(`GET /api/own/inspections/${task}/notice.html`)
+  assert.equal(own.body, printed.body)
+  const word = await city.as('dora')(`GET /api/own/inspections/${task}/notice.docx`)
+  assert.equal(word.rawPayload.subarray(0, 2).toString(), 'PK')
+  assert.equal((await city.as('dan')(`GET /api/own/inspections/${task}/notice.html`)).statusCode, 404)
+  assert.equal((await city.as('far')(`${path}.html`)).statusCode, 404)
+})
+
+test('a withdrawn record opens its task again, and the task can be answered anew', async () => {
+  const { batchId } = await batch()
+  const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
+  ok(await submit('ben', task, notReached))
+  const { recordId } = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
+  const ben = createTestActor(city.app, { accountId: city.accounts.ben, roles: ['inspector'], name: '本初' })
+  await city.app.db.write(systemScope('test'), (tx) =>
+    addRecord(tx, city.app, ben, {
+      subjectId: city.subjectId,
+      kind: 'supervision.inspection',
+      body: {},
+      happenedAt: clock.now(),
+      source: '现场检查',
+      supersedes: recordId,
+      withdraws: true,
+      reason: '去错了地址',
+    }),
+  )
+  const again = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
+  assert.deepEqual([again.state, again.recordId, again.result], ['open', undefined, undefined])
+  ok(await submit('bo', task, notReached))
+  assert.equal(ok(await city.as('bo')(`GET /api/supervision/tasks/${task}`)).task.state, 'done')
+})
+
 test('an order to correct opens one case with its document, in the same act', async () => {
   const { batchId } = await batch()
   const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
@@ -295,4 +337,58 @@ test('an approved batch freezes its list into a draw; an object drawn this year 
   assert.notEqual(again.drawId, drawId)
   const repeated = ok(await city.as('office' as Login)(`GET /api/draws/${again.drawId}`))
   assert.deepEqual([repeated.entry.predecessorId, repeated.entry.reason], [drawId, reason])
+})
+
+test('an inspector whom the archive knows as employed there, or who declared it, stands aside in the draw, with the reason', async () => {
+  const system = createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] })
+  const make = (kind: 'enterprise' | 'person', name: string) =>
+    city.app.db.write(
+      systemScope('test'),
+      async (tx) =>
+        (
+          await createSubject(tx, city.app, system, {
+            kind,
+            name,
+            region: '120101',
+            ...(kind === 'enterprise' && { industry: 'C3831' }),
+            source: 'test',
+          })
+        ).subjectId,
+    )
+  const [employer, declared] = [await make('enterprise', '线缆四厂'), await make('enterprise', '线缆五厂')]
+  const person = await make('person', '本初')
+  await city.app.db.write(systemScope('test'), (tx) =>
+    linkSubject(tx, city.app, system, [''], person, { relation: 'employed-by', otherId: employer, reason: '劳动合同' }),
+  )
+  const listed = ok(await city.as('office' as Login)('GET /api/supervision/inspectors')).items
+  const basedOn = listed.find((i: { accountId: string }) => i.accountId === city.accounts.ben)?.version ?? 0
+  ok(
+    await city.as('office' as Login)(`POST /api/supervision/inspectors/${city.accounts.ben}`, {
+      region: '120101',
+      isActive: true,
+      body: {
+        name: '本初',
+        certificate: 'JC-001',
+        organisation: '和平区局',
+        matters: [],
+        capacity: 20,
+        personSubjectId: person,
+        declared: [{ subjectId: declared, reason: '配偶任职' }],
+      },
+      reason: '补充回避信息',
+      basedOn,
+    }),
+  )
+  const { planId, batchId } = await batch()
+  ok(await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/moves/submit`))
+  ok(await city.as('hua')(`POST /api/supervision/plans/${planId}/moves/approve`, {}))
+  const { drawId } = ok(await city.as('office' as Login)(`POST /api/supervision/batches/${batchId}/draw`, {}))
+  const { rows } = await city.app.db.pool.query(
+    'select source, reason from draws.recusal where draw_id = $1 and reason = any($2) order by source',
+    [drawId, ['配偶任职', '档案记载曾在该单位任职']],
+  )
+  assert.deepEqual(rows, [
+    { source: 'declared', reason: '配偶任职' },
+    { source: 'record', reason: '档案记载曾在该单位任职' },
+  ])
 })

@@ -78,9 +78,14 @@ export const frequencyRule = defineRule({
     if (hasOpenTask)
       return no({ zh: '该对象尚有未完成的抽查。', en: 'An inspection of it is still open.' }, ['hasOpenTask'])
     return drawnThisYear >= mostPerYear
-      ? no({ zh: '本年度抽查次数已达上限。', en: 'It was drawn as often as a year allows.' }, ['drawnThisYear'], {
-          parameters: ['mostPerYear'],
-        })
+      ? no(
+          {
+            zh: `本年度已抽查${drawnThisYear}次，达到上限${mostPerYear}次。`,
+            en: `Drawn ${drawnThisYear} times this year; ${mostPerYear} are allowed.`,
+          },
+          ['drawnThisYear'],
+          { parameters: ['mostPerYear'] },
+        )
       : yes(
           { zh: '本年度抽查次数未达上限。', en: 'It was drawn less often than a year allows.' },
           ['drawnThisYear', 'hasOpenTask'],
