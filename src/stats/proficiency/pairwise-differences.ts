@@ -2,7 +2,12 @@
 export interface OwnedValues {
   readonly values: Float64Array
   readonly owners: Int32Array
+  /** Differences that lie no farther apart are one: 0.3 − 0.2 and 0.2 − 0.1 differ by rounding alone. */
+  readonly tolerance: number
 }
+
+/** Of the largest value: a few bits more than two subtractions can lose. */
+const ROUNDING = 1e-14
 
 /**
  * Values of several owners in rising order.
@@ -15,7 +20,12 @@ export function sortedWithOwners(results: readonly (readonly number[])[]): Owned
   const pairs = results
     .flatMap((list, owner) => list.map((value) => ({ value, owner })))
     .sort((a, b) => a.value - b.value)
-  return { values: Float64Array.from(pairs, (p) => p.value), owners: Int32Array.from(pairs, (p) => p.owner) }
+  const tolerance = ROUNDING * Math.max(Math.abs(pairs[0]?.value ?? 0), Math.abs(pairs.at(-1)?.value ?? 0))
+  return {
+    values: Float64Array.from(pairs, (p) => p.value),
+    owners: Int32Array.from(pairs, (p) => p.owner),
+    tolerance,
+  }
 }
 
 /**
@@ -28,19 +38,19 @@ export function sortedWithOwners(results: readonly (readonly number[])[]): Owned
  * smallestDifference(sortedWithOwners([[1], [2], [4]]), (d) => d >= 2) // { before: 1, difference: 2 }
  */
 export function smallestDifference(
-  { values, owners }: OwnedValues,
+  sorted: OwnedValues,
   isEnough: (difference: number) => boolean,
 ): { readonly before: number; readonly difference: number } | undefined {
-  const sorted: OwnedValues = { values, owners }
+  const { tolerance } = sorted
   let before = 0
   let difference = largestUpTo(sorted, Number.POSITIVE_INFINITY)
-  if (!(difference > 0 && isEnough(difference))) return undefined
+  if (!(difference > tolerance && isEnough(difference))) return undefined
   for (;;) {
     const middle = before + (difference - before) / 2
     const below = largestUpTo(sorted, middle)
     // Nothing occurs in the lower half: the next that occurs lies in the upper one.
-    const next = below > before ? below : smallestAbove(sorted, Math.max(middle, before))
-    if (next >= difference) return { before, difference }
+    const next = below > before + tolerance ? below : smallestAbove(sorted, Math.max(middle, before + tolerance))
+    if (next >= difference - tolerance) return { before, difference }
     if (isEnough(next)) difference = next
     else before = next
   }

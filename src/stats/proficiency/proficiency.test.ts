@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { normalCumulative, normalDensity, normalQuantile } from '../distributions/normal.ts'
+import { normalDraw } from '../random/normal-draw.ts'
+import { seeded } from '../random/seeded.ts'
 import { median } from '../summary/median.ts'
 import { algorithmA } from './algorithm-a.ts'
 import { algorithmS, algorithmSFactors } from './algorithm-s.ts'
 import { consensusValue } from './assigned-value.ts'
 import { cochran, cochranCritical } from './cochran.ts'
-import { grubbs, grubbsCritical, grubbsDouble } from './grubbs.ts'
+import { grubbs, grubbsCritical, grubbsDouble, grubbsDoubleCritical } from './grubbs.ts'
 import { hampel } from './hampel.ts'
 import { homogeneity, judgeHomogeneity } from './homogeneity.ts'
 import { kernelDensity } from './kernel-density.ts'
@@ -260,6 +262,26 @@ test('outlier tests, consistency statistics and pooled spreads do not know unit 
   )
 })
 
+test('two outliers on one side are called as often as α says, in samples of another seed', () => {
+  const random = seeded(99)
+  const trials = 20_000
+  for (const [count, alpha, sides] of [
+    [6, 0.05, 1],
+    [10, 0.05, 2],
+    [10, 0.01, 1],
+  ] as const) {
+    const critical = grubbsDoubleCritical(count, alpha, sides)
+    let called = 0
+    for (let i = 0; i < trials; i++) {
+      const sample = Array.from({ length: count }, () => normalDraw(random))
+      const high = grubbsDouble(sample, 'high')
+      if ((sides === 1 ? high : Math.min(high, grubbsDouble(sample, 'low'))) <= critical) called++
+    }
+    near(called / trials, alpha, 4.5 * Math.sqrt((alpha * (1 - alpha)) / trials))
+  }
+  assert.throws(() => grubbsDoubleCritical(10, 0.01, 1, { trials: 100 }), /too few/)
+})
+
 test('critical values rise with the number of laboratories and fall with α', () => {
   fc.assert(
     fc.property(fc.integer({ min: 4, max: 200 }), (p) => {
@@ -326,6 +348,9 @@ test('the Q method is its definition, with ties and with several results per par
     }),
   )
   assert.throws(() => qMethod([[1], [Number.NaN]]), /no number/)
+  // 0.3 − 0.2, 0.4 − 0.3 and 0.5 − 0.4 are one difference, though doubles tell them apart.
+  const tenths = [1, 2, 3, 4, 5, 7, 9]
+  near(qMethod(tenths.map((k) => [k / 10])), qMethod(tenths.map((k) => [k])) / 10, 1e-14)
 })
 
 // R 4.2 with `Qn` of robustbase 0.95-0, whose constant is 2.21914 where ours is not rounded: 2·10⁻⁶ apart.

@@ -7,6 +7,7 @@ import { type OwnedValues, smallestDifference, sortedWithOwners } from './pairwi
  * H₁(x) is the mean over pairs i < j of the share of differences |yᵢₖ − yⱼₘ| ≤ x; G₁ is 0 at 0, runs through the middle of the steps of H₁ at each positive
  * difference, and straight between them; s* = G₁⁻¹(0.25 + 0.75·H₁(0)) / (√2·Φ⁻¹(0.625 + 0.375·H₁(0))).
  * The text was not at hand (条号待核); that G₁(0) is 0 also where results coincide is how open implementations read it (R's biodosetools among them).
+ * Differences that rounding alone tells apart count as one step: two half-steps instead of a whole one would move s* by several per cent.
  *
  * @param results one list per participant, each with at least one value, all in one unit; one value each gives reproducibility's standard deviation
  * @returns 0 when all differences are 0
@@ -36,7 +37,12 @@ export function qMethod(results: readonly (readonly number[])[]): number {
 }
 
 /** Weight of the pairs of values of different participants that lie at most (or less than) x apart. */
-function pairWeight({ values, owners }: OwnedValues, weights: Float64Array, x: number, isIncluded: boolean): number {
+function pairWeight(
+  { values, owners, tolerance }: OwnedValues,
+  weights: Float64Array,
+  x: number,
+  isIncluded: boolean,
+): number {
   const own = new Float64Array(weights.length)
   let total = 0
   // A window of the values below the present one that are near enough: its weight in all, and by participant.
@@ -45,7 +51,7 @@ function pairWeight({ values, owners }: OwnedValues, weights: Float64Array, x: n
     const value = values[high] as number
     const isFar = (place: number) => {
       const distance = value - (values[place] as number)
-      return isIncluded ? distance > x : distance >= x
+      return isIncluded ? distance > x + tolerance : distance >= x - tolerance
     }
     while (low < high && isFar(low)) {
       inWindow -= weights[low] as number

@@ -28,8 +28,10 @@ export function qnScale(values: readonly number[], options: { readonly isCorrect
   const wanted = (half * (half - 1)) / 2
   const sorted = sortedWithOwners(values.map((x) => [x]))
   const factor = SCALE * (options.isCorrected === false ? 1 : correction(n))
-  if (countUpTo(sorted.values, 0) >= wanted) return 0
-  return factor * (smallestDifference(sorted, (x) => countUpTo(sorted.values, x) >= wanted)?.difference ?? 0)
+  // Differences that rounding alone tells apart are counted together, as the search for them takes them.
+  const isEnough = (x: number) => countUpTo(sorted.values, x + sorted.tolerance) >= wanted
+  if (isEnough(0)) return 0
+  return factor * (smallestDifference(sorted, isEnough)?.difference ?? 0)
 }
 
 function correction(n: number): number {
