@@ -902,6 +902,16 @@ create table supervision.plan (
   decided_at timestamp with time zone,
   decision_remark text
 );
+create table supervision.plan_move (
+  id uuid not null,
+  plan_id uuid not null,
+  region text collate "C" not null,
+  move text not null,
+  by text not null,
+  by_name text not null,
+  at timestamp with time zone not null,
+  remark text
+);
 create table supervision.task (
   subject_id uuid not null,
   id uuid not null,
@@ -1205,6 +1215,9 @@ alter table supervision.plan add constraint plan_region_digits CHECK ((region ~ 
 alter table supervision.plan add constraint plan_state CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'approved'::text])));
 alter table supervision.plan add constraint plan_year CHECK (((year >= 2015) AND (year <= 2100)));
 alter table supervision.plan add constraint plan_pkey PRIMARY KEY (id);
+alter table supervision.plan_move add constraint plan_move_known CHECK ((move = ANY (ARRAY['create'::text, 'submit'::text, 'approve'::text, 'return'::text])));
+alter table supervision.plan_move add constraint plan_move_of_plan FOREIGN KEY (plan_id) REFERENCES supervision.plan(id);
+alter table supervision.plan_move add constraint plan_move_pkey PRIMARY KEY (id);
 alter table supervision.task add constraint task_done_whole CHECK ((((state = 'done'::text) = (record_id IS NOT NULL)) AND ((record_id IS NULL) = (result IS NULL))));
 alter table supervision.task add constraint task_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
 alter table supervision.task add constraint task_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'void'::text])));
@@ -1279,6 +1292,7 @@ CREATE INDEX task_open ON sampling.task USING btree (region, due_on, id) WHERE (
 CREATE INDEX batch_newest ON supervision.batch USING btree (region, created_at DESC, id DESC);
 CREATE INDEX inspector_region ON supervision.inspector USING btree (region, account_id);
 CREATE INDEX plan_newest ON supervision.plan USING btree (region, year DESC, id DESC);
+CREATE INDEX plan_move_in_order ON supervision.plan_move USING btree (plan_id, at, id);
 CREATE UNIQUE INDEX task_id ON supervision.task USING btree (id);
 CREATE INDEX task_inspected ON supervision.task USING btree (subject_id, drawn_at DESC);
 CREATE INDEX task_of_batch ON supervision.task USING btree (batch_id, stratum, rank);
@@ -1830,6 +1844,7 @@ alter table sampling.verdict enable row level security;
 alter table supervision.batch enable row level security;
 alter table supervision.inspector enable row level security;
 alter table supervision.plan enable row level security;
+alter table supervision.plan_move enable row level security;
 alter table supervision.task enable row level security;
 alter table supervision.task_change enable row level security;
 
@@ -2002,6 +2017,7 @@ create policy verdict_of_sample on sampling.verdict for all to zhiheng_app using
 create policy batch_in_scope on supervision.batch for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
 create policy inspector_in_scope on supervision.inspector for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND ((region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])) OR (account_id = ( SELECT core.scope_actor() AS scope_actor)))));
 create policy plan_in_scope on supervision.plan for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy plan_move_in_scope on supervision.plan_move for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
 create policy task_in_scope on supervision.task for all to zhiheng_app using (
 CASE
     WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN ((region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])) OR (( SELECT core.scope_actor() AS scope_actor) = ANY (inspectors)))
@@ -2107,5 +2123,6 @@ grant insert, select on supervision.batch to zhiheng_app;
 grant insert, select on supervision.inspector to zhiheng_app;
 grant insert, select on supervision.matter to zhiheng_app;
 grant insert, select on supervision.plan to zhiheng_app;
+grant insert, select on supervision.plan_move to zhiheng_app;
 grant insert, select on supervision.task to zhiheng_app;
 grant insert, select on supervision.task_change to zhiheng_app;

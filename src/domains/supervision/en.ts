@@ -31,8 +31,6 @@ export default {
   '多个事项一次检查完成；行业取各事项共同的范围。':
     'Several matters are inspected in one visit; the industry is what they have in common.',
   计划的全部区域: 'The whole region of the plan',
-  '抽查比例和频次按“规则与参数”中的现行参数确定，发起抽取时随名单一起冻结。':
-    'Ratio and frequency follow the parameters in force and are frozen with the list when the draw begins.',
   抽查批次: 'Batch of inspections',
   '名单已冻结，各方提交并公开随机数后自动产生任务。':
     'The list is frozen; tasks appear once the parties have committed and revealed.',
@@ -128,4 +126,18 @@ export default {
   '先编制计划并增加批次，由另一人批准，再发起抽取。':
     'Make a plan with batches, have somebody else approve it, then begin the draw.',
   检查结果告知书: 'Notice of the result',
+  抽查比例: 'Share drawn',
+  '比例按发起抽取当日的现行参数确定，随名单一起冻结，不能手工填写。':
+    'The share follows the parameters in force on the day the draw begins and is frozen with the list; nobody types it.',
+  抽查对象名单: 'List of objects',
+  '冻结时 {n} 户，应抽 {quota} 户': '{n} when frozen, {quota} to be drawn',
+  '现有 {n} 户符合条件，发起抽取时再剔除不应再抽的':
+    '{n} meet the terms today; those that may not be drawn again are left off when the draw begins',
+  '联合抽查：检查人员只从上列部门在册人员中抽取，单位名称须与名录一致':
+    'Joint: inspectors are drawn from the departments named only; write them as the list of inspectors does',
+  办理过程: 'How it went',
+  待核: 'Unverified',
+  '自 {day} 起。': 'From {day}.',
+  查看规则与参数: 'See rules and parameters',
+  不足两人: 'Fewer than two',
 }

@@ -151,3 +151,23 @@ export function eligibleFor(
   })
   return { eligible, refused }
 }
+
+/**
+ * Who of the listed inspectors may be drawn for a plan: for a joint one (联合抽查, more than one department) only people of the departments it
+ * names, otherwise everybody. Written as the list of inspectors writes the department.
+ */
+export function inspectorsFor<I extends { readonly body: { readonly organisation: string } }>(
+  departments: readonly string[],
+  listed: readonly I[],
+): readonly I[] {
+  return departments.length > 1 ? listed.filter((i) => departments.includes(i.body.organisation)) : listed
+}
+
+/** Departments of a joint plan from which nobody is listed: without them the inspection would be joint in name only. */
+export function missingDepartments(
+  departments: readonly string[],
+  listed: readonly { readonly body: { readonly organisation: string } }[],
+): readonly string[] {
+  if (departments.length < 2) return []
+  return departments.filter((d) => !listed.some((i) => i.body.organisation === d))
+}

@@ -253,15 +253,15 @@ test('nobody chooses his successor: the first in the fixed order who may take it
     capacity: 20,
     declared: [],
   }
-  for (const [login, name] of [
-    ['ben', '本初'],
-    ['bo', '博文'],
+  for (const [login, name, organisation] of [
+    ['ben', '本初', '市场监督管理局'],
+    ['bo', '博文', '消防救援支队'],
   ] as const)
     ok(
       await city.as('office' as Login)(`POST /api/supervision/inspectors/${city.accounts[login]}`, {
         region: '120101',
         isActive: true,
-        body: { ...body, name },
+        body: { ...body, name, organisation },
         reason: '列入名录',
         basedOn: 0,
       }),

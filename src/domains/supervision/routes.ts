@@ -6,6 +6,7 @@ import * as problems from './problems.ts'
 import { documentRoutes } from './routes/documents.ts'
 import * as schema from './schema.ts'
 import { beginDraw } from './service/begin-draw.ts'
+import { ratioAsked } from './service/draw-terms.ts'
 import * as lists from './service/lists.ts'
 import * as plans from './service/plans.ts'
 import * as tasks from './service/tasks.ts'
@@ -114,7 +115,11 @@ export const supervisionRoutes: readonly Route[] = [
     summary: { zh: '一个抽查计划', en: 'One plan with its batches' },
     tags,
     params: Id,
-    reply: T.Object({ plan: schema.PlanView, batches: T.Array(schema.BatchView) }),
+    reply: T.Object({
+      plan: schema.PlanView,
+      batches: T.Array(schema.BatchView),
+      moves: T.Array(schema.PlanMoveView),
+    }),
     problems: [problems.planUnknown],
     run: ({ tx, app, actor, regions, params }) => plans.viewPlan(tx, app, actor, regions, params.id),
   }),
@@ -164,12 +169,25 @@ export const supervisionRoutes: readonly Route[] = [
   ),
   route({
     method: 'GET',
+    path: '/api/supervision/ratio',
+    permission: 'supervision.read',
+    summary: { zh: '所选事项的抽查比例及其出处', en: 'Share that is drawn for chosen matters, and what says so' },
+    tags,
+    query: T.Object({
+      matters: T.Optional(T.String({ pattern: '^[a-z][a-z0-9-]{0,59}(,[a-z][a-z0-9-]{0,59}){0,19}$' })),
+      on: T.String({ format: 'date' }),
+    }),
+    reply: schema.BatchRatio,
+    run: ({ tx, app, query }) => ratioAsked(tx, app, query.matters?.split(',') ?? [], query.on),
+  }),
+  route({
+    method: 'GET',
     path: '/api/supervision/batches/:id',
     permission: 'supervision.read',
     summary: { zh: '一个批次及其进度', en: 'A batch and how far it has come' },
     tags,
     params: Id,
-    reply: schema.BatchView,
+    reply: schema.BatchDetail,
     problems: [problems.batchUnknown],
     run: ({ tx, app, actor, regions, params }) => plans.viewBatch(tx, app, actor, regions, params.id),
   }),
@@ -240,6 +258,7 @@ export const supervisionRoutes: readonly Route[] = [
   route({
     method: 'POST',
     path: '/api/supervision/tasks/:id/hand-over',
+    // Whoever was drawn may stand aside, whatever else he may do: the service asks that the place is his own, or that he may begin draws.
     permission: 'supervision.read',
     summary: { zh: '移交或者回避', en: 'Hand a task over or stand aside' },
     tags,

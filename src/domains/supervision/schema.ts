@@ -127,6 +127,14 @@ export const PlanQuery = T.Object({
   after: T.Optional(Uuid),
 })
 export type PlanQuery = Static<typeof PlanQuery>
+/** What happened to a plan, in order: nothing of it is overwritten when it is sent back and submitted again. */
+export const PlanMoveView = T.Object({
+  move: choice(['create', 'submit', 'approve', 'return']),
+  by: T.String(),
+  at: Moment,
+  remark: T.Optional(T.String()),
+})
+export type PlanMoveView = Static<typeof PlanMoveView>
 export const PlanView = T.Object({
   id: Uuid,
   year: T.Integer(),
@@ -147,6 +155,15 @@ export const PlanView = T.Object({
 })
 export type PlanView = Static<typeof PlanView>
 
+/** Which share is drawn, and the parameter or matter that says so. */
+export const BatchRatio = T.Object({
+  percent: T.Number(),
+  from: Day,
+  reference: T.Object({ zh: T.String(), en: T.String() }),
+  isUnverified: T.Boolean(),
+})
+export type BatchRatio = Static<typeof BatchRatio>
+
 export const BatchView = T.Object({
   id: Uuid,
   planId: Uuid,
@@ -164,8 +181,14 @@ export const BatchView = T.Object({
   mayDraw: T.Boolean(),
   /** Its draw has ended, with a result or without: with a reason it may be repeated. */
   mayRedraw: T.Boolean(),
+  /** The list as its draw froze it: how many stood on it, how many are to be drawn. */
+  frozen: T.Optional(T.Object({ candidates: T.Integer(), quota: T.Integer(), at: Moment })),
 })
 export type BatchView = Static<typeof BatchView>
+
+/** One batch by itself: with the share that is drawn, and how many objects would stand on the list today. */
+export const BatchDetail = T.Object({ ...BatchView.properties, ratio: BatchRatio, objectsNow: T.Optional(T.Integer()) })
+export type BatchDetail = Static<typeof BatchDetail>
 
 export const TaskState = choice(['open', 'done', 'void'])
 export const TaskView = T.Object({

@@ -45,6 +45,17 @@ export interface PlanRow {
   readonly batches: number
 }
 
+export interface PlanMoveRow {
+  readonly id: string
+  readonly plan_id: string
+  readonly region: string
+  readonly move: 'create' | 'submit' | 'approve' | 'return'
+  readonly by: string
+  readonly by_name: string
+  readonly at: Date
+  readonly remark: string | null
+}
+
 export interface BatchRow {
   readonly id: string
   readonly plan_id: string
@@ -203,6 +214,17 @@ export async function decidePlanRow(
 ): Promise<void> {
   await sql`update supervision.plan set state = ${d.state}, decided_by = ${d.by}, decided_by_name = ${d.name}, decided_at = ${d.at},
     decision_remark = ${d.remark} where id = ${id}`.execute(tx)
+}
+
+export async function insertPlanMove(tx: Tx, m: PlanMoveRow): Promise<void> {
+  await sql`insert into supervision.plan_move (id, plan_id, region, move, by, by_name, at, remark)
+    values (${m.id}, ${m.plan_id}, ${m.region}, ${m.move}, ${m.by}, ${m.by_name}, ${m.at}, ${m.remark})`.execute(tx)
+}
+
+export async function listPlanMoves(tx: Tx, planId: string): Promise<PlanMoveRow[]> {
+  const { rows } = await sql<PlanMoveRow>`select * from supervision.plan_move where plan_id = ${planId}
+    order by at, id limit 200`.execute(tx)
+  return rows
 }
 
 export async function insertBatch(

@@ -28,7 +28,7 @@ export { findRecord, getRecord, type ListedRecords, listRecords, type TimelineOp
 export { viewRecord, viewSubject } from './service/views.ts'
 export { beginLoad, endLoad, listSubjectsByCreditCode } from './store/bulk.ts'
 export { listRecordsOfKinds, type RecordRow } from './store/records.ts'
-export { eachSubject, type RosterCriteria, type RosterSubject } from './store/roster.ts'
+export { countRoster, eachSubject, type RosterCriteria, type RosterSubject } from './store/roster.ts'
 export { findSubjectIdByCode, listMergedInto, listSubjectNames, type SubjectRow, sumTally } from './store/subjects.ts'
 
 /** One subject, one archive: subjects, their identity, their records. */

@@ -1,18 +1,19 @@
 import { type Actor, may } from '../../../core/access/define.ts'
 import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
-import type { Tx } from '../../../core/db/index.ts'
+import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { eachSubject } from '../../../engines/archive/index.ts'
 import type { Candidate, Exclusion, NewDraw, Recusal } from '../../../engines/draws/define.ts'
 import { createDraw, redraw } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
-import { evaluate, parameterOn } from '../../../engines/rules/index.ts'
-import { monthsBetween, ratioOfPercent } from '../logic.ts'
+import { parameterOn } from '../../../engines/rules/index.ts'
+import { inspectorsFor, missingDepartments, ratioOfPercent } from '../logic.ts'
 import { batchRefused, batchUnknown } from '../problems.ts'
 import { RISK_CLASSES } from '../rules/ratio.ts'
 import * as store from '../store.ts'
-import { employersOf } from './tasks.ts'
+import { drawable, frequencyOn, ratioOf } from './draw-terms.ts'
+import { findGrounds } from './recusals.ts'
 
 /**
  * Freezes list, ratio and inspectors of an approved batch into a draw. Objects that may not be drawn again this year are left off the list
@@ -38,34 +39,32 @@ export async function beginDraw(
 
   const today = civilDay(app.clock.now())
   const { riskClass, industry, matters } = batch.terms
-  const ratio = await evaluate(tx, app, 'supervision.ratio', { facts: { riskClass }, on: today })
-  const most = Number(await parameterValue(tx, app, 'supervision.frequency', 'mostPerYear', today))
-  const monthsApart = Number(await parameterValue(tx, app, 'supervision.terms', 'monthsApart', today))
-
-  const listed = (await store.listInspectors(tx, [batch.region.slice(0, 2)])).filter((i) => i.is_active)
+  const { percent } = await ratioOf(tx, app, batch.terms, today)
+  const reasonOff = await frequencyOn(tx, app, today)
+  const monthsApart = Number((await parameterOn(tx, app, 'supervision.terms', 'monthsApart', today)).value)
   const drawnBefore = await store.listDrawnThisYear(tx, [batch.region], Number(today.slice(0, 4)), batch.draw_id)
-  const recusals: Recusal[] = []
-  for (const i of listed) {
-    for (const d of i.body.declared)
-      recusals.push({ inspectorId: i.account_id, key: d.subjectId, source: 'declared', reason: d.reason })
-    for (const { otherId, reason } of await employersOf(tx, i))
-      recusals.push({ inspectorId: i.account_id, key: otherId, source: 'record', reason })
-  }
-  const since = `${Number(today.slice(0, 4)) - 6}-01-01`
-  for (const visit of await store.listInspectedSince(tx, [batch.region], since))
-    if (monthsBetween(visit.on_day, today) < monthsApart)
-      recusals.push({
-        inspectorId: visit.account,
-        key: visit.subject_id,
-        source: 'record',
-        reason: `${visit.on_day} 检查过该对象`,
-      })
+
+  // Inspectors of the whole city and grounds from other districts lie beyond the view of an official of one district.
+  const { listed, grounds } = await app.db.read(systemScope('supervision'), async (all) => {
+    const active = (await store.listInspectors(all, [''])).filter(
+      (i) => i.is_active && (i.region.startsWith(batch.region) || batch.region.startsWith(i.region)),
+    )
+    const missing = missingDepartments(batch.departments, active)
+    if (missing.length > 0)
+      throw wrong(
+        `联合抽查：检查人员名录中没有${missing.join('、')}的人员。请先列入名录，单位名称须与计划一致`,
+        `Joint inspection: no listed inspector of ${missing.join(', ')}. List one first, with the name that the plan writes`,
+      )
+    const drawable = inspectorsFor(batch.departments, active)
+    return { listed: drawable, grounds: await findGrounds(all, drawable, batch.region, today, monthsApart) }
+  })
+  const recusals = grounds.map(({ subjectId: key, ...g }): Recusal => ({ ...g, key }))
 
   const exclusions: Exclusion[] = []
-  const criteria = { kind: 'enterprise', statuses: ['active'], industry } as const
+  const criteria = drawable(industry)
   async function* roster(): AsyncGenerator<Candidate> {
     for await (const s of eachSubject(tx, [batch?.region ?? ''], criteria)) {
-      if (mayBeDrawn(drawnBefore.get(s.subjectId), most) !== undefined) continue
+      if (reasonOff(drawnBefore.get(s.subjectId)) !== undefined) continue
       yield {
         id: s.subjectId,
         key: s.subjectId,
@@ -79,7 +78,7 @@ export async function beginDraw(
   }
   if (drawnBefore.size > 0)
     for await (const s of eachSubject(tx, [batch.region], criteria)) {
-      const reason = mayBeDrawn(drawnBefore.get(s.subjectId), most)
+      const reason = reasonOff(drawnBefore.get(s.subjectId))
       if (reason) exclusions.push({ id: s.subjectId, ...(s.code !== null && { code: s.code }), label: s.name, reason })
     }
 
@@ -90,7 +89,7 @@ export async function beginDraw(
       {
         id: riskClass,
         label: RISK_CLASSES[riskClass],
-        take: { ratio: ratioOfPercent(Number(ratio.answer.value)) },
+        take: { ratio: ratioOfPercent(percent) },
         minimum: 1,
       },
     ],
@@ -133,14 +132,4 @@ export async function beginDraw(
     detail: { drawId: draw.id },
   })
   return { drawId: draw.id }
-}
-
-async function parameterValue(tx: Tx, app: App, rule: string, name: string, day: string): Promise<unknown> {
-  return (await parameterOn(tx, app, rule, name, day)).value
-}
-
-/** Why an object stays off the list; undefined where it may be drawn. As `supervision.frequency` answers, without one decision per firm. */
-function mayBeDrawn(before: { drawn: number; open: boolean } | undefined, most: number): string | undefined {
-  if (before?.open) return '该对象尚有未完成的抽查'
-  return before && before.drawn >= most ? `本年度已抽查${before.drawn}次，达到上限${most}次` : undefined
 }

@@ -4,12 +4,14 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
+import { countRoster } from '../../../engines/archive/index.ts'
 import { findDrawOf, isEnded } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { commonIndustry, matterOn } from '../logic.ts'
 import { batchRefused, batchUnknown, planEmpty, planNotOpen, planNotYours, planUnknown } from '../problems.ts'
-import type { BatchCreate, BatchView, PlanCreate, PlanQuery, PlanView } from '../schema.ts'
+import type { BatchCreate, BatchDetail, BatchView, PlanCreate, PlanQuery, PlanView } from '../schema.ts'
 import * as store from '../store.ts'
+import { drawable, ratioOf } from './draw-terms.ts'
 import { actorId, matterView } from './lists.ts'
 
 function planView(actor: Actor, p: store.PlanRow): PlanView {
@@ -48,8 +50,36 @@ export async function viewPlan(tx: Tx, app: App, actor: Actor, regions: readonly
   if (!plan) throw refuse(planUnknown())
   const batches: BatchView[] = []
   for (const b of await store.listBatches(tx, id)) batches.push(await batchView(tx, app, actor, b))
-  return { plan: planView(actor, plan), batches }
+  const moves = (await store.listPlanMoves(tx, id)).map((m) => ({
+    move: m.move,
+    by: m.by_name,
+    at: m.at.toISOString(),
+    ...(m.remark !== null && { remark: m.remark }),
+  }))
+  return { plan: planView(actor, plan), batches, moves }
 }
+
+/** Writes down what happened to a plan, beside the state it led to. */
+function noteMove(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  plan: { id: string; region: string },
+  move: PlanMove,
+  remark?: string,
+) {
+  return store.insertPlanMove(tx, {
+    id: newId(),
+    plan_id: plan.id,
+    region: plan.region,
+    move,
+    by: actorId(actor),
+    by_name: actor.name,
+    at: app.clock.now(),
+    remark: remark ?? null,
+  })
+}
+type PlanMove = store.PlanMoveRow['move']
 
 export async function createPlan(tx: Tx, app: App, actor: Actor, asked: PlanCreate, requestId: string) {
   if (!may(actor, 'supervision.plan', asked.region)) throw refuse(notPermitted({ permission: 'supervision.plan' }))
@@ -65,6 +95,7 @@ export async function createPlan(tx: Tx, app: App, actor: Actor, asked: PlanCrea
     created_by_name: actor.name,
     created_at: app.clock.now(),
   })
+  await noteMove(tx, app, actor, { id, region: asked.region }, 'create')
   await audit(tx, app, {
     actor,
     action: 'supervision.plan',
@@ -140,6 +171,7 @@ export async function submitPlan(
   const plan = await lockedPlan(tx, regions, id, 'draft')
   if (plan.batches === 0) throw refuse(planEmpty())
   await store.submitPlanRow(tx, id, actorId(actor), app.clock.now())
+  await noteMove(tx, app, actor, plan, 'submit')
   await audit(tx, app, {
     actor,
     action: 'supervision.submit',
@@ -169,6 +201,7 @@ export async function decidePlan(
     at: app.clock.now(),
     remark: decision.remark ?? null,
   })
+  await noteMove(tx, app, actor, plan, decision.state === 'approved' ? 'approve' : 'return', decision.remark)
   await audit(tx, app, {
     actor,
     action: decision.state === 'approved' ? 'supervision.approve' : 'supervision.return',
@@ -200,11 +233,23 @@ export async function batchView(tx: Tx, app: App, actor: Actor, b: store.BatchRo
     progress: await store.countProgress(tx, b.id, civilDay(app.clock.now())),
     mayDraw: maySetOff && b.draw_id === null,
     mayRedraw: maySetOff && draw !== undefined && isEnded(draw.state),
+    ...(draw && { frozen: { candidates: draw.candidates, quota: draw.quota, at: draw.frozenAt } }),
   }
 }
 
-export async function viewBatch(tx: Tx, app: App, actor: Actor, regions: readonly string[], id: string) {
+export async function viewBatch(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  id: string,
+): Promise<BatchDetail> {
   const batch = await store.findBatch(tx, regions, id)
   if (!batch) throw refuse(batchUnknown())
-  return batchView(tx, app, actor, batch)
+  const view = await batchView(tx, app, actor, batch)
+  // Once frozen, the parameters of that day count, not those of today.
+  const day = civilDay(view.frozen ? new Date(view.frozen.at) : app.clock.now())
+  const ratio = await ratioOf(tx, app, batch.terms, day)
+  if (view.frozen) return { ...view, ratio }
+  return { ...view, ratio, objectsNow: await countRoster(tx, [batch.region], drawable(batch.terms.industry)) }
 }

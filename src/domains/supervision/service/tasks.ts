@@ -9,15 +9,15 @@ import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import type { Language } from '../../../core/text.ts'
-import { viewLinks } from '../../../engines/archive/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
-import { type Eligible, eligibleFor, monthsBetween } from '../logic.ts'
+import { type Eligible, eligibleFor, inspectorsFor } from '../logic.ts'
 import { batchUnknown, nobodyEligible, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import { RESULTS, type Result } from '../results.ts'
 import type { OwnTaskView, TaskChangeView, TaskView } from '../schema.ts'
 import * as store from '../store.ts'
 import { actorId } from './lists.ts'
+import { findGrounds } from './recusals.ts'
 
 export function taskView(app: App, actor: Actor, t: store.TaskRow): TaskView {
   const isOpen = t.state === 'open'
@@ -212,14 +212,18 @@ export function changeContent(c: store.ChangeRow): Json {
 
 async function succession(tx: Tx, app: App, task: store.TaskRow) {
   const batch = await store.findBatch(tx, 'any', task.batch_id)
-  const listed = (await store.listInspectors(tx, [''])).filter((i) => i.is_active && task.region.startsWith(i.region))
+  const listed = inspectorsFor(
+    batch?.departments ?? [],
+    (await store.listInspectors(tx, [''])).filter((i) => i.is_active && task.region.startsWith(i.region)),
+  )
   const open = await store.countOpenByInspector(
     tx,
     listed.map((i) => i.account_id),
   )
   const today = civilDay(app.clock.now())
   const apart = Number((await parameterOn(tx, app, 'supervision.terms', 'monthsApart', today)).value)
-  const recused = await recusedFrom(tx, listed, task.subject_id, task.region, today, apart)
+  const grounds = await findGrounds(tx, listed, task.region, today, apart)
+  const recused = new Set(grounds.filter((g) => g.subjectId === task.subject_id).map((g) => g.inspectorId))
   const people: Eligible[] = listed
     .map((i) => ({
       accountId: i.account_id,
@@ -240,36 +244,3 @@ async function succession(tx: Tx, app: App, task: store.TaskRow) {
   })
   return { order: people.map((p) => p.accountId), refused, chosen: eligible[0] }
 }
-
-/** Why listed inspectors must not inspect an object: declared, former employer by the archive's links, or there not long ago. */
-export async function recusedFrom(
-  tx: Tx,
-  listed: readonly store.InspectorRow[],
-  subjectId: string,
-  region: string,
-  today: string,
-  monthsApart: number,
-): Promise<Map<string, { source: 'declared' | 'record'; reason: string }>> {
-  const found = new Map<string, { source: 'declared' | 'record'; reason: string }>()
-  for (const visit of await store.listInspectedSince(tx, [region], yearsBefore(today)))
-    if (visit.subject_id === subjectId && monthsBetween(visit.on_day, today) < monthsApart)
-      found.set(visit.account, { source: 'record', reason: `${visit.on_day} 检查过该对象` })
-  for (const i of listed) {
-    for (const { otherId, reason } of await employersOf(tx, i))
-      if (otherId === subjectId) found.set(i.account_id, { source: 'record', reason })
-    const declared = i.body.declared.find((d) => d.subjectId === subjectId)
-    if (declared) found.set(i.account_id, { source: 'declared', reason: declared.reason })
-  }
-  return found
-}
-
-/** Where the archive says that the inspector is or was employed. */
-export async function employersOf(tx: Tx, i: store.InspectorRow): Promise<{ otherId: string; reason: string }[]> {
-  if (!i.body.personSubjectId) return []
-  const { items } = await viewLinks(tx, i.body.personSubjectId)
-  return items
-    .filter((l) => l.relation === 'employed-by' && !l.isBack)
-    .map((l) => ({ otherId: l.otherId, reason: '档案记载曾在该单位任职' }))
-}
-
-const yearsBefore = (day: string) => `${Number(day.slice(0, 4)) - 6}${day.slice(4)}`.replace('-02-29', '-02-28')

@@ -6,7 +6,8 @@ import { api, fieldId, formatDay, ProblemSummary, useCity, useText } from '../..
 import { matterOn } from '../logic.ts'
 import { MATTER_LEVELS } from '../matters.ts'
 import type { BatchCreate, PlanView } from '../schema.ts'
-import { useMatters, useRefresh } from './hooks.ts'
+import { useMatters, useRatio, useRefresh } from './hooks.ts'
+import { Ratio } from './ratio.tsx'
 
 const DAY_MS = 86_400_000
 const TERM_DAYS = 60
@@ -22,6 +23,7 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
     startsOn: formatDay(new Date()),
     dueOn: formatDay(new Date(Date.now() + TERM_DAYS * DAY_MS)),
   })
+  const ratio = useRatio(draft.matters ?? [], draft.startsOn)
   const set = (next: Partial<BatchCreate>) => setDraft({ ...draft, ...next })
   const add = useMutation({
     mutationFn: () => api.post(`/api/supervision/plans/${plan.id}/batches`, draft),
@@ -49,7 +51,7 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
       onOk={() => add.mutate()}
       onCancel={onClose}
     >
-      <ProblemSummary problem={add.error ?? matters.error} labels={labels} />
+      <ProblemSummary problem={add.error ?? matters.error ?? ratio.error} labels={labels} />
       <Field pointer="/title" label={labels.title}>
         <Input
           id={fieldId('/title')}
@@ -106,7 +108,12 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
           />
         </Field>
       </div>
-      <p className="zh-muted">{t('抽查比例和频次按“规则与参数”中的现行参数确定，发起抽取时随名单一起冻结。')}</p>
+      {ratio.data ? (
+        <p>
+          {t('抽查比例')} <Ratio ratio={ratio.data} />
+        </p>
+      ) : null}
+      <p className="zh-muted">{t('比例按发起抽取当日的现行参数确定，随名单一起冻结，不能手工填写。')}</p>
     </Modal>
   )
 }

@@ -14,8 +14,9 @@ import {
   useText,
 } from '../../../web/kit/index.ts'
 import { RESULTS, type Result } from '../results.ts'
-import type { BatchView, TaskView } from '../schema.ts'
+import type { BatchDetail, BatchView, TaskView } from '../schema.ts'
 import { useAct, useBatch } from './hooks.ts'
+import { Ratio } from './ratio.tsx'
 import { BATCH_STATES, TASK_STATES } from './words.ts'
 
 /** One batch: what is drawn for, its public draw, and how far its inspections have come. */
@@ -103,7 +104,7 @@ function Draw({ batch }: { batch: BatchView }) {
   )
 }
 
-function Content({ batch: b }: { batch: BatchView }) {
+function Content({ batch: b }: { batch: BatchDetail }) {
   const t = useText()
   const regionName = useRegionName()
   return (
@@ -122,6 +123,13 @@ function Content({ batch: b }: { batch: BatchView }) {
           ],
           [t('区域'), regionName(b.region)],
           [t('行业'), b.terms.industry ?? t('全部行业')],
+          [t('抽查比例'), <Ratio key="ratio" ratio={b.ratio} />],
+          [
+            t('抽查对象名单'),
+            b.frozen
+              ? t('冻结时 {n} 户，应抽 {quota} 户', { n: b.frozen.candidates, quota: b.frozen.quota })
+              : t('现有 {n} 户符合条件，发起抽取时再剔除不应再抽的', { n: b.objectsNow ?? 0 }),
+          ],
           [t('开始日期'), formatDay(b.startsOn)],
           [t('完成期限'), formatDay(b.dueOn)],
           [
@@ -169,7 +177,16 @@ function Tasks({ batch }: { batch: BatchView }) {
             options: Object.entries(TASK_STATES).map(([value, label]) => ({ value, label: t(label) })),
           },
         },
-        { key: 'inspectors', title: t('检查人员'), render: (r) => r.inspectors.map((i) => i.name).join('、') },
+        {
+          key: 'inspectors',
+          title: t('检查人员'),
+          render: (r) => (
+            <>
+              {r.inspectors.map((i) => i.name).join('、')}{' '}
+              {r.inspectors.length < 2 ? <span className="zh-tag zh-tag-bad">{t('不足两人')}</span> : null}
+            </>
+          ),
+        },
         { key: 'result', title: t('检查结果'), render: (r) => (r.result ? t(RESULTS[r.result as Result]) : '—') },
         {
           key: 'inspectedAt',

@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, getKept, useActor } from '../../../web/kit/index.ts'
 import type {
+  BatchDetail,
+  BatchRatio,
   BatchView,
   InspectorView,
   MatterVersion,
   OwnTaskView,
+  PlanMoveView,
   PlanView,
   TaskChangeView,
   TaskView,
@@ -36,14 +39,28 @@ export function usePlan(id: string) {
   return useQuery({
     queryKey: ['supervision', 'plan', id],
     queryFn: ({ signal }) =>
-      api.get<{ plan: PlanView; batches: BatchView[] }>(`/api/supervision/plans/${id}`, undefined, signal),
+      api.get<{ plan: PlanView; batches: BatchView[]; moves: PlanMoveView[] }>(
+        `/api/supervision/plans/${id}`,
+        undefined,
+        signal,
+      ),
   })
 }
 
 export function useBatch(id: string) {
   return useQuery({
     queryKey: ['supervision', 'batch', id],
-    queryFn: ({ signal }) => api.get<BatchView>(`/api/supervision/batches/${id}`, undefined, signal),
+    queryFn: ({ signal }) => api.get<BatchDetail>(`/api/supervision/batches/${id}`, undefined, signal),
+  })
+}
+
+/** Share that the chosen matters are drawn at, as the server freezes it. */
+export function useRatio(matters: readonly string[], on: string | undefined) {
+  const query = { ...(matters.length > 0 && { matters: matters.join(',') }), on: on ?? '' }
+  return useQuery({
+    queryKey: ['supervision', 'ratio', query],
+    enabled: Boolean(on),
+    queryFn: ({ signal }) => api.get<BatchRatio>('/api/supervision/ratio', query, signal),
   })
 }
 

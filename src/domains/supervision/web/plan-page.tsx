@@ -13,10 +13,10 @@ import {
   useActor,
   useText,
 } from '../../../web/kit/index.ts'
-import type { BatchView, PlanView } from '../schema.ts'
+import type { BatchView, PlanMoveView, PlanView } from '../schema.ts'
 import { BatchDialog } from './batch-dialog.tsx'
 import { useAct, usePlan } from './hooks.ts'
-import { BATCH_STATES, PLAN_STATES } from './words.ts'
+import { BATCH_STATES, PLAN_MOVES, PLAN_STATES } from './words.ts'
 
 /** One plan: where it stands, what can be done now and by whom, its batches. */
 export default function PlanPage() {
@@ -33,6 +33,7 @@ export default function PlanPage() {
           <Next plan={plan} />
           <Content plan={plan} />
           <Batches batches={found.data?.batches ?? []} />
+          <History moves={found.data?.moves ?? []} />
         </>
       ) : null}
     </Page>
@@ -126,13 +127,11 @@ function Content({ plan }: { plan: PlanView }) {
           [t('年度'), plan.year],
           [t('区域'), regionName(plan.region)],
           [t('实施部门'), plan.departments.join('、')],
-          [t('方式'), plan.isJoint ? t('联合抽查') : t('部门抽查')],
-          [t('说明'), plan.remark],
-          [t('编制'), `${plan.createdBy} · ${formatMoment(plan.createdAt)}`],
           [
-            plan.state === 'approved' ? t('批准') : t('退回'),
-            plan.decidedBy && `${plan.decidedBy} · ${formatMoment(plan.decidedAt)}`,
+            t('方式'),
+            plan.isJoint ? t('联合抽查：检查人员只从上列部门在册人员中抽取，单位名称须与名录一致') : t('部门抽查'),
           ],
+          [t('说明'), plan.remark],
         ]}
       />
     </Section>
@@ -162,6 +161,28 @@ function Batches({ batches }: { batches: readonly BatchView[] }) {
               {b.state === 'drawn'
                 ? t('已检查 {done} / {all}', { done: b.progress.inspected, all: b.progress.drawn })
                 : `${formatDay(b.startsOn)} – ${formatDay(b.dueOn)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Who did what when; a plan that was sent back keeps the reason. */
+function History({ moves }: { moves: readonly PlanMoveView[] }) {
+  const t = useText()
+  return (
+    <Section title={t('办理过程')}>
+      <ul className="zh-lines">
+        {moves.map((m) => (
+          <li key={`${m.at} ${m.move}`}>
+            <span>
+              {t(PLAN_MOVES[m.move])}
+              {m.remark ? `：${m.remark}` : ''}
+            </span>
+            <span className="zh-muted">
+              {m.by} · {formatMoment(m.at)}
             </span>
           </li>
         ))}

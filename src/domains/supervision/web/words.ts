@@ -1,10 +1,17 @@
 import type { Bilingual } from '../../../core/text.ts'
-import type { BatchView, PlanView, TaskView } from '../schema.ts'
+import type { BatchView, PlanMoveView, PlanView, TaskView } from '../schema.ts'
 
 export const PLAN_STATES: Readonly<Record<PlanView['state'], Bilingual>> = {
   draft: { zh: '拟定中', en: 'Being drafted' },
   submitted: { zh: '待批准', en: 'Awaits approval' },
   approved: { zh: '已批准', en: 'Approved' },
+}
+
+export const PLAN_MOVES: Readonly<Record<PlanMoveView['move'], Bilingual>> = {
+  create: { zh: '编制', en: 'Made' },
+  submit: { zh: '提交', en: 'Submitted' },
+  approve: { zh: '批准', en: 'Approved' },
+  return: { zh: '退回', en: 'Sent back' },
 }
 
 export const BATCH_STATES: Readonly<Record<BatchView['state'], Bilingual>> = {

@@ -1,0 +1,76 @@
+import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
+import type { RosterCriteria } from '../../../engines/archive/index.ts'
+import { evaluate, evaluateRule, parameterOn } from '../../../engines/rules/index.ts'
+import { matterOn } from '../logic.ts'
+import { frequencyRule } from '../rules/ratio.ts'
+import type { BatchRatio } from '../schema.ts'
+import * as store from '../store.ts'
+import { matterView } from './lists.ts'
+
+/** Which objects of its region a batch is drawn from. */
+export const drawable = (industry: string | undefined) =>
+  ({ kind: 'enterprise', statuses: ['active'], industry }) satisfies RosterCriteria
+
+/**
+ * Which share of its objects a batch draws on a day, and what says so: the class's ratio, or the lower limit that a general matter of the
+ * batch carries in the version the batch names. Shown before the draw and frozen into it by the same function.
+ */
+export async function ratioOf(
+  tx: Tx,
+  app: App,
+  terms: Pick<store.BatchRow['terms'], 'riskClass' | 'matters'>,
+  day: string,
+): Promise<BatchRatio> {
+  const { riskClass, matters } = terms
+  const { answer, parameters } = await evaluate(tx, app, 'supervision.ratio', { facts: { riskClass }, on: day })
+  const [name = ''] = answer.reasons[0]?.parameters ?? []
+  const used = parameters[name]
+  if (!used) throw new Error('supervision.ratio answered without a parameter')
+  let ratio: BatchRatio = {
+    percent: Number(answer.value),
+    from: used.from,
+    reference: used.reference,
+    isUnverified: used.isUnverified ?? false,
+  }
+  for (const { id, version } of matters) {
+    const matter = (await store.listMatterVersions(tx, id)).find((m) => m.version === version)
+    const cap = matter?.body.level === 'general' ? matter.body.ratioCap : undefined
+    if (matter && cap !== undefined && cap < ratio.percent)
+      ratio = {
+        percent: cap,
+        from: matter.from_day,
+        reference: {
+          zh: `一般检查事项“${matter.body.name}”第 ${version} 版的比例上限`,
+          en: `upper limit of the general matter “${matter.body.name}”, version ${version}`,
+        },
+        isUnverified: matter.body.isUnverified,
+      }
+  }
+  return ratio
+}
+
+/** Ratio for matters that are only being chosen, in the version in force on the first day of the batch. */
+export async function ratioAsked(tx: Tx, app: App, ids: readonly string[], day: string): Promise<BatchRatio> {
+  const matters: store.BatchRow['terms']['matters'] = []
+  for (const id of ids) {
+    const matter = matterOn((await store.listMatterVersions(tx, id)).map(matterView), day)
+    if (matter) matters.push({ id, version: matter.version, name: matter.body.name })
+  }
+  return ratioOf(tx, app, { riskClass: 'unrated', matters }, day)
+}
+
+/** Why an object stays off a list, in the words of `supervision.frequency`; undefined where it may be drawn. */
+export async function frequencyOn(
+  tx: Tx,
+  app: App,
+  day: string,
+): Promise<(before: { readonly drawn: number; readonly open: boolean } | undefined) => string | undefined> {
+  const { value } = await parameterOn(tx, app, frequencyRule.id, 'mostPerYear', day)
+  return (before) => {
+    if (!before) return undefined
+    const facts = { drawnThisYear: before.drawn, hasOpenTask: before.open }
+    const { outcome, reasons } = evaluateRule(frequencyRule, facts, { mostPerYear: Number(value) })
+    return outcome === 'no' ? reasons.map((r) => r.text.zh).join('') : undefined
+  }
+}
