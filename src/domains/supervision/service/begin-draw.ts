@@ -3,7 +3,7 @@ import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
-import { eachSubject } from '../../../engines/archive/index.ts'
+import { countRoster, eachSubject } from '../../../engines/archive/index.ts'
 import type { Candidate, Exclusion, NewDraw, Recusal } from '../../../engines/draws/define.ts'
 import { createDraw, redraw } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
@@ -14,6 +14,9 @@ import { RISK_CLASSES } from '../rules/ratio.ts'
 import * as store from '../store.ts'
 import { drawable, frequencyOn, ratioOf } from './draw-terms.ts'
 import { findGrounds } from './recusals.ts'
+
+/** 双人检查. */
+const PER_TASK = 2
 
 /**
  * Freezes list, ratio and inspectors of an approved batch into a draw. Objects that may not be drawn again this year are left off the list
@@ -55,8 +58,13 @@ export async function beginDraw(
         `联合抽查：检查人员名录中没有${missing.join('、')}的人员。请先列入名录，单位名称须与计划一致`,
         `Joint inspection: no listed inspector of ${missing.join(', ')}. List one first, with the name that the plan writes`,
       )
-    const drawable = inspectorsFor(batch.departments, active)
-    return { listed: drawable, grounds: await findGrounds(all, drawable, batch.region, today, monthsApart) }
+    const mayInspect = inspectorsFor(batch.departments, active)
+    if (mayInspect.length < PER_TASK)
+      throw wrong(
+        `检查人员名录中可在该区域检查的只有${mayInspect.length}人，每项任务须两人。请先列入名录`,
+        `Only ${mayInspect.length} listed inspectors may inspect there, and each task takes two. List them first`,
+      )
+    return { listed: mayInspect, grounds: await findGrounds(all, mayInspect, batch.region, today, monthsApart) }
   })
   const recusals = grounds.map(({ subjectId: key, ...g }): Recusal => ({ ...g, key }))
 
@@ -82,6 +90,15 @@ export async function beginDraw(
       if (reason) exclusions.push({ id: s.subjectId, ...(s.code !== null && { code: s.code }), label: s.name, reason })
     }
 
+  const meeting = await countRoster(tx, [batch.region], criteria)
+  if (meeting === 0)
+    throw wrong('该区域、该行业没有可以抽查的企业', 'No enterprise of the region and industry may be drawn')
+  if (meeting === exclusions.length)
+    throw wrong(
+      `符合条件的${meeting}户现在都不能再抽，如“${exclusions[0]?.label}”：${exclusions[0]?.reason}`,
+      `None of the ${meeting} that meet the terms may be drawn now; “${exclusions[0]?.label}”: ${exclusions[0]?.reason}`,
+    )
+
   const asked = {
     title: `${batch.plan_title}：${batch.title}`,
     roster: roster(),
@@ -106,7 +123,7 @@ export async function beginDraw(
         regions: [i.region],
         capacity: i.body.capacity,
       })),
-      perTask: 2,
+      perTask: PER_TASK,
       recusals,
     },
     exclusions,
