@@ -2,7 +2,7 @@ import type { City } from './city.ts'
 import { createDemoAccounts, DEMO_PASSWORD, demoAccounts, prepareFirstAdministrators } from './core/access/index.ts'
 import { systemScope } from './core/db/index.ts'
 import { cityPackOf } from './core/regions/index.ts'
-import { canHoldDemo, loadDemo, registerDemoLaboratories } from './packs/demo/index.ts'
+import { canHoldDemo, listDemoInspectors, loadDemo, registerDemoLaboratories } from './packs/demo/index.ts'
 
 /** How people get in after this start. */
 export interface Entrance {
@@ -28,6 +28,7 @@ export async function fillNewCity({ app }: City, say: (line: string) => void): P
       enterpriseSubjectId: demo.enterpriseSubjectId,
       laboratorySubjectId: demo.laboratorySubjectId,
     })
+    await listDemoInspectors(app, district)
     return { hasDemoAccounts: true, links: [] }
   }
   // A city with real subjects never gets accounts with a known password, whatever the settings say.

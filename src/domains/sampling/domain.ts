@@ -53,7 +53,10 @@ export const sampling = defineDomain({
       item: '13.05',
       kind: 'indicator',
       evidence: (facts) => [
-        shownBy(facts, 'sampling.verdicts', { zh: '有结论的抽查批次', en: 'Batches with a verdict' }),
+        shownBy(facts, 'indicators.random-observations', {
+          zh: '有结论的随机抽查批次',
+          en: 'Randomly drawn batches with a verdict',
+        }),
       ],
     }),
   ],

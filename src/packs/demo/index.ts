@@ -26,6 +26,7 @@ import { DEMO_ENTERPRISE, DEMO_LABORATORY, type Family, familyOf } from './famil
 import { demoRecordKinds } from './kinds.ts'
 import { DEMO_DEFAULTS, type DemoPlan, type Places, placesOf, RECORDS_PER_SUBJECT } from './plan.ts'
 
+export { listDemoInspectors } from './inspectors.ts'
 export { registerDemoLaboratories } from './laboratories.ts'
 export { DEMO_DEFAULTS, type DemoPlan } from './plan.ts'
 
