@@ -39,6 +39,11 @@ const TWIPS_PER_POINT = 20
 const TEXT_TWIPS = twips(PAGE.textWidthMm)
 const LINE_TWIPS = Math.round(LINE_POINTS * TWIPS_PER_POINT)
 const CHARACTER_TWIPS = CHARACTER_POINTS * TWIPS_PER_POINT
+/**
+ * What brings 28 characters of 16 pt into 156 mm, rounded so that the last one still fits. Not a grid of characters: one that is narrower
+ * than the character itself is drawn by Word, but LibreOffice then gives every character two cells.
+ */
+const SPACING_TWIPS = Math.floor((CHARACTER_POINTS - LINE_STYLES.body.points) * TWIPS_PER_POINT)
 /** Text in tables: 小4号, 12 pt. */
 const CELL_POINTS = 12
 const RED = 'FF0000'
@@ -56,7 +61,14 @@ export async function renderDocx(document: OfficialDocument): Promise<Buffer> {
     evenAndOddHeaderAndFooters: true,
     styles: {
       default: {
-        document: { run: { font: fontOf('fangsong'), size: 32, language: { value: 'zh-CN', eastAsia: 'zh-CN' } } },
+        document: {
+          run: {
+            font: fontOf('fangsong'),
+            size: 32,
+            characterSpacing: SPACING_TWIPS,
+            language: { value: 'zh-CN', eastAsia: 'zh-CN' },
+          },
+        },
       },
     },
     sections: [
@@ -77,9 +89,8 @@ export async function renderDocx(document: OfficialDocument): Promise<Buffer> {
             },
           },
           grid: {
-            type: DocumentGridType.LINES_AND_CHARS,
+            type: DocumentGridType.LINES,
             linePitch: LINE_TWIPS,
-            charSpace: Math.round((CHARACTER_POINTS - LINE_STYLES.body.points) * 4096),
           },
         },
         footers: {

@@ -170,7 +170,7 @@ export const orderToCorrect = defineDocumentTemplate({
         kind: 'paragraph',
         text: '如不服本决定，可以依法申请行政复议或者提起行政诉讼。',
       },
-      { kind: 'to-sign', labels: ['检查人员（签名）：', '检查人员（签名）：', '当事人签收：'] },
+      { kind: 'to-sign', labels: ['检查人员（签名）', '检查人员（签名）', '当事人签收'] },
     ],
     signature: { organs: [d.actor.organisation ?? '市场监督管理局'], date: d.day },
   }),
