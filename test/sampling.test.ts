@@ -18,6 +18,8 @@ const FIRM = '天津市秘名线缆有限公司'
 const OTHER = '天津市邻家电缆有限公司'
 const SELLER = '不可告人五金商行'
 const PRICE = 4321.09
+/** The last is not on the register before it is needed. */
+const LABORATORIES = ['甲检验院', '乙检验所', '丙检测中心', '丁检验院']
 
 let city: TestCity
 const cookie: Record<string, string> = {}
@@ -42,10 +44,8 @@ before(async () => {
     )
   firmId = (await make(FIRM, 'enterprise', 7001, 'C3831')).subjectId
   otherId = (await make(OTHER, 'enterprise', 7002, 'C3831')).subjectId
-  for (const [i, name] of ['甲检验院', '乙检验所', '丙检测中心'].entries())
-    laboratories.push((await make(name, 'body', 7010 + i)).subjectId)
-  for (const [i, id] of laboratories.entries())
-    await registerLaboratory(id, ['甲检验院', '乙检验所', '丙检测中心'][i] as string)
+  for (const [i, name] of LABORATORIES.entries()) laboratories.push((await make(name, 'body', 7010 + i)).subjectId)
+  for (const i of [0, 1, 2]) await registerLaboratory(i)
   const people = [
     { login: 'office1', roles: ['quality-office'] },
     { login: 'head1', roles: ['department-head'] },
@@ -67,7 +67,8 @@ before(async () => {
 after(() => city?.close())
 
 /** As the register of laboratories writes it. */
-async function registerLaboratory(id: string, name: string): Promise<void> {
+async function registerLaboratory(place: number): Promise<void> {
+  const [id, name] = [laboratories[place], LABORATORIES[place]]
   const by = ['测试', 'test', '测试', new Date('2026-01-01T00:00:00Z')]
   await city.app.db.pool.query(
     `insert into laboratories.body (laboratory_id, version, name, region, is_active, samples_per_month, reason, changed_by, changed_by_name, changed_at)
@@ -406,6 +407,27 @@ test('the verdict waits for review and is then public', async () => {
   )
 })
 
+/** As an owner is entered in the archive. */
+function link(below: string, otherId: string): Promise<unknown> {
+  return city.app.db.write(systemScope('test'), (tx) =>
+    linkSubject(tx, city.app, systemActor('test'), [''], below, { relation: 'part-of', otherId, reason: '隶属关系' }),
+  )
+}
+
+/** How a laboratory stands in the public file of a draw. */
+async function inFile(drawId: string, place: number) {
+  const { body } = await call('guest', 'GET', `/draws/${drawId}/draw.json`)
+  const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
+  const handle = handleOf(sha256, body.header.roster.salt, laboratories[place] as string)
+  return {
+    isCandidate: JSON.stringify(body.roster).includes(handle),
+    excludedBefore: body.header.exclusions.find((e: { handle: string }) => e.handle === handle)?.reason,
+    excludedAfter: body.steps.find(
+      (e: { kind: string; handle?: string }) => e.kind === 'excluded' && e.handle === handle,
+    )?.reason,
+  }
+}
+
 test('the firm objects in time; the back-up sample goes to another laboratory and its verdict takes the place', async () => {
   const [own] = (await call('firm1', 'GET', '/api/own/samples')).body.items
   assert.equal(own.verdict, 'nonconforming')
@@ -416,11 +438,22 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
     (await call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '再提一次异议' })).status,
     409,
   )
+  // One of the two others belongs to the firm: it stands aside, in public and without the ground being told.
+  const [connected, later] = [0, 1, 2].filter((i) => i !== usedLaboratory) as [number, number]
+  await link(laboratories[connected] as string, firmId)
   const answer = await call('office1', 'POST', `/api/sampling/objections/${objection.body.id}/answer`, {
     isAccepted: true,
     answer: '同意复检',
   })
   assert.equal(answer.status, 200, answer.text)
+  const aside = '按抽检分离和回避规则，不承担本次检验'
+  for (const place of [connected, usedLaboratory])
+    assert.deepEqual(await inFile(answer.body.drawId, place), {
+      isCandidate: false,
+      excludedBefore: aside,
+      excludedAfter: undefined,
+    })
+  assert.equal((await inFile(answer.body.drawId, later)).isCandidate, true)
   // Under way it is not repeated; cancelled it is, and the first stays public.
   const repeat = () => call('office1', 'POST', `/api/sampling/samples/${sampleId}/draw-retest`)
   assert.equal((await repeat()).status, 409)
@@ -431,12 +464,28 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
   const again = await repeat()
   assert.equal(again.status, 200, again.text)
   assert.notEqual(again.body.drawId, answer.body.drawId)
+  // The only candidate comes under the firm after the list is frozen, another laboratory onto the register.
+  await link(laboratories[later] as string, firmId)
+  await registerLaboratory(3)
   await play(again.body.drawId)
+  assert.deepEqual(await inFile(again.body.drawId, later), {
+    isCandidate: true,
+    excludedBefore: undefined,
+    excludedAfter: aside,
+  })
+  const { retestDraw, codes } = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
+  assert.deepEqual([codes.length, retestDraw === again.body.drawId], [1, false], 'refused, and another draw began')
+  const refusals = await city.app.db.pool.query(
+    `select outcome from rules.decision where about_id = $1 and rule_id = 'sampling.separation' and facts ->> 'makesIt' = 'true'`,
+    [sampleId],
+  )
+  assert.ok(refusals.rows.length >= 2 && refusals.rows.every((r) => r.outcome === 'no'), 'the grounds are kept')
+  await play(retestDraw)
   assert.equal((await repeat()).status, 404, 'the back-up sample is on its way')
   const view = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
   const retest = view.codes.find((c: { purpose: string }) => c.purpose === 'retest')
   const place = laboratories.indexOf(retest.laboratoryId)
-  assert.ok(place >= 0 && place !== usedLaboratory, 'another laboratory')
+  assert.equal(place, 3, 'the one that is separate')
   blindId = (await call(`tester${place}`, 'GET', '/api/own/blind-samples')).body.items[0].id
   const visitor = await everyAnswer('guest')
   const asGuest = new Map(visitor.map(({ url, text }) => [url, text]))
@@ -541,10 +590,7 @@ test('a laboratory under the same owner as the sampler gets nothing: the decisio
   )
   await play((await call('office1', 'POST', `/api/sampling/plans/${second}/draw-laboratory`, {})).body.drawId)
   const drawn = (await call('office1', 'GET', `/api/sampling/plans/${second}`)).body.laboratoryId
-  for (const below of [drawn, sampler])
-    await app.db.write(systemScope('test'), (tx) =>
-      linkSubject(tx, app, asSystem, [''], below, { relation: 'part-of', otherId: group, reason: '隶属关系' }),
-    )
+  for (const below of [drawn, sampler]) await link(below, group)
   const [task] = (await call('sampler1', 'GET', `/api/sampling/tasks?planId=${second}`)).body.items
   const taken = await call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, {
     ...sampleBody,

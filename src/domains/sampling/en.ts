@@ -189,5 +189,8 @@ export default {
     'The last draw came to nothing. That it is repeated, and why, is public.',
   '上一次抽取没有确定复检机构，请重新抽取。': 'The last draw found no laboratory; draw again.',
   重新抽取复检机构: 'Draw another laboratory',
+  '上一次抽取没有确定可以承检的机构，请重新抽取；再次抽取也会公开。':
+    'The last draw found no laboratory that may test; draw again. That it is repeated is public.',
+  重新抽取检验机构: 'Draw another laboratory',
   没有结果: 'Came to nothing',
 } satisfies Record<string, string>

@@ -105,7 +105,7 @@ export const sampling: Domain = {
       defineDrawConsumer({
         purpose: 'sampling.laboratory',
         onDrawn: (tx, app, draw) =>
-          laboratoryDrawn(tx, draw, (...sent) => blind(tx, app, systemActor('sampling'), ...sent)),
+          laboratoryDrawn(tx, app, draw, (...sent) => blind(tx, app, systemActor('sampling'), ...sent)),
       }),
     ],
   },

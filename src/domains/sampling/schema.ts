@@ -146,6 +146,8 @@ export const SampleView = T.Object({
     }),
   ),
   may: T.Object({ blind: T.Boolean(), answer: T.Boolean(), repeatRetest: T.Boolean() }),
+  /** The draw of a laboratory for this sample alone, where the plan’s is not separate. */
+  ownDraw: T.Optional(Id),
   /** The draw of the laboratory that tests the back-up sample. */
   retestDraw: T.Optional(Id),
 })

@@ -13,7 +13,6 @@ import {
   findObjectionOf,
   insertObjection,
   listBlindings,
-  listBlinds,
   listSamplesOf,
   listUnblindings,
   lockObjection,
@@ -150,8 +149,5 @@ export async function repeatRetest(
 
 /** A laboratory for the back-up sample: not the one whose result is disputed. */
 async function drawRetest(tx: Tx, app: App, actor: Actor, sample: SampleRow): Promise<string> {
-  const plan = await planOf(tx, sample.plan_id)
-  const codes = (await listBlindings(tx, sample.subject_id, sample.id)).map((b) => b.blind_id)
-  const except = (await listBlinds(tx, codes)).map((b) => b.laboratory_id)
-  return beginAssignment(tx, app, actor, sample, plan, 'retest', except)
+  return beginAssignment(tx, app, actor, sample, await planOf(tx, sample.plan_id), 'retest')
 }

@@ -6,7 +6,7 @@ import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import { addRecord, getSubject } from '../../../engines/archive/index.ts'
 import { systemActor } from '../../../engines/cases/index.ts'
-import { excludeDrawn, findDrawOf, isEnded } from '../../../engines/draws/index.ts'
+import { excludeDrawn, isEnded } from '../../../engines/draws/index.ts'
 import { decide } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
 import { blindCode, blindId } from '../logic.ts'
@@ -30,7 +30,7 @@ import {
 } from '../store/samples.ts'
 import type { CustodyRow, PlanRow, SampleRow } from '../store/tables.ts'
 import { accountOf, dayOf, sealRow } from './acts.ts'
-import { beginAssignment, separationFacts } from './assignment.ts'
+import { beginAssignment, lastDrawFor, separationFacts } from './assignment.ts'
 
 /** A laboratory has this long from the day the code is made. */
 const DAYS_TO_TEST = 30
@@ -141,7 +141,7 @@ export async function blindFirst(
   if ((await listBlindings(tx, sample.subject_id, sample.id)).length > 0) throw refuse(blindState({ state: 'blinded' }))
   const hasOwnDraw = await findAssignment(tx, { subject_id: sample.subject_id, sample_id: sample.id, purpose: 'first' })
   if (!hasOwnDraw && (await blind(tx, app, actor, sample, plan, plan.laboratory_id, 'first'))) return {}
-  return { drawId: await beginAssignment(tx, app, actor, sample, plan, 'first', [plan.laboratory_id]) }
+  return { drawId: await beginAssignment(tx, app, actor, sample, plan, 'first') }
 }
 
 /**
@@ -209,7 +209,8 @@ export async function viewSample(
   const verdicts = await listVerdicts(tx, ids)
   const unblindings = await listUnblindings(tx, sample.subject_id)
   const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
-  const retest = await retestDraw(tx, sample)
+  const own = await lastDrawFor(tx, sample, 'first')
+  const retest = await lastDrawFor(tx, sample, 'retest')
   const blinds = await listBlinds(tx, ids)
   const names = await laboratoryNames(
     tx,
@@ -256,7 +257,8 @@ export async function viewSample(
       },
     }),
     may: {
-      blind: may.blind && blindings.length === 0 && plan.laboratory_id !== null,
+      blind:
+        may.blind && blindings.length === 0 && plan.laboratory_id !== null && (own === undefined || isEnded(own.state)),
       answer: may.answer && objection?.state === 'open' && objection.made_by !== accountOf(actor),
       repeatRetest:
         may.answer &&
@@ -264,18 +266,9 @@ export async function viewSample(
         !blindings.some((b) => b.purpose === 'retest') &&
         (retest === undefined || isEnded(retest.state)),
     },
+    ...(own && { ownDraw: own.id }),
     ...(retest && { retestDraw: retest.id }),
   }
-}
-
-/** The last draw of a laboratory for the back-up sample. */
-async function retestDraw(tx: Tx, sample: SampleRow) {
-  const of = { subject_id: sample.subject_id, sample_id: sample.id, purpose: 'retest' } as const
-  const assignment = await findAssignment(tx, of)
-  return (
-    assignment &&
-    (await findDrawOf(tx, { purpose: 'sampling.laboratory', kind: 'sampling-assignment', id: assignment.id }))
-  )
 }
 
 export async function getSample(tx: Tx, regions: readonly string[], id: string): Promise<SampleRow> {

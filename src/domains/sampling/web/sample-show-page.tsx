@@ -66,28 +66,32 @@ export default function SampleShowPage() {
 
 function Next({ sample }: { sample: SampleView }) {
   const t = useText()
-  // Where the plan's laboratory is not separate from this sample, another is drawn first.
-  const act = useAct<{ drawId?: string } | undefined>(`/api/sampling/samples/${sample.id}`)
-  if (act.data?.drawId)
+  const act = useAct(`/api/sampling/samples/${sample.id}`)
+  if (sample.codes.length > 0) return null
+  // Where the plan's laboratory is not separate from this sample, another is drawn first; until it is, nothing can be sent.
+  if (sample.ownDraw && !sample.may.blind)
     return (
       <p role="status">
         {t('计划的检验机构与抽样方没有分离，须为这个样品另行抽取。')}{' '}
-        <Link to={`/draws/${act.data.drawId}`}>{t('去抽取页面')}</Link>
+        <Link to={`/draws/${sample.ownDraw}`}>{t('去抽取页面')}</Link>
       </p>
     )
-  if (sample.may.blind)
-    return (
-      <Section title={t('现在可以办理')}>
-        <ProblemSummary problem={act.error} />
-        <p>{t('编盲码后，检验机构只看到编码、项目和方法；先按规则核对抽样与检验是否分离。')}</p>
-        <div className="zh-acts">
-          <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ path: '/blind' })}>
-            {t('编盲码送检')}
-          </Button>
-        </div>
-      </Section>
-    )
-  return sample.codes.length === 0 ? <p role="note">{t('等待编盲码送检：计划须先抽出检验机构。')}</p> : null
+  if (!sample.may.blind) return <p role="note">{t('等待编盲码送检：计划须先抽出检验机构。')}</p>
+  return (
+    <Section title={t('现在可以办理')}>
+      <ProblemSummary problem={act.error} />
+      <p>
+        {sample.ownDraw
+          ? t('上一次抽取没有确定可以承检的机构，请重新抽取；再次抽取也会公开。')
+          : t('编盲码后，检验机构只看到编码、项目和方法；先按规则核对抽样与检验是否分离。')}
+      </p>
+      <div className="zh-acts">
+        <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ path: '/blind' })}>
+          {sample.ownDraw ? t('重新抽取检验机构') : t('编盲码送检')}
+        </Button>
+      </div>
+    </Section>
+  )
 }
 
 function Identity({ sample }: { sample: SampleView }) {
