@@ -27,7 +27,7 @@ export const supervisionRoutes: readonly Route[] = [
     summary: { zh: '抽查事项清单（全部版本）', en: 'Matters of inspection, every version' },
     tags,
     reply: T.Object({ items: T.Array(schema.MatterVersion) }),
-    run: async ({ tx }) => ({ items: await lists.listMatters(tx) }),
+    run: async ({ tx, app }) => ({ items: await lists.listMatters(tx, app) }),
   }),
   route({
     method: 'GET',

@@ -35,6 +35,8 @@ export const MatterVersion = T.Object({
   from: Day,
   isEnded: T.Boolean(),
   body: MatterBody,
+  /** Law and article that the clause of the body names, in words; the clause itself where no law is known by it. */
+  basis: T.Optional(T.Object({ zh: T.String(), en: T.String() })),
   reason: T.String(),
   changedBy: T.String(),
   changedAt: Moment,

@@ -6,6 +6,8 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import type { Raw } from '../../../core/http/route.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import type { Language } from '../../../core/text.ts'
+import { lawsOf } from '../../../engines/forms/index.ts'
+import { cite } from '../../../engines/publications/index.ts'
 import { firstMatters, MATTER_LEVELS, MATTER_METHODS } from '../matters.ts'
 import { inspectorUnsuitable, listChanged } from '../problems.ts'
 import type { InspectorChange, InspectorView, MatterChange, MatterVersion } from '../schema.ts'
@@ -44,8 +46,15 @@ export function matterView(r: store.MatterRow): MatterVersion {
   }
 }
 
-export async function listMatters(tx: Tx): Promise<MatterVersion[]> {
-  return (await store.listMatterVersions(tx)).map(matterView)
+export async function listMatters(tx: Tx, app: App): Promise<MatterVersion[]> {
+  const laws = lawsOf(app)
+  return (await store.listMatterVersions(tx)).map((row) => {
+    const { law, place } = cite(laws, row.body)
+    return {
+      ...matterView(row),
+      basis: { zh: `${law.zh}${place?.zh ?? ''}`, en: [law.en, place?.en].filter(Boolean).join(', ') },
+    }
+  })
 }
 
 /** A change is the next version with its day and reason; what was drawn under an earlier one keeps naming that one. */
@@ -80,7 +89,7 @@ export async function exportMatters(taker: Taker, language: Language): Promise<R
   const rows = await readAudited(
     taker,
     { action: 'supervision.export', objectKind: 'supervision.matter', objectId: 'list' },
-    listMatters,
+    (tx) => listMatters(tx, taker.app),
   )
   const head = zh
     ? ['编号', '版本', '生效日期', '事项', '类别', '方式', '依据', '部门', '来源', '状态']
@@ -96,7 +105,7 @@ export async function exportMatters(taker: Taker, language: Language): Promise<R
       body.name,
       MATTER_LEVELS[body.level][language],
       MATTER_METHODS[body.method][language],
-      `${body.clause}${body.isUnverified ? (zh ? '（待核）' : ' (unverified)') : ''}`,
+      `${m.basis?.[language] ?? body.clause}${body.isUnverified ? (zh ? '（待核）' : ' (unverified)') : ''}`,
       body.department,
       body.source,
       m.isEnded ? (zh ? '停用' : 'ended') : zh ? '有效' : 'in force',

@@ -64,6 +64,7 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
         <Select
           id={fieldId('/matters')}
           mode="multiple"
+          style={{ width: '100%' }}
           showSearch
           optionFilterProp="label"
           loading={matters.isPending}
@@ -109,9 +110,10 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
         </Field>
       </div>
       {ratio.data ? (
-        <p>
-          {t('抽查比例')} <Ratio ratio={ratio.data} />
-        </p>
+        <>
+          <p>{t('抽查比例')}</p>
+          <Ratio ratio={ratio.data} />
+        </>
       ) : null}
       <p className="zh-muted">{t('比例按发起抽取当日的现行参数确定，随名单一起冻结，不能手工填写。')}</p>
     </Modal>

@@ -54,15 +54,19 @@ function Draw({ batch }: { batch: BatchView }) {
     <Section title={t('公开抽取')} extra={<span className="zh-tag">{t(BATCH_STATES[batch.state])}</span>}>
       <ProblemSummary problem={act.error} />
       {batch.drawId ? (
-        <p>
-          {batch.state === 'drawing'
-            ? t('名单已冻结，各方提交并公开随机数后自动产生任务。')
-            : t('{day} 抽出 {n} 个对象。', { day: formatMoment(batch.drawnAt), n: batch.progress.drawn })}{' '}
-          <Link to={`/draws/${batch.drawId}`}>{t('去抽取页面')}</Link>{' '}
-          <a href={`/draws/${batch.drawId}`} target="_blank" rel="noreferrer">
-            {t('公众核验页面')}
-          </a>
-        </p>
+        <>
+          <p>
+            {batch.state === 'drawing'
+              ? t('名单已冻结，各方提交并公开随机数后自动产生任务。')
+              : t('{day} 抽出 {n} 个对象。', { day: formatMoment(batch.drawnAt), n: batch.progress.drawn })}
+          </p>
+          <div className="zh-acts">
+            <Link to={`/draws/${batch.drawId}`}>{t('去抽取页面')}</Link>
+            <a href={`/draws/${batch.drawId}`} target="_blank" rel="noreferrer">
+              {t('公众核验页面')}
+            </a>
+          </div>
+        </>
       ) : batch.mayDraw ? null : (
         <p className="zh-muted">{t('计划批准后可以发起抽取。')}</p>
       )}

@@ -122,6 +122,7 @@ export function InspectorDialog({ inspector, listed, onClose }: Props) {
         <Select
           id={fieldId('/body/matters')}
           mode="multiple"
+          style={{ width: '100%' }}
           optionFilterProp="label"
           value={body.matters ?? []}
           options={[...names].map(([value, label]) => ({ value, label }))}

@@ -53,7 +53,7 @@ export default function MattersPage() {
             key={id}
             title={last.body.name}
             extra={
-              <>
+              <span>
                 <span className="zh-tag">{t(MATTER_LEVELS[last.body.level])}</span>{' '}
                 <span className={isInForce ? 'zh-tag zh-tag-good' : 'zh-tag zh-tag-bad'}>
                   {isInForce ? t('有效') : t('停用')}
@@ -63,7 +63,7 @@ export default function MattersPage() {
                     {t('修改')}
                   </Button>
                 ) : null}
-              </>
+              </span>
             }
           >
             <p>
@@ -72,7 +72,8 @@ export default function MattersPage() {
               {last.body.ratioCap ? ` · ${t('比例上限 {n} %', { n: last.body.ratioCap })}` : ''}
             </p>
             <p className="zh-muted">
-              {t('依据')} {last.body.clause} {last.body.isUnverified ? t('（条号待核）') : ''} · {last.body.source}
+              {t('依据')} {last.basis ? t(last.basis) : last.body.clause}
+              {last.body.isUnverified ? t('（条号待核）') : ''} · {last.body.source}
             </p>
             <details>
               <summary>{t('{n} 个版本', { n: versions.length })}</summary>

@@ -85,6 +85,7 @@ export default function PlanCreatePage() {
           <Select
             id={fieldId('/departments')}
             mode="tags"
+            style={{ width: '100%' }}
             open={false}
             suffixIcon={null}
             tokenSeparators={['、', '，', ',', ';', '；']}

@@ -7,12 +7,16 @@ export function Ratio({ ratio }: { ratio: BatchRatio }) {
   const t = useText()
   return (
     <>
-      <strong>{ratio.percent} %</strong>{' '}
-      {ratio.isUnverified ? <span className="zh-tag zh-tag-warn">{t('待核')}</span> : null}{' '}
-      <span className="zh-muted">
+      <div>
+        <strong>{ratio.percent} %</strong>{' '}
+        {ratio.isUnverified ? <span className="zh-tag zh-tag-warn">{t('待核')}</span> : null}
+      </div>
+      <div className="zh-muted">
         {t(ratio.reference)} {t('自 {day} 起。', { day: formatDay(ratio.from) })}
-      </span>{' '}
-      <Link to="/rules/supervision.ratio">{t('查看规则与参数')}</Link>
+      </div>
+      <div>
+        <Link to="/rules/supervision.ratio">{t('查看规则与参数')}</Link>
+      </div>
     </>
   )
 }

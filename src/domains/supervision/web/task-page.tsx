@@ -38,6 +38,12 @@ export default function TaskPage() {
                 </Link>,
               ],
               [t('检查人员'), task.inspectors.map((i) => i.name).join('、')],
+              [
+                t('批次'),
+                <Link key="batch" to={`/supervision/batches/${task.batchId}`}>
+                  {task.batchTitle}
+                </Link>,
+              ],
               [t('完成期限'), formatDay(task.dueOn)],
               [
                 t('抽取'),
