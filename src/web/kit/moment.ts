@@ -31,3 +31,9 @@ export function formatAge(iso: string, now: Date, language: Language): string {
   if (size < 86_400) return say.format(Math.round(seconds / 3600), 'hour')
   return say.format(Math.round(seconds / 86_400), 'day')
 }
+
+/** The coming year and the ones before it, newest first: options of a filter. */
+export function recentYears(now = new Date()): readonly string[] {
+  const year = Number(formatDay(now).slice(0, 4))
+  return [1, 0, -1, -2, -3].map((n) => String(year + n))
+}

@@ -8,8 +8,7 @@ import {
   formatDay,
   Page,
   ProblemSummary,
-  useActor,
-  useCity,
+  useRegionChoices,
   useText,
 } from '../../../web/kit/index.ts'
 import { limitText, unitText } from '../logic.ts'
@@ -21,8 +20,6 @@ import { SELECTIONS } from './words.ts'
 /** A plan: which class, where, how many, by chance or by risk, and why. Another person approves it. */
 export default function PlanCreatePage() {
   const t = useText()
-  const actor = useActor()
-  const city = useCity()
   const navigate = useNavigate()
   const classes = useClasses()
   const act = useAct<{ id: string }>('/api/sampling/plans')
@@ -38,11 +35,7 @@ export default function PlanCreatePage() {
     dueOn: t('完成期限'),
     reason: t('编制理由'),
   }
-  const wide = actor.regions.find((r) => r.length === 2)
-  const regions = [
-    ...(wide ? [{ value: wide, label: city.name }] : []),
-    ...city.tiles.filter((d) => actor.may('sampling.plan', d.code)).map((d) => ({ value: d.code, label: d.name })),
-  ]
+  const regions = useRegionChoices('sampling.plan')
   const chosen = classes.data?.items.find((c) => c.id === draft.productClass)
   return (
     <Page title={t('编制抽样计划')} lead={t('提交后由另一人批准；批准后内容不能再改。')}>

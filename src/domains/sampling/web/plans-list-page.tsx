@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRegionName } from '../../../engines/archive/web/index.tsx'
-import { DataTable, formatDay, Page, useActor, useText } from '../../../web/kit/index.ts'
+import { DataTable, formatDay, Page, recentYears, useActor, useText } from '../../../web/kit/index.ts'
 import type { Plan } from '../schema.ts'
 import { useClassLabel } from './hooks.ts'
 import { PLAN_STATES, SELECTIONS } from './words.ts'
@@ -69,9 +69,4 @@ export default function PlansListPage() {
       />
     </Page>
   )
-}
-
-function recentYears(): readonly string[] {
-  const year = Number(formatDay(new Date()).slice(0, 4))
-  return [1, 0, -1, -2, -3].map((n) => String(year + n))
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { ActDialog, Field, SubjectPicker } from '../../../engines/archive/web/index.tsx'
-import { api, fieldId, useActor, useCity, useText } from '../../../web/kit/index.ts'
+import { api, fieldId, useRegionChoices, useText } from '../../../web/kit/index.ts'
 import type { InspectorBody, InspectorView } from '../schema.ts'
 import { useEligible, useMatters, useRefresh } from './hooks.ts'
 
@@ -14,8 +14,6 @@ interface Props {
 /** Lists an official as an inspector, or changes the entry. */
 export function InspectorDialog({ inspector, listed, onClose }: Props) {
   const t = useText()
-  const actor = useActor()
-  const city = useCity()
   const refresh = useRefresh()
   const matters = useMatters()
   const [region, setRegion] = useState(inspector?.region)
@@ -35,11 +33,7 @@ export function InspectorDialog({ inspector, listed, onClose }: Props) {
     capacity: t('每次抽取最多承担（项）'),
     declared: t('申报回避的单位'),
   }
-  const wide = actor.regions.find((r) => r.length === 2)
-  const regions = [
-    ...(wide ? [{ value: wide, label: city.name }] : []),
-    ...city.tiles.filter((d) => actor.may('supervision.keep', d.code)).map((d) => ({ value: d.code, label: d.name })),
-  ]
+  const regions = useRegionChoices('supervision.keep')
   const names = new Map((matters.data?.items ?? []).map((m) => [m.id, m.body.name]))
   const isReady =
     accountId && region && body.name && (body.certificate?.length ?? 0) >= 3 && (body.organisation?.length ?? 0) >= 2

@@ -8,8 +8,7 @@ import {
   formatDay,
   Page,
   ProblemSummary,
-  useActor,
-  useCity,
+  useRegionChoices,
   useText,
 } from '../../../web/kit/index.ts'
 import type { PlanCreate } from '../schema.ts'
@@ -18,18 +17,12 @@ import { useAct } from './hooks.ts'
 /** A plan of a year and region; its batches are added on its own page. */
 export default function PlanCreatePage() {
   const t = useText()
-  const actor = useActor()
-  const city = useCity()
   const navigate = useNavigate()
   const act = useAct<{ id: string }>('/api/supervision/plans')
   const year = Number(formatDay(new Date()).slice(0, 4))
   const [draft, setDraft] = useState<Partial<PlanCreate>>({ year, departments: [] })
   const set = (next: Partial<PlanCreate>) => setDraft({ ...draft, ...next })
-  const wide = actor.regions.find((r) => r.length === 2)
-  const regions = [
-    ...(wide ? [{ value: wide, label: city.name }] : []),
-    ...city.tiles.filter((d) => actor.may('supervision.plan', d.code)).map((d) => ({ value: d.code, label: d.name })),
-  ]
+  const regions = useRegionChoices('supervision.plan')
   const labels = {
     title: t('计划名称'),
     year: t('年度'),

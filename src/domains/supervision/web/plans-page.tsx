@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRegionName } from '../../../engines/archive/web/index.tsx'
-import { DataTable, formatDay, Page, useActor, useText } from '../../../web/kit/index.ts'
+import { DataTable, Page, recentYears, useActor, useText } from '../../../web/kit/index.ts'
 import type { PlanView } from '../schema.ts'
 import { PLAN_STATES } from './words.ts'
 
@@ -63,9 +63,4 @@ export default function PlansPage() {
       />
     </Page>
   )
-}
-
-function recentYears(): readonly string[] {
-  const year = Number(formatDay(new Date()).slice(0, 4))
-  return [1, 0, -1, -2, -3].map((n) => String(year + n))
 }
