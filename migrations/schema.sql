@@ -816,6 +816,21 @@ create table sampling.sample (
   sampled_by_name text not null,
   sampled_at timestamp with time zone not null
 );
+create table sampling.service (
+  subject_id uuid not null,
+  id uuid not null,
+  sample_id uuid not null,
+  blind_id uuid not null,
+  region text collate "C" not null,
+  version integer not null,
+  served_on date not null,
+  manner text not null,
+  received_by text not null,
+  reason text,
+  served_by text not null,
+  served_by_name text not null,
+  at timestamp with time zone not null
+);
 create table sampling.task (
   subject_id uuid not null,
   id uuid not null,
@@ -1186,6 +1201,11 @@ alter table sampling.result add constraint result_version_once UNIQUE (blind_id,
 alter table sampling.sample add constraint sample_pkey PRIMARY KEY (subject_id, id);
 alter table sampling.sample add constraint sample_number_once UNIQUE (subject_id, number);
 alter table sampling.sample add constraint sample_once_per_task UNIQUE (subject_id, task_id);
+alter table sampling.service add constraint service_change_with_reason CHECK (((version = 1) OR (length(btrim(reason)) > 1)));
+alter table sampling.service add constraint service_manner CHECK ((manner = ANY (ARRAY['platform'::text, 'in-person'::text, 'post'::text, 'left'::text])));
+alter table sampling.service add constraint service_version_counts CHECK ((version >= 1));
+alter table sampling.service add constraint service_pkey PRIMARY KEY (subject_id, id);
+alter table sampling.service add constraint service_version_once UNIQUE (subject_id, blind_id, version);
 alter table sampling.task add constraint task_inclusion CHECK (((inclusion > (0)::double precision) AND (inclusion <= (1)::double precision)));
 alter table sampling.task add constraint task_random_whole CHECK (((selection = 'random'::text) = (inclusion IS NOT NULL)));
 alter table sampling.task add constraint task_selection CHECK ((selection = ANY (ARRAY['random'::text, 'targeted'::text])));
@@ -1838,6 +1858,7 @@ alter table sampling.objection enable row level security;
 alter table sampling.plan enable row level security;
 alter table sampling.result enable row level security;
 alter table sampling.sample enable row level security;
+alter table sampling.service enable row level security;
 alter table sampling.task enable row level security;
 alter table sampling.unblinding enable row level security;
 alter table sampling.verdict enable row level security;
@@ -2005,6 +2026,15 @@ CASE
     WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
     ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
 END);
+create policy service_in_scope on sampling.service for all to zhiheng_app using (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
+    ELSE (subject_id = ( SELECT core.scope_subject() AS scope_subject))
+END) with check (
+CASE
+    WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))
+    ELSE ((subject_id = ( SELECT core.scope_subject() AS scope_subject)) AND (manner = 'platform'::text) AND (version = 1))
+END);
 create policy task_in_scope on sampling.task for all to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
 create policy unblinding_in_scope on sampling.unblinding for all to zhiheng_app using (
 CASE
@@ -2116,6 +2146,7 @@ grant insert, select on sampling.objection to zhiheng_app;
 grant insert, select on sampling.plan to zhiheng_app;
 grant insert, select on sampling.result to zhiheng_app;
 grant insert, select on sampling.sample to zhiheng_app;
+grant insert, select on sampling.service to zhiheng_app;
 grant insert, select on sampling.task to zhiheng_app;
 grant insert, select on sampling.unblinding to zhiheng_app;
 grant insert, select on sampling.verdict to zhiheng_app;

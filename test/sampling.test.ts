@@ -407,6 +407,45 @@ test('the verdict waits for review and is then public', async () => {
   )
 })
 
+test('the notice is there for office and firm; the days to object run from its service, which is sealed and corrected only with a reason', async () => {
+  const own = async () => (await call('firm1', 'GET', '/api/own/samples')).body.items[0]
+  for (const [who, base] of [
+    ['office1', '/api/sampling'],
+    ['firm1', '/api/own'],
+  ] as const) {
+    const notice = await call(who, 'GET', `${base}/samples/${sampleId}/notice.html`)
+    assert.match(notice.text, /自收到本告知书之日起15日内/)
+    assert.equal((await call(who, 'GET', `${base}/samples/${sampleId}/notice.docx`)).status, 200)
+  }
+  assert.equal((await call('elsewhere', 'GET', `/api/sampling/samples/${sampleId}/notice.html`)).status, 404)
+  assert.equal((await call('firm2', 'GET', `/api/own/samples/${sampleId}/notice.html`)).status, 404)
+  const tasks = async () =>
+    (await call('sampler1', 'GET', '/api/tasks')).body.items.filter(
+      (x: { kind: string }) => x.kind === 'sampling-notice',
+    )
+  assert.equal((await tasks()).length, 1, 'somebody is told to serve it')
+  const before = await own()
+  assert.deepEqual([before.maySign, before.mayObject, before.objectUntil], [true, true, undefined], 'no days run yet')
+  const serve = (who: string, body: object) => call(who, 'POST', `/api/sampling/samples/${sampleId}/service`, body)
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+  const body = { manner: 'in-person', servedOn: today, receivedBy: '王厂长' }
+  assert.equal((await serve('elsewhere', body)).status, 404)
+  assert.equal((await serve('firm1', body)).status, 403)
+  assert.equal((await serve(`tester${usedLaboratory}`, body)).status, 403)
+  for (const servedOn of ['2020-01-01', '2099-01-01'])
+    assert.match((await serve('sampler1', { ...body, servedOn })).text, /served-on-wrong.*servedOn/)
+  assert.equal((await call('firm2', 'POST', `/api/own/samples/${sampleId}/sign`)).status, 404)
+  const signed = await Promise.all([0, 1].map(() => call('firm1', 'POST', `/api/own/samples/${sampleId}/sign`)))
+  assert.deepEqual(signed.map((r) => r.status).sort(), [204, 409])
+  assert.match((await serve('sampler1', body)).text, /change-reason-needed.*reason/)
+  assert.equal((await serve('sampler1', { ...body, reason: '当日已直接送达' })).status, 204)
+  const after = await own()
+  assert.deepEqual([after.maySign, after.service.manner, after.service.receivedBy], [false, 'in-person', '王厂长'])
+  const fifteen = new Date(Date.parse(today) + 15 * 86_400_000).toISOString().slice(0, 10)
+  assert.equal(after.objectUntil, fifteen)
+  assert.equal((await tasks()).length, 0)
+})
+
 /** As an owner is entered in the archive. */
 function link(below: string, otherId: string): Promise<unknown> {
   return city.app.db.write(systemScope('test'), (tx) =>
@@ -430,6 +469,7 @@ async function inFile(drawId: string, place: number) {
 
 test('the firm objects in time; the back-up sample goes to another laboratory and its verdict takes the place', async () => {
   const [own] = (await call('firm1', 'GET', '/api/own/samples')).body.items
+  assert.equal(own.service.manner, 'in-person')
   assert.equal(own.verdict, 'nonconforming')
   assert.equal(own.mayObject, true)
   const objection = await call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '导体电阻应复检' })
@@ -629,7 +669,9 @@ test('a laboratory under the same owner as the sampler gets nothing: the decisio
 })
 
 test('everything that was sealed of sampling is still what was sealed', async () => {
-  const kinds = ['sample', 'custody', 'step', 'result', 'verdict', 'objection', 'answer'].map((k) => `sampling-${k}`)
+  const kinds = ['sample', 'custody', 'step', 'result', 'verdict', 'service', 'objection', 'answer'].map(
+    (k) => `sampling-${k}`,
+  )
   const missing = await eventually(async () => {
     const { rows } = await city.app.db.pool.query(
       `select distinct kind from evidence.commitment where kind = any ($1)`,

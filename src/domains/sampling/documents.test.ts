@@ -48,11 +48,12 @@ test('a notice of a result says every item and until when to object; that of a r
       verdict: 'nonconforming',
       items: [judgeItem(item, result, 'simple')],
       laboratory: '甲检验院',
-      objectUntil: '2026-12-05',
+      objectDays: 15,
       day: '2026-11-20',
     })
   assert.deepEqual(checkDocument(notice(false)), [])
   const first = renderPrintHtml(notice(false))
-  for (const part of ['≤ 7.41 Ω/km', '8.1 Ω/km', '不合格', '2026年12月5日']) assert.ok(first.includes(part), part)
+  for (const part of ['≤ 7.41 Ω/km', '8.1 Ω/km', '不合格', '自收到本告知书之日起15日内'])
+    assert.ok(first.includes(part), part)
   assert.ok(!renderPrintHtml(notice(true)).includes('异议'))
 })

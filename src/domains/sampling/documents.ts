@@ -82,13 +82,8 @@ export interface NoticeData {
   readonly verdict: 'conforming' | 'nonconforming'
   readonly items: readonly ItemVerdict[]
   readonly laboratory: string
-  readonly objectUntil: string
+  readonly objectDays: number
   readonly day: string
-}
-
-function chinese(day: string): string {
-  const [year, month, date] = day.split('-').map(Number)
-  return `${year}年${month}月${date}日`
 }
 
 /** 检验结果告知: item by item, with the way to object. */
@@ -124,7 +119,7 @@ export const resultNotice = defineDocumentTemplate({
         : [
             {
               kind: 'paragraph' as const,
-              text: `如对检验结果有异议，可于${chinese(d.objectUntil)}前（含当日）书面提出，并可申请以备样复检。`,
+              text: `如对检验结果有异议，可自收到本告知书之日起${d.objectDays}日内书面提出，并可申请以备样复检。`,
             },
           ]),
     ],

@@ -192,5 +192,26 @@ export default {
   '上一次抽取没有确定可以承检的机构，请重新抽取；再次抽取也会公开。':
     'The last draw found no laboratory that may test; draw again. That it is repeated is public.',
   重新抽取检验机构: 'Draw another laboratory',
+  打印检验结果告知书: 'Print the notice of the result',
+  '告知书（Word）': 'Notice (Word)',
+  已送达: 'Served',
+  '{day}，{manner}，签收人 {who}': '{day}, {manner}, received by {who}',
+  '{by} 登记于 {at}': 'put down by {by}, {at}',
+  '；更正理由：{reason}': '; corrected because: {reason}',
+  送达存证: 'Proof of service',
+  更正送达登记: 'Correct the service',
+  登记送达: 'Put down the service',
+  登记检验结果告知书的送达: 'Put down that the notice was served',
+  登记: 'Record',
+  送达日期: 'Served on',
+  签收人或见证人: 'Received by, or witness',
+  更正理由: 'Reason of the correction',
+  送达方式: 'Manner of service',
+  '异议期限从企业收到告知书的次日起算；登记后存证。':
+    'The days to object run from the day after the firm received the notice. What is put down is sealed.',
+  签收告知书: 'Sign for the notice',
+  '告知书还没有送达：签收后开始计算异议期限，现在也可以提出异议。':
+    'The notice is not served yet: the days to object begin when you sign for it; you may object now as well.',
+  提出异议: 'Object',
   没有结果: 'Came to nothing',
 } satisfies Record<string, string>

@@ -1,6 +1,9 @@
+import type { Actor } from '../../core/access/define.ts'
+import type { Tx } from '../../core/db/index.ts'
 import { systemActor } from '../../engines/cases/index.ts'
 import { defineDrawConsumer } from '../../engines/draws/index.ts'
 import { defineTaskSource } from '../../engines/forms/index.ts'
+import type { Task } from '../../engines/forms/schema.ts'
 import { defineMeasure } from '../../engines/policy/index.ts'
 import type { Domain } from '../define.ts'
 import { productClassOf } from './classes.ts'
@@ -13,6 +16,7 @@ import { objectsDrawn } from './service/plans.ts'
 import { blind } from './service/samples.ts'
 import { listTasks } from './store/plans.ts'
 import { countRows, listBlindsOf } from './store/samples.ts'
+import { listUnserved } from './store/services.ts'
 
 const MOST_TASKS = 100
 
@@ -41,21 +45,40 @@ const samplingTasks = defineTaskSource({
         path: `/sampling/bench/${b.id}`,
       }))
     }
-    if (!actor.permissions.has('sampling.sample')) return []
-    return (await listTasks(tx, regions, { state: 'open' }, MOST_TASKS)).map((t) => ({
-      kind: 'sampling',
-      kindLabel: { zh: '抽样', en: 'Sampling' },
-      id: t.id,
-      title: { zh: t.plan_title, en: t.plan_title },
-      subjectId: t.subject_id,
-      subjectName: t.subject_name,
-      dueOn: t.due_on,
-      isOverdue: t.due_on < today,
-      since: t.created_at.toISOString(),
-      path: `/sampling/tasks/${t.id}`,
-    }))
+    return [...(await samplesToTake(tx, actor, regions, today)), ...(await noticesToServe(tx, actor, regions))]
   },
 })
+
+async function samplesToTake(tx: Tx, actor: Actor, regions: readonly string[], today: string): Promise<Task[]> {
+  if (!actor.permissions.has('sampling.sample')) return []
+  return (await listTasks(tx, regions, { state: 'open' }, MOST_TASKS)).map((t) => ({
+    kind: 'sampling',
+    kindLabel: { zh: '抽样', en: 'Sampling' },
+    id: t.id,
+    title: { zh: t.plan_title, en: t.plan_title },
+    subjectId: t.subject_id,
+    subjectName: t.subject_name,
+    dueOn: t.due_on,
+    isOverdue: t.due_on < today,
+    since: t.created_at.toISOString(),
+    path: `/sampling/tasks/${t.id}`,
+  }))
+}
+
+async function noticesToServe(tx: Tx, actor: Actor, regions: readonly string[]): Promise<Task[]> {
+  if (!actor.permissions.has('sampling.follow-up')) return []
+  return (await listUnserved(tx, regions, MOST_TASKS)).map((u) => ({
+    kind: 'sampling-notice',
+    kindLabel: { zh: '送达检验结果', en: 'Serve a result' },
+    id: u.blind_id,
+    title: { zh: `样品 ${u.number}`, en: `Sample ${u.number}` },
+    subjectId: u.subject_id,
+    subjectName: u.subject_name,
+    isOverdue: false,
+    since: u.at.toISOString(),
+    path: `/sampling/samples/${u.sample_id}`,
+  }))
+}
 
 const measures = [
   defineMeasure({

@@ -29,6 +29,26 @@ export const taskNotOpen = problem('sampling-task-not-open', 409, {
 export const sampleUnknown = problem('sample-unknown', 404, { zh: '没有这个样品', en: 'No such sample' })
 export const codeUnknown = problem('code-unknown', 404, { zh: '没有这个样品编码', en: 'No such code' })
 export const verdictMissing = problem('verdict-missing', 409, { zh: '还没有结论', en: 'There is no verdict yet' })
+export const noticeServed = problem(
+  'notice-served',
+  409,
+  { zh: '告知书已经送达', en: 'The notice was served already' },
+  (d: { servedOn: string }) => ({ facts: d }),
+)
+export const servedOnWrong = problem(
+  'served-on-wrong',
+  422,
+  { zh: '送达日期有误', en: 'The day of service is wrong' },
+  (d: { from: string; until: string }) => ({
+    facts: d,
+    errors: [
+      {
+        pointer: '/servedOn',
+        message: { zh: `应在 ${d.from}（结论作出）至 ${d.until}（今天）之间`, en: `between ${d.from} and ${d.until}` },
+      },
+    ],
+  }),
+)
 export const laboratoryMissing = problem('laboratory-missing', 409, {
   zh: '计划还没有抽出检验机构',
   en: 'No laboratory was drawn for the plan yet',
@@ -81,10 +101,14 @@ export const approverTested = problem('approver-tested', 403, {
   zh: '检验人员不能批准自己的结果',
   en: 'Whoever tested does not approve',
 })
-export const reasonNeeded = problem('result-reason-needed', 422, {
-  zh: '更改已录入的结果须写明理由',
-  en: 'A changed result needs a reason',
-})
+export const reasonNeeded = problem(
+  'change-reason-needed',
+  422,
+  { zh: '更改已登记的内容须写明理由', en: 'A change of what was put down needs a reason' },
+  () => ({
+    errors: [{ pointer: '/reason', message: { zh: '请写明更改理由', en: 'say why it is changed' } }],
+  }),
+)
 export const objectionClosed = problem('objection-closed', 409, {
   zh: '异议期限已过，或已经提出过异议，或结论尚未作出',
   en: 'The term is over, an objection was made already, or there is no verdict yet',

@@ -7,7 +7,7 @@ import { PRODUCT_CLASSES } from './classes.ts'
 import * as problems from './problems.ts'
 import { benchRoutes, ownRoutes } from './routes/bench.ts'
 import { documentRoutes } from './routes/documents.ts'
-import { Id, NewPlan, Plan, PlanState, Reason, SampleBody, SampleView, TaskRow } from './schema.ts'
+import { Id, NewPlan, Plan, PlanState, Reason, SampleBody, SampleView, Serving, TaskRow } from './schema.ts'
 import { answerObjection, repeatRetest } from './service/objections.ts'
 import {
   approvePlan,
@@ -19,6 +19,7 @@ import {
   viewPlans,
 } from './service/plans.ts'
 import { blindFirst, getSample, handOver, takeSample, viewSample, voidTask } from './service/samples.ts'
+import { serveNotice } from './service/serving.ts'
 import { planSheet, sampleSheet } from './sheet.ts'
 import { type ListedTask, listTasks } from './store/plans.ts'
 import { listSamples } from './store/samples.ts'
@@ -314,6 +315,7 @@ const sampleRoutes: Route[] = [
       return viewSample(tx, actor, regions, params.sampleId, {
         blind: may(actor, 'sampling.blind', region),
         answer: may(actor, 'sampling.answer', region),
+        serve: may(actor, 'sampling.follow-up', region),
       })
     },
   }),
@@ -356,6 +358,27 @@ const sampleRoutes: Route[] = [
     problems: [problems.objectionUnknown, problems.noCapableLaboratory, problems.blindState],
     run: ({ tx, app, actor, regions, params, body }) =>
       answerObjection(tx, app, actor, regions, params.objectionId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/samples/:sampleId/service',
+    permission: 'sampling.follow-up',
+    summary: { zh: '登记检验结果告知书的送达', en: 'Put down that the notice of the result was served' },
+    tags,
+    params: SamplePath,
+    body: Serving,
+    problems: [
+      problems.sampleUnknown,
+      problems.verdictMissing,
+      problems.servedOnWrong,
+      problems.reasonNeeded,
+      problems.noticeServed,
+    ],
+    status: 204,
+    run: async ({ tx, app, actor, regions, params, body }) => {
+      await serveNotice(tx, app, actor, regions, params.sampleId, body)
+      return undefined
+    },
   }),
   route({
     method: 'POST',

@@ -108,6 +108,29 @@ export const ItemVerdict = T.Object({
 })
 export type ItemVerdict = Static<typeof ItemVerdict>
 
+/** How the notice of a verdict reached the firm. */
+const Manner = choice(['platform', 'in-person', 'post', 'left'])
+export const NoticeService = T.Object({
+  id: Id,
+  manner: Manner,
+  servedOn: Day,
+  receivedBy: T.String(),
+  servedByName: T.String(),
+  at: Moment,
+  /** Why an earlier entry was corrected. */
+  reason: T.Optional(T.String()),
+})
+export type NoticeService = Static<typeof NoticeService>
+
+/** What an official puts down of it; `platform` is the firm's own signing for it. */
+export const Serving = T.Object({
+  manner: choice(['in-person', 'post', 'left']),
+  servedOn: Day,
+  receivedBy: Text(60),
+  reason: T.Optional(Reason),
+})
+export type Serving = Static<typeof Serving>
+
 export const SampleView = T.Object({
   id: Id,
   taskId: Id,
@@ -134,6 +157,7 @@ export const SampleView = T.Object({
       items: T.Array(ItemVerdict),
       decisionId: T.Optional(Id),
       recordId: T.Optional(Id),
+      service: T.Optional(NoticeService),
     }),
   ),
   objection: T.Optional(
@@ -145,7 +169,7 @@ export const SampleView = T.Object({
       answer: T.Optional(T.String()),
     }),
   ),
-  may: T.Object({ blind: T.Boolean(), answer: T.Boolean(), repeatRetest: T.Boolean() }),
+  may: T.Object({ blind: T.Boolean(), answer: T.Boolean(), repeatRetest: T.Boolean(), serve: T.Boolean() }),
   /** The draw of a laboratory for this sample alone, where the plan’s is not separate. */
   ownDraw: T.Optional(Id),
   /** The draw of the laboratory that tests the back-up sample. */
@@ -232,7 +256,10 @@ export const OwnSample = T.Object({
   /** Of a random plan: the public draw, and what the firm types in there to find itself. */
   draw: T.Optional(T.Object({ id: Id, code: Id })),
   concludedAt: T.Optional(Moment),
-  /** Last day on which an objection is taken. */
+  /** How the notice of the newest verdict reached the firm. */
+  service: T.Optional(NoticeService),
+  maySign: T.Boolean(),
+  /** Last day on which an objection is taken; without an end before the notice is served. */
   objectUntil: T.Optional(Day),
   objection: T.Optional(T.Object({ text: T.String(), state: T.String(), answer: T.Optional(T.String()) })),
   mayObject: T.Boolean(),

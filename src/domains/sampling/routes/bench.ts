@@ -5,6 +5,7 @@ import * as problems from '../problems.ts'
 import { BlindView, Id, OwnSample, Reason, ResultBody } from '../schema.ts'
 import { enterResult, finishTesting, listBench, receive, report, sendBack, viewBench } from '../service/bench.ts'
 import { listOwnSamples, object } from '../service/objections.ts'
+import { signForNotice } from '../service/serving.ts'
 
 const tags = ['sampling']
 const SamplePath = T.Object({ sampleId: Id })
@@ -126,6 +127,20 @@ export const ownRoutes: Route[] = [
     tags,
     reply: T.Object({ items: T.Array(OwnSample) }),
     run: async ({ tx, app, actor }) => ({ items: await listOwnSamples(tx, app, actor) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/own/samples/:sampleId/sign',
+    permission: OWN,
+    summary: { zh: '签收检验结果告知书', en: 'Sign for the notice of the result' },
+    tags,
+    params: SamplePath,
+    status: 204,
+    problems: [problems.sampleUnknown, problems.verdictMissing, problems.noticeServed],
+    run: async ({ tx, app, actor, params }) => {
+      await signForNotice(tx, app, actor, params.sampleId)
+      return undefined
+    },
   }),
   route({
     method: 'POST',

@@ -65,6 +65,7 @@ const SEALED = {
   'sampling-custody': { table: 'sampling.custody', label: { zh: '样品流转', en: 'Custody of a sample' } },
   'sampling-step': { table: 'sampling.blind_step', label: { zh: '盲样流转', en: 'Step of a coded sample' } },
   'sampling-result': { table: 'sampling.result', label: { zh: '检验结果', en: 'Test result' } },
+  'sampling-service': { table: 'sampling.service', label: { zh: '检验结果送达', en: 'Service of a result' } },
   'sampling-verdict': { table: 'sampling.verdict', label: { zh: '检验判定', en: 'Verdict on a coded sample' } },
 } as const
 

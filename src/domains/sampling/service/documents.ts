@@ -11,7 +11,7 @@ import type { VerdictRecord } from '../schema.ts'
 import { listSamplesOf, listUnblindings } from '../store/samples.ts'
 import type { SampleRow } from '../store/tables.ts'
 import { dayOf } from './acts.ts'
-import { objectUntil } from './objections.ts'
+import { daysToObject } from './objections.ts'
 import { getSample, planOf } from './samples.ts'
 
 interface Named {
@@ -63,7 +63,7 @@ async function noticeOf(tx: Tx, app: App, sample: SampleRow): Promise<Named> {
     verdict: body.verdict,
     items: body.items,
     laboratory: body.laboratoryName,
-    objectUntil: await objectUntil(tx, app, told.at),
+    objectDays: await daysToObject(tx, app, told.at),
     day: dayOf(told.at),
   })
   return { name: `${body.sampleNumber}-result`, document }

@@ -17,10 +17,12 @@ import {
   listUnblindings,
   lockObjection,
 } from '../store/samples.ts'
-import type { ObjectionRow, SampleRow, UnblindingRow } from '../store/tables.ts'
+import { listServices } from '../store/services.ts'
+import type { ObjectionRow, SampleRow, ServiceRow, UnblindingRow } from '../store/tables.ts'
 import { accountOf, dayOf, sealObjection } from './acts.ts'
 import { beginAssignment } from './assignment.ts'
 import { getSample, planOf } from './samples.ts'
+import { describeService, serviceOf } from './serving.ts'
 
 function ownSubject(actor: Actor): string {
   if (!actor.subjectId) throw refuse(notPermitted({ permission: 'own subject' }))
@@ -32,8 +34,9 @@ export async function listOwnSamples(tx: Tx, app: App, actor: Actor): Promise<Ow
   const subjectId = ownSubject(actor)
   const samples = await listSamplesOf(tx, subjectId)
   const unblindings = await listUnblindings(tx, subjectId)
+  const services = await listServices(tx, subjectId)
   const found: OwnSample[] = []
-  for (const sample of samples) found.push(await describeOwn(tx, app, sample, unblindings))
+  for (const sample of samples) found.push(await describeOwn(tx, app, sample, unblindings, services))
   return found
 }
 
@@ -42,12 +45,14 @@ async function describeOwn(
   app: App,
   sample: SampleRow,
   unblindings: readonly UnblindingRow[],
+  services: readonly ServiceRow[],
 ): Promise<OwnSample> {
   const last = unblindings.filter((u) => u.sample_id === sample.id).at(-1)
   const record = last && (await getRecord(tx, sample.subject_id, last.record_id))
   const verdict = record?.body as unknown as VerdictRecord | undefined
   const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
-  const until = last && (await objectUntil(tx, app, last.at))
+  const service = last && serviceOf(services, last.blind_id)
+  const until = last && service && (await objectUntil(tx, app, last.at, service.served_on))
   return {
     sampleId: sample.id,
     number: sample.number,
@@ -57,6 +62,8 @@ async function describeOwn(
     ...(verdict && { verdict: verdict.verdict }),
     items: verdict ? verdict.items : [],
     ...(last && { recordId: last.record_id, concludedAt: last.at.toISOString() }),
+    ...(service && { service: describeService(service) }),
+    maySign: last !== undefined && !service,
     ...(until && { objectUntil: until }),
     ...(verdict?.drawId && { draw: { id: verdict.drawId, code: sample.task_id } }),
     ...(objection && {
@@ -66,14 +73,20 @@ async function describeOwn(
         ...(objection.answer && { answer: objection.answer }),
       },
     }),
-    mayObject: until !== undefined && !objection && dayOf(app.clock.now()) <= until,
+    // The days have not begun where nothing was served.
+    mayObject: last !== undefined && !objection && (until === undefined || dayOf(app.clock.now()) <= until),
   }
 }
 
-/** Last day on which an objection is taken; the day of the verdict is not counted. */
-export async function objectUntil(tx: Tx, app: App, concludedAt: Date): Promise<string> {
-  const days = (await parameterOn(tx, app, 'sampling.objection', 'days', dayOf(concludedAt))).value as number
-  return dayOf(new Date(concludedAt.getTime() + days * 86_400_000))
+/** How many days the notice of a verdict gives for an objection. */
+export async function daysToObject(tx: Tx, app: App, concludedAt: Date): Promise<number> {
+  return (await parameterOn(tx, app, 'sampling.objection', 'days', dayOf(concludedAt))).value as number
+}
+
+/** Last day on which an objection is taken; the day of service is not counted. */
+async function objectUntil(tx: Tx, app: App, concludedAt: Date, servedOn: string): Promise<string> {
+  const days = await daysToObject(tx, app, concludedAt)
+  return new Date(Date.parse(servedOn) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** One objection a sample, in time, after the verdict. */
@@ -81,7 +94,13 @@ export async function object(tx: Tx, app: App, actor: Actor, sampleId: string, t
   const subjectId = ownSubject(actor)
   const sample = (await listSamplesOf(tx, subjectId)).find((s) => s.id === sampleId)
   if (!sample) throw refuse(sampleUnknown())
-  const own = await describeOwn(tx, app, sample, await listUnblindings(tx, subjectId))
+  const own = await describeOwn(
+    tx,
+    app,
+    sample,
+    await listUnblindings(tx, subjectId),
+    await listServices(tx, subjectId),
+  )
   if (!own.mayObject) throw refuse(objectionClosed())
   const row: ObjectionRow = {
     subject_id: subjectId,

@@ -28,9 +28,11 @@ import {
   listVerdicts,
   nextNumber,
 } from '../store/samples.ts'
+import { listServices } from '../store/services.ts'
 import type { CustodyRow, PlanRow, SampleRow } from '../store/tables.ts'
 import { accountOf, dayOf, sealRow } from './acts.ts'
 import { beginAssignment, lastDrawFor, separationFacts } from './assignment.ts'
+import { describeService, serviceOf } from './serving.ts'
 
 /** A laboratory has this long from the day the code is made. */
 const DAYS_TO_TEST = 30
@@ -197,7 +199,7 @@ export async function viewSample(
   actor: Actor,
   regions: readonly string[],
   id: string,
-  may: { readonly blind: boolean; readonly answer: boolean },
+  may: { readonly blind: boolean; readonly answer: boolean; readonly serve: boolean },
 ): Promise<SampleView> {
   const sample = await getSample(tx, regions, id)
   const plan = await planOf(tx, sample.plan_id)
@@ -209,6 +211,7 @@ export async function viewSample(
   const verdicts = await listVerdicts(tx, ids)
   const unblindings = await listUnblindings(tx, sample.subject_id)
   const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
+  const services = await listServices(tx, sample.subject_id)
   const own = await lastDrawFor(tx, sample, 'first')
   const retest = await lastDrawFor(tx, sample, 'retest')
   const blinds = await listBlinds(tx, ids)
@@ -233,6 +236,7 @@ export async function viewSample(
     custody: shown(custody),
     codes: blinds.map((b) => {
       const verdict = verdicts.find((v) => v.blind_id === b.id)
+      const service = serviceOf(services, b.id)
       const recordId = unblindings.find((u) => u.blind_id === b.id)?.record_id
       return {
         purpose: b.purpose,
@@ -245,6 +249,7 @@ export async function viewSample(
         ...(verdict && { verdict: verdict.verdict, decisionId: verdict.decision_id }),
         items: verdict ? [...verdict.body.items] : [],
         ...(recordId && { recordId }),
+        ...(service && { service: describeService(service) }),
       }
     }),
     ...(objection && {
@@ -260,6 +265,7 @@ export async function viewSample(
       blind:
         may.blind && blindings.length === 0 && plan.laboratory_id !== null && (own === undefined || isEnded(own.state)),
       answer: may.answer && objection?.state === 'open' && objection.made_by !== accountOf(actor),
+      serve: may.serve && unblindings.some((u) => ids.includes(u.blind_id)),
       repeatRetest:
         may.answer &&
         objection?.state === 'accepted' &&

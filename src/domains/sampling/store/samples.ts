@@ -261,6 +261,7 @@ type Sealed =
   | 'sampling.blind_step'
   | 'sampling.verdict'
   | 'sampling.objection'
+  | 'sampling.service'
 
 export async function listIdsOf(
   tx: Tx,

@@ -134,6 +134,23 @@ export type UnblindingRow = {
   at: Date
 }
 
+/** How the notice of a verdict reached the firm; the newest version holds. */
+export type ServiceRow = {
+  subject_id: string
+  id: string
+  sample_id: string
+  blind_id: string
+  region: string
+  version: number
+  served_on: string
+  manner: 'platform' | 'in-person' | 'post' | 'left'
+  received_by: string
+  reason: string | null
+  served_by: string
+  served_by_name: string
+  at: Date
+}
+
 export type ObjectionRow = {
   subject_id: string
   id: string
@@ -163,6 +180,7 @@ export type Tables = {
   'sampling.verdict': VerdictRow
   'sampling.unblinding': UnblindingRow
   'sampling.objection': ObjectionRow
+  'sampling.service': ServiceRow
   'laboratories.current_scope': {
     laboratory_id: string
     product_class: string

@@ -17,6 +17,7 @@ import type { OwnSample } from '../schema.ts'
 import { useAct, useOwnSamples } from './hooks.ts'
 import { ItemsTable, VerdictTag } from './parts.tsx'
 import './sampling.css'
+import { NoticeLinks, ServedLine, SignForNotice } from './serving.tsx'
 import { OBJECTION_STATES } from './words.ts'
 
 /** What was sampled of one's own firm, what came out, and until when it can be objected to. */
@@ -62,8 +63,12 @@ export default function OwnSamplesPage() {
           ) : (
             <p className="zh-muted">{t('结论作出前，检验机构和本单位互不知情。')}</p>
           )}
+          {s.service ? <ServedLine service={s.service} /> : null}
+          {s.maySign ? <p role="note">{t('告知书还没有送达：签收后开始计算异议期限，现在也可以提出异议。')}</p> : null}
           {s.recordId ? (
             <div className="zh-acts">
+              {s.maySign ? <SignForNotice sampleId={s.sampleId} /> : null}
+              <NoticeLinks base={`/api/own/samples/${s.sampleId}`} />
               <ProofBadge kind="record" id={s.recordId} label={t('结论存证')} />
             </div>
           ) : null}
@@ -96,7 +101,9 @@ function Objection({ sample }: { sample: OwnSample }) {
   const id = `/${sample.sampleId}/text`
   return (
     <details>
-      <summary>{t('提出异议（截止 {day}）', { day: formatDay(sample.objectUntil) })}</summary>
+      <summary>
+        {sample.objectUntil ? t('提出异议（截止 {day}）', { day: formatDay(sample.objectUntil) }) : t('提出异议')}
+      </summary>
       <form
         className="zh-form"
         onSubmit={(e) => {

@@ -3,6 +3,7 @@ import { Facts, formatDay, ProofBadge, Section, useText } from '../../../web/kit
 import type { SampleView } from '../schema.ts'
 import { ItemsTable, Steps, VerdictTag } from './parts.tsx'
 import './sampling.css'
+import { NoticeLinks, ServedLine, ServeNotice } from './serving.tsx'
 import { BLIND_STATES, PURPOSES } from './words.ts'
 
 type Code = SampleView['codes'][number]
@@ -10,6 +11,8 @@ type Code = SampleView['codes'][number]
 /** Each code with its laboratory, what was done under it, and the verdict once it is sealed. */
 export function SampleCodes({ sample }: { sample: SampleView }) {
   const t = useText()
+  // A re-test takes the place of what was told before.
+  const told = sample.codes.filter((c) => c.recordId).at(-1)
   return sample.codes.map((c) => (
     <Section
       key={c.code}
@@ -47,6 +50,13 @@ export function SampleCodes({ sample }: { sample: SampleView }) {
         <p className="zh-muted">{t('结论存证前，这里不显示检验结果。')}</p>
       )}
       <Proofs code={c} />
+      {c.service ? <ServedLine service={c.service} /> : null}
+      {c === told ? (
+        <div className="zh-acts">
+          {sample.may.serve ? <ServeNotice sampleId={sample.id} service={c.service} /> : null}
+          <NoticeLinks base={`/api/sampling/samples/${sample.id}`} />
+        </div>
+      ) : null}
       {c.steps.length > 0 ? (
         <details>
           <summary>{t('检验机构内的流转')}</summary>

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../../core/text.ts'
-import type { BlindView, ItemVerdict, Plan, TaskRow } from '../schema.ts'
+import type { BlindView, ItemVerdict, NoticeService, Plan, TaskRow } from '../schema.ts'
 
 type Words<K extends string> = Readonly<Record<K, Bilingual>>
 
@@ -44,6 +44,14 @@ export const PLACES: Words<'producer' | 'seller' | 'online'> = {
   producer: { zh: '生产企业', en: 'At the maker' },
   seller: { zh: '销售者', en: 'In a shop' },
   online: { zh: '网络交易平台', en: 'On a platform' },
+}
+
+/** How a notice reached the firm. */
+export const MANNERS: Words<NoticeService['manner']> = {
+  platform: { zh: '企业在本系统签收', en: 'Signed for here' },
+  'in-person': { zh: '直接送达', en: 'Handed over' },
+  post: { zh: '邮寄送达', en: 'By post' },
+  left: { zh: '留置送达', en: 'Left before witnesses' },
 }
 
 export const OBJECTION_STATES: Words<'open' | 'accepted' | 'rejected'> = {
