@@ -184,6 +184,9 @@ test('a plan is approved by another; firms and laboratory are drawn, and nobody 
 test('a sample is taken once, sealed, and sent under a code', async () => {
   const tasks = (await call('sampler1', 'GET', `/api/sampling/tasks?planId=${planId}&limit=100`)).body.items
   const task = tasks.find((t: { subjectId: string }) => t.subjectId === firmId)
+  const { seals: _, ...unsealed } = sampleBody
+  const refused = await call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, unsealed)
+  assert.equal(refused.body.errors[0].message, '缺少必填项“封条编号”，请填写')
   const twice = await Promise.all(
     [0, 1].map(() => call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, sampleBody)),
   )
@@ -588,7 +591,14 @@ test('plans and samples go out as Excel, audited; the plan counts what has its v
     ['sampling-plan', 'sampling-sample'],
   )
   assert.ok(rows.every((r) => Number(r.n) >= 1))
-  assert.equal((await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body.concluded, 1)
+  const { concluded, spoilt } = (await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body
+  assert.deepEqual([concluded, spoilt], [1, 0])
+  const found = async (query: string) =>
+    (await call('office1', 'GET', `/api/sampling/plans?${query}`)).body.items.some(
+      (p: { id: string }) => p.id === planId,
+    )
+  assert.equal(await found('year=2026&state=running&productClass=cable'), true)
+  for (const other of ['year=2025', 'state=draft', 'productClass=toy']) assert.equal(await found(other), false, other)
 })
 
 test('a firm that cannot be sampled keeps its place in the draw, publicly and without being named', async () => {
@@ -665,6 +675,8 @@ test('a laboratory under the same owner as the sampler gets nothing: the decisio
     ['sealed', 'blinded', 'void'],
     'a broken seal voids the sample',
   )
+  const { concluded, spoilt } = (await call('office1', 'GET', `/api/sampling/plans/${second}`)).body
+  assert.deepEqual([concluded, spoilt], [0, 1])
   assert.equal((await call(`tester${place}`, 'POST', `/api/own/blind-samples/${id}/tested`)).status, 409)
 })
 

@@ -104,14 +104,14 @@ export interface DemoPlaces {
   /** Region code of the city, e.g. '12', and of the inspector's district, e.g. '120101'. */
   readonly city: string
   readonly district: string
-  /** Subjects that dora and lab speak for. */
+  /** Subjects that dora and the two of the laboratory speak for. */
   readonly enterpriseSubjectId?: string | undefined
   readonly laboratorySubjectId?: string | undefined
 }
 
 /**
  * Makes the demo accounts and the organisations they belong to (the quality office and one bureau per district). Running it again
- * changes nothing but to bind dora and lab to subjects that were not there before. Only for a demo city: refuses anywhere else, where there is no default password.
+ * changes nothing but to bind dora, lab and lab2 to subjects that were not there before. Only for a demo city: refuses anywhere else, where there is no default password.
  * @throws Error when the city is not a demo city.
  */
 export async function createDemoAccounts(app: App, places: DemoPlaces): Promise<void> {

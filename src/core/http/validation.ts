@@ -9,7 +9,8 @@ import type { Bilingual } from '../text.ts'
 const addFormats = addFormatsModule as unknown as typeof addFormatsModule.default
 const localize = localizeModule as unknown as Record<'zh' | 'en', (errors?: ErrorObject[] | null) => void>
 
-const OPTIONS = { allErrors: true, useDefaults: true, strict: false, removeAdditional: false } as const
+// Verbose: a mistake brings the schema along, whose title names the field.
+const OPTIONS = { allErrors: true, verbose: true, useDefaults: true, strict: false, removeAdditional: false } as const
 
 /** A validator in the project's settings. Bodies are taken as they are; query and path text is coerced to the declared type. */
 export function createAjv(coerceTypes: false | 'array' = false): Ajv2020 {
@@ -46,9 +47,16 @@ const FORMATS: Readonly<Record<string, Bilingual>> = {
   email: { zh: '应为电子邮件地址', en: 'must be an e-mail address' },
 }
 
-/** What to do, for the mistakes people make most; the pointer names the field, so the sentence does not. The rest is left to ajv. */
-function remedy({ keyword, params }: ErrorObject): Bilingual | undefined {
-  if (keyword === 'required') return { zh: '缺少必填项，请填写', en: 'is missing; please fill it in' }
+/** What to do, for the mistakes people make most. The rest is left to ajv. */
+function remedy({ keyword, params, parentSchema }: ErrorObject): Bilingual | undefined {
+  if (keyword === 'required') {
+    const name = String(params.missingProperty)
+    const title = parentSchema?.properties?.[name]?.title as string | undefined
+    return {
+      zh: title ? `缺少必填项“${title}”，请填写` : `缺少必填项 ${name}，请填写`,
+      en: `${name} is missing; please fill it in`,
+    }
+  }
   if (keyword === 'minLength' && params.limit === 1) return { zh: '不能为空', en: 'must not be empty' }
   if (keyword === 'pattern' && params.pattern === '\\S') return { zh: '不能只有空格', en: 'must not be blank' }
   if (keyword === 'additionalProperties') return { zh: '没有这一项，请删去', en: 'is not asked for; leave it out' }

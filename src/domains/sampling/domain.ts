@@ -34,11 +34,11 @@ export const sampling = defineDomain({
       item: '13.10',
       kind: 'function',
       evidence: (facts) => [
-        // None is sent before the rule of separation has said yes of it.
-        shownBy(facts, 'sampling.blind-samples', {
-          zh: '经抽检分离判定后盲码送检',
-          en: 'Samples sent under a blind code after the check of separation',
+        shownBy(facts, 'sampling.separation-checks', {
+          zh: '抽样与检验是否分离逐批判定',
+          en: 'Separation decided sample by sample',
         }),
+        shownBy(facts, 'sampling.blind-samples', { zh: '盲码送检', en: 'Samples sent under a blind code' }),
       ],
     }),
     defineBinding({

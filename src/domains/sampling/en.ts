@@ -213,5 +213,6 @@ export default {
   '告知书还没有送达：签收后开始计算异议期限，现在也可以提出异议。':
     'The notice is not served yet: the days to object begin when you sign for it; you may object now as well.',
   提出异议: 'Object',
+  已出结论: 'Concluded',
   没有结果: 'Came to nothing',
 } satisfies Record<string, string>

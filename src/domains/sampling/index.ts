@@ -5,10 +5,12 @@ import { defineDrawConsumer } from '../../engines/draws/index.ts'
 import { defineTaskSource } from '../../engines/forms/index.ts'
 import type { Task } from '../../engines/forms/schema.ts'
 import { defineMeasure } from '../../engines/policy/index.ts'
+import { countDecisionsBy } from '../../engines/rules/index.ts'
 import type { Domain } from '../define.ts'
 import { productClassOf } from './classes.ts'
 import { sampling as declared } from './domain.ts'
 import { samplingRoutes } from './routes.ts'
+import { separationRule } from './rules/rules.ts'
 import { dayOf, sealedKinds } from './service/acts.ts'
 import { laboratoryDrawn } from './service/assignment.ts'
 import { conclude, voidBroken } from './service/conclude.ts'
@@ -81,6 +83,13 @@ async function noticesToServe(tx: Tx, actor: Actor, regions: readonly string[]):
 }
 
 const measures = [
+  defineMeasure({
+    id: 'sampling.separation-checks',
+    label: { zh: '抽检分离判定', en: 'Decisions on separation' },
+    unit: { zh: '项', en: 'decisions' },
+    source: '/decisions',
+    count: (tx) => countDecisionsBy(tx, separationRule.id),
+  }),
   defineMeasure({
     id: 'sampling.blind-samples',
     label: { zh: '盲码送检的样品', en: 'Samples under a blind code' },

@@ -3,6 +3,7 @@ import { may, signedIn } from '../../core/access/define.ts'
 import { readAudited } from '../../core/access/index.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { refuse } from '../../core/problem.ts'
+import { cityPackOf } from '../../core/regions/index.ts'
 import { PRODUCT_CLASSES } from './classes.ts'
 import * as problems from './problems.ts'
 import { benchRoutes, ownRoutes } from './routes/bench.ts'
@@ -29,6 +30,7 @@ const Limit = T.Optional(T.Integer({ minimum: 1, maximum: 100, default: 20 }))
 const PlanFilter = T.Object({
   state: T.Optional(PlanState),
   year: T.Optional(T.Integer({ minimum: 2015, maximum: 2100 })),
+  productClass: T.Optional(NewPlan.properties.productClass),
 })
 const PlanPath = T.Object({ planId: Id })
 const SamplePath = T.Object({ sampleId: Id })
@@ -88,7 +90,8 @@ const planRoutes: Route[] = [
         { action: 'sampling.export', objectKind: 'sampling-plan', objectId: 'list' },
         async (tx) => (await viewPlans(tx, actor, regions, query, EXPORT_ROWS)).items,
       )
-      return planSheet(rows, language)
+      const names = new Map(cityPackOf(app).regions.map((r) => [r.code, r.name]))
+      return planSheet(rows, language, (code) => names.get(code) ?? code)
     },
   }),
   route({

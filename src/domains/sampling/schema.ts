@@ -6,7 +6,8 @@ const Moment = T.String({ format: 'date-time' })
 const Word = T.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' })
 export const Region = T.String({ pattern: '^[0-9]{2,15}$' })
 export const Reason = T.String({ minLength: 2, maxLength: 500, pattern: '\\S' })
-const Text = (maxLength: number) => T.String({ minLength: 1, maxLength, pattern: '\\S' })
+const Text = (maxLength: number, title?: string) =>
+  T.String({ minLength: 1, maxLength, pattern: '\\S', ...(title !== undefined && { title }) })
 const choice = <const V extends readonly string[]>(values: V) =>
   T.Unsafe<V[number]>({ type: 'string', enum: [...values] })
 
@@ -43,6 +44,8 @@ export const Plan = T.Object({
   tasks: T.Object({ open: T.Integer(), sampled: T.Integer(), void: T.Integer() }),
   /** Samples that have their verdict. */
   concluded: T.Integer(),
+  /** Samples that were void before one, as with a broken seal. */
+  spoilt: T.Integer(),
   mayApprove: T.Boolean(),
   /** Draws that came to nothing and may be repeated with a reason; only where one plan is looked at. */
   repeatable: T.Optional(T.Array(choice(['sampling.objects', 'sampling.laboratory']))),
@@ -51,26 +54,30 @@ export type Plan = Static<typeof Plan>
 
 /** What is written down when a sample is taken. */
 export const SampleBody = T.Object({
-  productName: Text(120),
+  productName: Text(120, '产品名称'),
   model: T.Optional(T.String({ maxLength: 120 })),
-  batchNumber: Text(60),
+  batchNumber: Text(60, '批号或生产日期编号'),
   producedOn: T.Optional(Day),
   /** Where it was taken: at the maker, in a shop, on a platform. */
-  place: choice(['producer', 'seller', 'online']),
+  place: T.Unsafe<'producer' | 'seller' | 'online'>({
+    type: 'string',
+    enum: ['producer', 'seller', 'online'],
+    title: '抽样地点类型',
+  }),
   sellerName: T.Optional(T.String({ maxLength: 120 })),
   address: T.Optional(T.String({ maxLength: 200 })),
   priceYuan: T.Optional(T.Number({ minimum: 0, maximum: 10_000_000 })),
-  baseQuantity: T.Number({ exclusiveMinimum: 0, maximum: 1e9 }),
-  sampleQuantity: T.Number({ exclusiveMinimum: 0, maximum: 1e6 }),
+  baseQuantity: T.Number({ title: '抽样基数', exclusiveMinimum: 0, maximum: 1e9 }),
+  sampleQuantity: T.Number({ title: '样品数量', exclusiveMinimum: 0, maximum: 1e6 }),
   /** 备样: kept sealed for a re-test. */
-  backupQuantity: T.Number({ minimum: 0, maximum: 1e6 }),
-  backupKeptAt: Text(120),
-  seals: T.Array(Text(40), { minItems: 1, maxItems: 20, uniqueItems: true }),
+  backupQuantity: T.Number({ title: '备样数量', minimum: 0, maximum: 1e6 }),
+  backupKeptAt: Text(120, '备样封存地点'),
+  seals: T.Array(Text(40), { title: '封条编号', minItems: 1, maxItems: 20, uniqueItems: true }),
   /** Photographs in the archive of the firm, by digest. */
-  photos: T.Array(T.String({ pattern: '^[0-9a-f]{64}$' }), { maxItems: 20 }),
+  photos: T.Array(T.String({ pattern: '^[0-9a-f]{64}$' }), { title: '照片', maxItems: 20 }),
   /** Body whose people sample: must not be the one that tests. The archive's id of it; absent for the office's own people. */
   samplingBodyId: T.Optional(Id),
-  secondSampler: Text(60),
+  secondSampler: Text(60, '第二名抽样人员'),
   remark: T.Optional(T.String({ maxLength: 500 })),
 })
 export type SampleBody = Static<typeof SampleBody>

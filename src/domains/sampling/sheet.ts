@@ -7,7 +7,11 @@ import type { listSamples } from './store/samples.ts'
 import { PLAN_STATES, SELECTIONS } from './web/words.ts'
 
 /** Sampling plans as an Excel file. */
-export function planSheet(plans: readonly Plan[], language: Language): Promise<Raw> {
+export function planSheet(
+  plans: readonly Plan[],
+  language: Language,
+  regionName: (code: string) => string,
+): Promise<Raw> {
   const head = {
     zh: [
       '计划名称',
@@ -19,6 +23,7 @@ export function planSheet(plans: readonly Plan[], language: Language): Promise<R
       '计划批次',
       '已抽样',
       '已出结论',
+      '样品作废',
       '取消',
       '完成期限',
       '检验机构',
@@ -33,6 +38,7 @@ export function planSheet(plans: readonly Plan[], language: Language): Promise<R
       'Planned',
       'Taken',
       'Concluded',
+      'Spoilt',
       'Void',
       'Due',
       'Laboratory',
@@ -41,13 +47,14 @@ export function planSheet(plans: readonly Plan[], language: Language): Promise<R
   const rows = plans.map((p) => [
     p.title,
     String(p.year),
-    p.region,
+    regionName(p.region),
     productClassOf(p.productClass).label[language],
     SELECTIONS[p.selection][language],
     PLAN_STATES[p.state][language],
     String(p.samples),
     String(p.tasks.sampled),
     String(p.concluded),
+    String(p.spoilt),
     String(p.tasks.void),
     p.dueOn,
     p.laboratoryName,

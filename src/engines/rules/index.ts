@@ -23,6 +23,7 @@ export type { Decision, Evaluation, Flip, UsedParameter } from './schema.ts'
 export { type About, decide, evaluate, parameterOn, type Question } from './service/decide.ts'
 export { declarationFaults, RuleDeclarationFault, rulesOf } from './service/publish.ts'
 export { replayDecisions } from './service/replay.ts'
+export { countDecisionsBy } from './store/decisions.ts'
 
 /** The rules engine: publishes the declared rules at the start, answers, keeps what was decided, and answers it again every night. */
 export const rulesModule: Module = {

@@ -15,6 +15,11 @@ function goTo(pointer: string): void {
   field?.focus()
 }
 
+/** The label before the message, unless the message names the field itself. */
+function said(label: string, message: string): string {
+  return label === '' || message.includes(label) ? message : `${label}：${message}`
+}
+
 /**
  * What went wrong, at the top of a form or page, each wrong field a link to it.
  * @param labels field labels by pointer without the first slash, so that the message names the field as the form does.
@@ -50,7 +55,7 @@ export function ProblemSummary({
                   goTo(e.pointer)
                 }}
               >
-                {[labels[e.pointer.slice(1)] ?? e.pointer.slice(1), e.message].filter(Boolean).join('：')}
+                {said(labels[e.pointer.slice(1)] ?? e.pointer.slice(1), e.message)}
               </a>
             </li>
           ))}

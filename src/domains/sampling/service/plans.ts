@@ -12,7 +12,7 @@ import { blindId, samplesPerMonth } from '../logic.ts'
 import { classUnknown, noCapableLaboratory, planByItsAuthor, planState, planUnknown } from '../problems.ts'
 import type { NewPlan, Plan } from '../schema.ts'
 import {
-  countConcluded,
+  countSettled,
   countTasks,
   findPlan,
   insertPlan,
@@ -263,7 +263,7 @@ async function describePlans(tx: Tx, actor: Actor, rows: readonly PlanRow[]): Pr
     tx,
     rows.map((r) => r.id),
   )
-  const concluded = await countConcluded(
+  const settled = await countSettled(
     tx,
     rows.map((r) => r.id),
   )
@@ -294,7 +294,8 @@ async function describePlans(tx: Tx, actor: Actor, rows: readonly PlanRow[]): Pr
       ...(r.approved_by_name && { approvedByName: r.approved_by_name }),
       ...(r.approved_at && { approvedAt: r.approved_at.toISOString() }),
       tasks: { open: of('open'), sampled: of('sampled'), void: of('void') },
-      concluded: Number(concluded.find((c) => c.plan_id === r.id)?.n ?? 0),
+      concluded: settled.find((c) => c.plan_id === r.id)?.concluded ?? 0,
+      spoilt: settled.find((c) => c.plan_id === r.id)?.spoilt ?? 0,
       mayApprove: r.state === 'draft' && r.created_by !== accountOf(actor) && may(actor, 'sampling.approve', r.region),
     }
   })

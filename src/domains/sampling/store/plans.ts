@@ -34,6 +34,7 @@ export async function listPlans(
   filter: {
     readonly state?: string | undefined
     readonly year?: number | undefined
+    readonly productClass?: string | undefined
     readonly after?: string | undefined
   },
   limit: number,
@@ -41,6 +42,7 @@ export async function listPlans(
   let query = db(tx).selectFrom('sampling.plan').selectAll().where(within(regions))
   if (filter.state) query = query.where('state', '=', filter.state as PlanRow['state'])
   if (filter.year) query = query.where('year', '=', filter.year)
+  if (filter.productClass) query = query.where('product_class', '=', filter.productClass)
   // Ids are made in the order of time.
   if (filter.after) query = query.where('id', '<', filter.after)
   return query.orderBy('id', 'desc').limit(limit).execute()
@@ -59,18 +61,24 @@ export async function countTasks(
     .execute()
 }
 
-/** Samples of plans whose verdict is known to the firm. */
-export async function countConcluded(tx: Tx, planIds: readonly string[]): Promise<{ plan_id: string; n: number }[]> {
+/** Of the samples of plans: how many have their verdict, and how many were void before one. */
+export async function countSettled(
+  tx: Tx,
+  planIds: readonly string[],
+): Promise<{ plan_id: string; concluded: number; spoilt: number }[]> {
   if (planIds.length === 0) return []
-  return db(tx)
-    .selectFrom('sampling.sample as s')
-    .innerJoin('sampling.unblinding as u', (j) =>
-      j.onRef('u.subject_id', '=', 's.subject_id').onRef('u.sample_id', '=', 's.id'),
-    )
-    .select(['s.plan_id', (e) => e.fn.count<number>('s.id').distinct().as('n')])
-    .where('s.plan_id', 'in', planIds)
-    .groupBy('s.plan_id')
-    .execute()
+  const { rows } = await sql<{ plan_id: string; concluded: number; spoilt: number }>`
+    select s.plan_id,
+      count(*) filter (where u.is_there)::int as concluded,
+      count(*) filter (where not u.is_there and v.is_there)::int as spoilt
+    from sampling.sample s
+    cross join lateral (select exists (
+      select from sampling.unblinding u where u.subject_id = s.subject_id and u.sample_id = s.id) as is_there) u
+    cross join lateral (select exists (
+      select from sampling.custody c where c.subject_id = s.subject_id and c.sample_id = s.id and c.step = 'void') as is_there) v
+    where s.plan_id = any (${planIds}::uuid[])
+    group by s.plan_id`.execute(tx)
+  return rows
 }
 
 export async function insertTasks(tx: Tx, rows: readonly TaskRowOf[]): Promise<void> {

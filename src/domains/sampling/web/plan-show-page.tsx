@@ -59,7 +59,10 @@ function Progress({ plan }: { plan: Plan }) {
     { label: plan.selection === 'random' ? t('抽取企业') : t('指定企业'), isDone: hasObjects },
     { label: t('抽取检验机构'), isDone: plan.laboratoryId !== undefined },
     { label: t('抽样'), isDone: hasObjects && plan.tasks.open === 0 },
-    { label: t('结果'), isDone: hasObjects && plan.tasks.open === 0 && plan.concluded >= plan.tasks.sampled },
+    {
+      label: t('结果'),
+      isDone: hasObjects && plan.tasks.open === 0 && plan.concluded + plan.spoilt >= plan.tasks.sampled,
+    },
   ]
   const now = steps.findIndex((s) => !s.isDone)
   return (

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useRegionName } from '../../../engines/archive/web/index.tsx'
 import { DataTable, formatDay, Page, recentYears, useActor, useText } from '../../../web/kit/index.ts'
 import type { Plan } from '../schema.ts'
-import { useClassLabel } from './hooks.ts'
+import { useClasses, useClassLabel } from './hooks.ts'
 import { PLAN_STATES, SELECTIONS } from './words.ts'
 
 /** Sampling plans of the year with how far they have come. */
@@ -11,6 +11,7 @@ export default function PlansListPage() {
   const t = useText()
   const actor = useActor()
   const classLabel = useClassLabel()
+  const classes = useClasses().data?.items ?? []
   const regionName = useRegionName()
   const mayPlan = actor.may('sampling.plan')
   const mayExport = actor.may('sampling.export')
@@ -50,7 +51,12 @@ export default function PlansListPage() {
             title: t('年度'),
             filter: { kind: 'choice', options: recentYears().map((y) => ({ value: y, label: y })) },
           },
-          { key: 'productClass', title: t('产品类别'), render: (p) => t(classLabel(p.productClass)) },
+          {
+            key: 'productClass',
+            title: t('产品类别'),
+            render: (p) => t(classLabel(p.productClass)),
+            filter: { kind: 'choice', options: classes.map((c) => ({ value: c.id, label: t(c.label) })) },
+          },
           { key: 'selection', title: t('抽取方式'), render: (p) => t(SELECTIONS[p.selection]) },
           { key: 'region', title: t('所在区'), render: (p) => regionName(p.region) },
           { key: 'samples', title: t('计划批次'), align: 'right' },
@@ -60,6 +66,7 @@ export default function PlansListPage() {
             align: 'right',
             render: (p) => `${p.tasks.sampled} / ${p.tasks.open + p.tasks.sampled + p.tasks.void}`,
           },
+          { key: 'concluded', title: t('已出结论'), align: 'right' },
           { key: 'dueOn', title: t('完成期限'), render: (p) => formatDay(p.dueOn) },
         ]}
         empty={{

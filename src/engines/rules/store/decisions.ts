@@ -123,6 +123,15 @@ export async function countDecisions(tx: Tx): Promise<{ value: number; isMore: b
   return { value: Math.min(n, COUNT_BOUND), isMore: n > COUNT_BOUND }
 }
 
+/** The same of one rule. */
+export async function countDecisionsBy(tx: Tx, ruleId: string): Promise<{ value: number; isMore: boolean }> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (
+      select from rules.decision where rule_id = ${ruleId} limit ${COUNT_BOUND + 1}) d`.execute(tx)
+  const n = rows[0]?.n ?? 0
+  return { value: Math.min(n, COUNT_BOUND), isMore: n > COUNT_BOUND }
+}
+
 export async function listDecisionIds(tx: Tx, after: string | undefined, limit: number): Promise<string[]> {
   let query = on(tx).selectFrom('rules.decision').select('id')
   if (after !== undefined) query = query.where('id', '>', after)
