@@ -13,6 +13,7 @@ import { handleOf } from '../src/engines/draws/logic/roster.ts'
 import { createParty } from '../src/engines/draws/testing/parties.ts'
 import { verifyLog } from '../src/engines/evidence/index.ts'
 import { startTestCity, type TestCity } from './harness.ts'
+import { textOf } from './unpack.ts'
 
 const FIRM = '天津市秘名线缆有限公司'
 const OTHER = '天津市邻家电缆有限公司'
@@ -90,7 +91,8 @@ async function call(who: string, method: 'GET' | 'POST', url: string, payload?: 
     headers: { cookie: cookie[who] ?? '', 'x-requested-by': 'zhiheng' },
     ...(payload && { payload }),
   })
-  return { status: reply.statusCode, body: reply.body ? safeJson(reply.body) : undefined, text: reply.body }
+  const text = textOf(reply.rawPayload)
+  return { status: reply.statusCode, body: text ? safeJson(text) : undefined, text }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many routes
@@ -218,16 +220,42 @@ const KINDS = [
   'sampling-custody',
   'sampling-step',
   'sampling-verdict',
+  'sampling-result',
+  'sampling-service',
   'sampling.sample',
   'record',
   'decision',
 ]
 
+/** Ids under which receipts are given, one of each kind: a badge shows them to whoever may see the thing. */
+async function sealedIds(): Promise<string[]> {
+  const { custody, codes } = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
+  const [bench] = (await call(`tester${usedLaboratory}`, 'GET', '/api/own/blind-samples')).body.items
+  return [
+    custody[0].id,
+    ...codes.flatMap((c: { verdictId?: string; service?: { id: string } }) => [c.verdictId, c.service?.id]),
+    bench.steps[0]?.id,
+    bench.results[0]?.id,
+  ].filter(Boolean)
+}
+
 /** Every described GET of the city, pages too, with every id a laboratory could know or guess. */
 async function everyAnswer(who: string): Promise<{ url: string; text: string }[]> {
   const description = (await city.server.inject('/api/openapi.json')).json()
   const { objectsDraw, laboratoryDraw } = (await call('office1', 'GET', `/api/sampling/plans/${planId}`)).body
-  const ids = [blindId, sampleId, taskId, firmId, planId, objectsDraw, laboratoryDraw, number, ...laboratories]
+  const proofs = await sealedIds()
+  const ids = [
+    blindId,
+    sampleId,
+    taskId,
+    firmId,
+    planId,
+    objectsDraw,
+    laboratoryDraw,
+    number,
+    ...proofs,
+    ...laboratories,
+  ]
   const answers: { url: string; text: string }[] = []
   for (const [path, methods] of Object.entries(description.paths as Record<string, Record<string, unknown>>)) {
     if (!('get' in methods) || /openapi|docs|stream/.test(path)) continue
@@ -245,6 +273,21 @@ async function everyAnswer(who: string): Promise<{ url: string; text: string }[]
           })
         }
       }
+  }
+  return answers
+}
+
+/** What refusals of everything that can be done say, with ids guessed and nothing filled in. */
+async function everyRefusal(who: string): Promise<{ url: string; text: string }[]> {
+  const description = (await city.server.inject('/api/openapi.json')).json()
+  const answers: { url: string; text: string }[] = []
+  for (const [path, methods] of Object.entries(description.paths as Record<string, Record<string, unknown>>)) {
+    if (!('post' in methods) || !/sampling|own|subjects|records|cases|publications/.test(path)) continue
+    for (const id of path.includes('{') ? [blindId, sampleId, taskId, planId, firmId] : ['']) {
+      const url = path.replace(/\{\w+\}/g, id)
+      const { text } = await call(who, 'POST', url, {})
+      answers.push({ url, text: id ? text.replaceAll(id, '') : text })
+    }
   }
   return answers
 }
@@ -275,11 +318,22 @@ test('a laboratory that tries every route of the city does not learn whose the s
     'it does see its own code',
   )
   assert.deepEqual(leaks(answers, asGuest), [])
+  const refusals = await everyRefusal(`tester${usedLaboratory}`)
+  assert.ok(refusals.length > 40, `only ${refusals.length} refusals`)
+  assert.deepEqual(leaks(refusals, asGuest), [])
+  const { state } = (await call(`tester${usedLaboratory}`, 'GET', `/api/own/blind-samples/${blindId}`)).body
+  assert.equal(state, 'sent', 'nor did any of it do anything')
 })
 
 test('the same look finds a leak where there is one: an official sees the producer', async () => {
   const asGuest = new Map((await everyAnswer('guest')).map(({ url, text }) => [url, text]))
-  assert.ok(leaks(await everyAnswer('office1'), asGuest).length > 5)
+  const found = leaks(await everyAnswer('office1'), asGuest)
+  assert.ok(found.length > 5)
+  for (const file of ['export.xlsx', 'sheet.docx'])
+    assert.ok(
+      found.some((f) => f.includes(file)),
+      `also inside ${file}`,
+    )
 })
 
 test('the public file of the draw does not tell who was drawn, not even to somebody who knows every code', async () => {
@@ -692,6 +746,14 @@ test('everything that was sealed of sampling is still what was sealed', async ()
     return rows.length === kinds.length ? [] : undefined
   })
   assert.deepEqual(missing, [])
+  const { custody, codes } = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
+  for (const [kind, id] of [
+    ['custody', custody[0].id],
+    ['step', codes[0].steps[0].id],
+    ['verdict', codes[0].verdictId],
+    ['service', codes[0].service.id],
+  ])
+    assert.equal((await call('office1', 'GET', `/api/receipts/sampling-${kind}/${id}`)).status, 200, kind)
   const { tree, bodies } = await verifyLog(city.app)
   assert.ok(tree.entries > 0 && bodies.checked > 50)
   // The laboratories of this test were written past the register and are rightly found unsealed.

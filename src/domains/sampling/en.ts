@@ -214,5 +214,6 @@ export default {
     'The notice is not served yet: the days to object begin when you sign for it; you may object now as well.',
   提出异议: 'Object',
   已出结论: 'Concluded',
+  检验结果存证: 'Proof of the results',
   没有结果: 'Came to nothing',
 } satisfies Record<string, string>

@@ -98,7 +98,7 @@ export const TaskRow = T.Object({
 })
 export type TaskRow = Static<typeof TaskRow>
 
-export const Step = T.Object({ step: T.String(), note: T.String(), actorName: T.String(), at: Moment })
+export const Step = T.Object({ id: Id, step: T.String(), note: T.String(), actorName: T.String(), at: Moment })
 
 /** How a result compares with its limit. */
 export const ItemVerdict = T.Object({
@@ -161,6 +161,7 @@ export const SampleView = T.Object({
       dueOn: Day,
       steps: T.Array(Step),
       verdict: T.Optional(VerdictWord),
+      verdictId: T.Optional(Id),
       items: T.Array(ItemVerdict),
       decisionId: T.Optional(Id),
       recordId: T.Optional(Id),
@@ -205,6 +206,7 @@ export const ResultBody = T.Object({
 export type ResultBody = Static<typeof ResultBody>
 
 export const ResultRow = T.Object({
+  id: Id,
   item: T.String(),
   version: T.Integer(),
   ...ResultBody.properties,

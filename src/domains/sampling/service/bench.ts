@@ -68,6 +68,7 @@ async function describe(tx: Tx, actor: Actor, rows: readonly BlindRow[]): Promis
       dueOn: row.due_on,
       state: row.state,
       results: own.map((r) => ({
+        id: r.id,
         item: r.item,
         version: r.version,
         ...r.body,
@@ -77,7 +78,7 @@ async function describe(tx: Tx, actor: Actor, rows: readonly BlindRow[]): Promis
       })),
       steps: steps
         .filter((s) => s.blind_id === row.id)
-        .map((s) => ({ step: s.step, note: s.note, actorName: s.actor_name, at: s.at.toISOString() })),
+        .map((s) => ({ id: s.id, step: s.step, note: s.note, actorName: s.actor_name, at: s.at.toISOString() })),
       isTestedByReader: own.some((r) => r.tested_by === accountOf(actor)),
     }
   })

@@ -219,8 +219,8 @@ export async function viewSample(
     tx,
     blinds.map((b) => b.laboratory_id),
   )
-  const shown = (rows: readonly { step: string; note: string; actor_name: string; at: Date }[]) =>
-    rows.map((r) => ({ step: r.step, note: r.note, actorName: r.actor_name, at: r.at.toISOString() }))
+  const shown = (rows: readonly { id: string; step: string; note: string; actor_name: string; at: Date }[]) =>
+    rows.map((r) => ({ id: r.id, step: r.step, note: r.note, actorName: r.actor_name, at: r.at.toISOString() }))
   return {
     id: sample.id,
     taskId: sample.task_id,
@@ -246,7 +246,7 @@ export async function viewSample(
         state: b.state,
         dueOn: b.due_on,
         steps: shown(steps.filter((s) => s.blind_id === b.id)),
-        ...(verdict && { verdict: verdict.verdict, decisionId: verdict.decision_id }),
+        ...(verdict && { verdict: verdict.verdict, verdictId: verdict.id, decisionId: verdict.decision_id }),
         items: verdict ? [...verdict.body.items] : [],
         ...(recordId && { recordId }),
         ...(service && { service: describeService(service) }),

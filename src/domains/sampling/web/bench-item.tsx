@@ -1,6 +1,6 @@
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
-import { fieldId, formatMoment, ProblemSummary, useText } from '../../../web/kit/index.ts'
+import { fieldId, formatMoment, ProblemSummary, ProofBadge, useText } from '../../../web/kit/index.ts'
 import { unitText } from '../logic.ts'
 import type { BlindItem, BlindView, ResultBody, ResultRow } from '../schema.ts'
 import { useAct } from './hooks.ts'
@@ -26,7 +26,8 @@ export function BenchItem({ blind, item }: { blind: BlindView; item: BlindItem }
           <br />
           <span className="zh-muted">
             {last.testedByName} · {formatMoment(last.at)}
-          </span>
+          </span>{' '}
+          <ProofBadge kind="sampling-result" id={last.id} />
         </p>
       ) : null}
       {results.length > 1 ? (
@@ -34,12 +35,12 @@ export function BenchItem({ blind, item }: { blind: BlindView; item: BlindItem }
           <summary>{t('改动 {n} 次', { n: results.length - 1 })}</summary>
           <ul className="zh-lines">
             {results.map((r) => (
-              <li key={r.version}>
+              <li key={r.id}>
                 <span>
                   {shown(r)} {r.reason ? <span className="zh-muted">{r.reason}</span> : null}
                 </span>
                 <span className="zh-muted">
-                  {r.testedByName} · {formatMoment(r.at)}
+                  {r.testedByName} · {formatMoment(r.at)} <ProofBadge kind="sampling-result" id={r.id} />
                 </span>
               </li>
             ))}

@@ -46,7 +46,7 @@ export default function BenchShowPage() {
           <Finish blind={b} />
           {b.steps.length > 0 ? (
             <Section title={t('经过')}>
-              <Steps steps={b.steps} />
+              <Steps kind="sampling-step" steps={b.steps} />
             </Section>
           ) : null}
         </>

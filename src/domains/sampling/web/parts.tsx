@@ -1,4 +1,4 @@
-import { formatMoment, useText } from '../../../web/kit/index.ts'
+import { formatMoment, ProofBadge, useText } from '../../../web/kit/index.ts'
 import type { ItemVerdict, SampleView } from '../schema.ts'
 import './sampling.css'
 import { STEPS, VERDICTS } from './words.ts'
@@ -57,12 +57,12 @@ export function ItemsTable({ items }: { items: readonly ItemVerdict[] }) {
 }
 
 /** Who held it when, with what was noted. */
-export function Steps({ steps }: { steps: SampleView['custody'] }) {
+export function Steps({ steps, kind }: { steps: SampleView['custody']; kind: 'sampling-custody' | 'sampling-step' }) {
   const t = useText()
   return (
     <ol className="zh-lines">
       {steps.map((s) => (
-        <li key={`${s.at} ${s.step}`}>
+        <li key={s.id}>
           <span>
             <span className={s.step === 'seal-broken' || s.step === 'void' ? 'zh-tag zh-tag-bad' : 'zh-tag'}>
               {t(STEPS[s.step] ?? { zh: s.step, en: s.step })}
@@ -70,7 +70,7 @@ export function Steps({ steps }: { steps: SampleView['custody'] }) {
             {s.note}
           </span>
           <span className="zh-muted">
-            {s.actorName} · {formatMoment(s.at)}
+            {s.actorName} · {formatMoment(s.at)} <ProofBadge kind={kind} id={s.id} />
           </span>
         </li>
       ))}

@@ -60,7 +60,7 @@ export function SampleCodes({ sample }: { sample: SampleView }) {
       {c.steps.length > 0 ? (
         <details>
           <summary>{t('检验机构内的流转')}</summary>
-          <Steps steps={c.steps} />
+          <Steps kind="sampling-step" steps={c.steps} />
         </details>
       ) : null}
     </Section>
@@ -78,6 +78,7 @@ function Proofs({ code }: { code: Code }) {
           <ProofBadge kind="decision" id={code.decisionId} label={t('判定存证')} />
         </>
       ) : null}
+      {code.verdictId ? <ProofBadge kind="sampling-verdict" id={code.verdictId} label={t('检验结果存证')} /> : null}
       {code.recordId ? <ProofBadge kind="record" id={code.recordId} label={t('结论存证')} /> : null}
     </div>
   )

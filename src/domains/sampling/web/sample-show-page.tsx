@@ -55,7 +55,7 @@ export default function SampleShowPage() {
           <SampleObjection sample={s} />
           <Identity sample={s} />
           <Section title={t('样品流转')}>
-            <Steps steps={s.custody} />
+            <Steps kind="sampling-custody" steps={s.custody} />
             <HandOver sample={s} />
           </Section>
         </>
