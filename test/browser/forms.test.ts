@@ -9,7 +9,7 @@ import { systemScope } from '../../src/core/db/index.ts'
 import { createSubject } from '../../src/engines/archive/index.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
 import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
-import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
+import { assertNoSidewaysScroll, buildWorkbench, pickAnswer, signInOnPage } from './workbench.ts'
 
 const SHOTS = join(tmpdir(), 'zhiheng-shots')
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -70,24 +70,21 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await page.getByRole('heading', { level: 1, name: '工业产品生产企业日常监督检查表' }).waitFor()
   await assertNoSidewaysScroll(page)
 
-  await page.locator('#field-answers-visit').click()
-  await page.locator('.ant-select-item-option', { hasText: '已实施检查' }).click()
+  await pickAnswer(page, 'visit', '已实施检查')
   await page.getByRole('button', { name: '提交', exact: true }).click()
   const summary = page.getByRole('alert')
   await summary.getByText('请填写“生产状态”').waitFor()
   await summary.getByRole('link').filter({ hasText: '营业执照' }).click()
   assert.match(await page.evaluate(() => document.activeElement?.id ?? ''), /businessLicence/)
 
-  await page.locator('#field-answers-production').click()
-  await page.locator('.ant-select-item-option', { hasText: '临时停产' }).click()
+  await pickAnswer(page, 'production', '临时停产')
   assert.equal(await item(page, '抽查出厂批次数').count(), 0)
   for (const fieldset of await page.locator('.zh-verdicts').all())
     await fieldset.getByRole('button', { name: '符合', exact: true }).click()
   for (const label of ['列入工业产品生产许可证目录', '列入强制性产品认证目录'])
     await item(page, label).getByText('否', { exact: true }).click()
   await item(page, '陪同人员姓名').locator('input[type=text], input:not([type])').first().fill('王小芳')
-  await page.locator('#field-answers-result').click()
-  await page.locator('.ant-select-item-option', { hasText: '发现问题已责令改正' }).click()
+  await pickAnswer(page, 'result', '发现问题已责令改正')
   await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂址')
   await item(page, '改正期限').locator('input[type=date]').fill('2030-01-01')
 
@@ -122,8 +119,7 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
 
   await page.getByRole('link', { name: '更正', exact: true }).click()
   await choose(page, '产品标识真实', '符合')
-  await page.locator('#field-answers-result').click()
-  await page.locator('.ant-select-item-option', { hasText: '未发现问题' }).click()
+  await pickAnswer(page, 'result', '未发现问题')
   await page.getByRole('button', { name: '提交更正' }).click()
   await summary.getByText('请写明更正理由').waitFor()
   await page.getByLabel('更正理由').fill('照片看错了')

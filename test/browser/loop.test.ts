@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { productClassOf } from '../../src/domains/sampling/classes.ts'
 import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
 import { DISTRICT, eventually, startLoopCity } from './loop-city.ts'
-import { assertNoSidewaysScroll, buildPortal, buildWorkbench, signInOnPage } from './workbench.ts'
+import { assertNoSidewaysScroll, buildPortal, buildWorkbench, pickAnswer, signInOnPage } from './workbench.ts'
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const YEAR = new Date().getFullYear()
@@ -113,7 +113,7 @@ test('the office makes a plan for the district, another official approves it, an
 /** An option of a list that opens below its field. */
 async function choose(page: Page, field: string, option: string): Promise<void> {
   await page.getByLabel(field, { exact: true }).fill(option)
-  await page.locator('.ant-select-item-option', { hasText: option }).first().click()
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).first().click()
 }
 
 test('two officials commit and reveal from their own browsers; one in a hundred is drawn, with two inspectors each', async () => {
@@ -148,14 +148,6 @@ test('two officials commit and reveal from their own browsers; one in a hundred 
 })
 
 const item = (page: Page, label: string) => page.locator('.zh-item').filter({ hasText: label })
-/** Chooses in a list that opens below its field, and sees it stand there. */
-async function pick(page: Page, field: string, option: string): Promise<void> {
-  const box = page.locator(`#field-answers-${field}`)
-  await box.click()
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).click()
-  await page.locator('.zh-item').filter({ has: box }).getByTitle(option).waitFor()
-}
-
 test('an inspector fills the checklist on a phone without network, with a photograph; it is sent once when the network is back', async () => {
   task = tasks[0] as Task
   const [first, other] = task.inspectors
@@ -172,8 +164,8 @@ test('an inspector fills the checklist on a phone without network, with a photog
   await line.getByRole('link', { name: task.subjectName }).click()
   await page.getByRole('link', { name: '填写检查表' }).click()
   await page.getByRole('heading', { level: 1, name: '工业产品生产企业日常监督检查表' }).waitFor()
-  await pick(page, 'visit', '已实施检查')
-  await pick(page, 'production', '临时停产')
+  await pickAnswer(page, 'visit', '已实施检查')
+  await pickAnswer(page, 'production', '临时停产')
   for (const fieldset of await page.locator('.zh-verdicts').all())
     await fieldset.getByRole('button', { name: '符合', exact: true }).click()
   for (const label of ['列入工业产品生产许可证目录', '列入强制性产品认证目录'])
@@ -185,7 +177,7 @@ test('an inspector fills the checklist on a phone without network, with a photog
   await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
   await item(page, '产品标识真实').locator('figure img').waitFor()
   await item(page, '陪同人员姓名').locator('input').first().fill('王小芳')
-  await pick(page, 'result', '发现问题已责令改正')
+  await pickAnswer(page, 'result', '发现问题已责令改正')
   await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂名厂址')
   const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
   await item(page, '改正期限').locator('input[type=date]').fill(due)

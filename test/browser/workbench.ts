@@ -80,6 +80,14 @@ export async function menuTexts(page: Page): Promise<string[]> {
   return page.locator('nav.zh-menu a').allTextContents()
 }
 
+/** Chooses for a field of a form in the list that opens below it, and sees the choice stand there. */
+export async function pickAnswer(page: Page, field: string, option: string): Promise<void> {
+  const box = page.locator(`#field-answers-${field}`)
+  await box.click()
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).click()
+  await page.locator('.zh-item').filter({ has: box }).getByTitle(option).waitFor()
+}
+
 /** Nothing may stick out sideways on a phone. */
 export async function assertNoSidewaysScroll(page: Page): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
