@@ -135,6 +135,31 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await context.close()
 })
 
+test('what is answered while a photograph is still being made smaller stays, and the photograph joins it', async () => {
+  const { page, context, errors } = await browser.visit({ viewport: PHONE })
+  // A slow phone: the picture is decoded when the page says so.
+  await page.addInitScript(() => {
+    const decode = window.createImageBitmap.bind(window) as (...given: unknown[]) => Promise<ImageBitmap>
+    const may = new Promise((done) => window.addEventListener('test-decode', done, { once: true }))
+    Object.assign(window, { createImageBitmap: (...given: unknown[]) => may.then(() => decode(...given)) })
+  })
+  await signInOnPage(page, city.url, 'ben', `/app/subjects/${subjectId}/forms/supervision.inspection/fill`)
+  await pickAnswer(page, 'visit', '已实施检查')
+  await choose(page, '产品标识真实', '不符合')
+  const photo = join(SHOTS, 'large.png')
+  writeFileSync(photo, Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(500_000)]))
+  await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
+  await item(page, '产品标识真实').getByRole('progressbar').waitFor()
+  await item(page, '产品标识真实').getByLabel('说明').fill('无中文厂址')
+  await pickAnswer(page, 'production', '临时停产')
+  await page.evaluate(() => window.dispatchEvent(new Event('test-decode')))
+  await item(page, '产品标识真实').locator('figure img').waitFor()
+  assert.equal(await item(page, '产品标识真实').getByLabel('说明').inputValue(), '无中文厂址')
+  assert.equal(await item(page, '生产状态').getByTitle('临时停产').count(), 1)
+  assert.deepEqual(errors, [])
+  await context.close()
+})
+
 test('the difference of two versions shows what the newer asks for', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'ben', '/app/forms')

@@ -9,7 +9,14 @@ import type { Page } from 'playwright-core'
 import { productClassOf } from '../../src/domains/sampling/classes.ts'
 import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
 import { DISTRICT, eventually, startLoopCity } from './loop-city.ts'
-import { assertNoSidewaysScroll, buildPortal, buildWorkbench, pickAnswer, signInOnPage } from './workbench.ts'
+import {
+  assertNoSidewaysScroll,
+  buildPortal,
+  buildWorkbench,
+  chooseOption,
+  pickAnswer,
+  signInOnPage,
+} from './workbench.ts'
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const YEAR = new Date().getFullYear()
@@ -70,14 +77,14 @@ test('the office makes a plan for the district, another official approves it, an
   await signInOnPage(page, loop.city.url, 'qing', '/app/supervision/plans')
   await page.getByRole('link', { name: '编制抽查计划' }).click()
   await page.getByLabel('计划名称').fill(TITLE)
-  await choose(page, '区域', '和平区')
+  await chooseOption(page, '区域', '和平区')
   await page.getByLabel('实施部门').fill('和平区市场监督管理局')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: '保存计划' }).click()
   await page.getByRole('heading', { level: 1, name: TITLE }).waitFor()
   await page.getByRole('button', { name: '增加批次' }).click()
   await page.getByLabel('批次名称').fill('第一批')
-  await choose(page, '抽查事项', '登记事项检查')
+  await chooseOption(page, '抽查事项', '登记事项检查')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^增\s?加$/ }).click()
   await page.getByRole('link', { name: '1. 第一批' }).waitFor()
@@ -109,12 +116,6 @@ test('the office makes a plan for the district, another official approves it, an
   assert.deepEqual(errors, [])
   await context.close()
 })
-
-/** An option of a list that opens below its field. */
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByLabel(field, { exact: true }).fill(option)
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).first().click()
-}
 
 test('two officials commit and reveal from their own browsers; one in a hundred is drawn, with two inspectors each', async () => {
   const office = await browser.visit()

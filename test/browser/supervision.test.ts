@@ -9,7 +9,14 @@ import { createParty } from '../../src/engines/draws/testing/parties.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
 import { DESK, openBrowser, PHONE, type TestBrowser, type Visit } from './browser.ts'
 import { eventually } from './loop-city.ts'
-import { assertNoSidewaysScroll, buildWorkbench, signInOnPage, wcagFindings } from './workbench.ts'
+import {
+  assertNoSidewaysScroll,
+  buildWorkbench,
+  chooseOption,
+  clickOption,
+  signInOnPage,
+  wcagFindings,
+} from './workbench.ts'
 
 let city: TestCity
 let firstDraw: { readonly drawId: string; readonly batch: string }
@@ -47,12 +54,6 @@ async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(to, `supervision-${name}.png`), fullPage: true })
 }
 
-/** An option of a list that opens below its field. */
-async function choose(page: Page, field: string, option: string): Promise<void> {
-  await page.getByLabel(field, { exact: true }).fill(option)
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).first().click()
-}
-
 async function leave({ errors, context }: Visit): Promise<void> {
   assert.deepEqual(errors, [])
   await context.close()
@@ -68,8 +69,8 @@ for (const [screen, person] of [
     if (screen === 'desk') await page.getByText('名录还是空的').waitFor()
     await page.getByRole('button', { name: '列入名录' }).click()
     const dialog = page.getByRole('dialog')
-    await choose(page, '区域', '和平区')
-    await choose(page, '执法人员', person)
+    await chooseOption(page, '区域', '和平区')
+    await chooseOption(page, '执法人员', person)
     await dialog.getByLabel('执法证号').fill(`津市监-${person}`)
     await dialog.getByLabel('理由').fill('列入检查人员名录')
     await look(page, `inspector-dialog-${screen}`)
@@ -88,7 +89,7 @@ for (const screen of ['desk', 'phone'] as const)
     if (screen === 'desk') await page.getByText('还没有抽查计划').waitFor()
     await page.getByRole('link', { name: '编制抽查计划' }).click()
     await page.getByLabel('计划名称').fill(title)
-    await choose(page, '区域', '和平区')
+    await chooseOption(page, '区域', '和平区')
     await page.getByLabel('实施部门').fill('和平区市场监督管理局')
     await page.keyboard.press('Enter')
     await look(page, `plan-new-${screen}`)
@@ -98,7 +99,7 @@ for (const screen of ['desk', 'phone'] as const)
     assert.equal(await page.getByRole('button', { name: '提交计划' }).count(), 0)
     await page.getByRole('button', { name: '增加批次' }).click()
     await page.getByLabel('批次名称').fill('第一批')
-    await choose(page, '抽查事项', '登记事项检查')
+    await chooseOption(page, '抽查事项', '登记事项检查')
     await page.keyboard.press('Escape')
     // The share is the rule's, with what says so; there is no field for it.
     await page.getByRole('dialog').getByText('国市监信〔2019〕38号').waitFor()
@@ -193,7 +194,7 @@ test('once drawn, the batch shows its tasks, filters them and gives them as Exce
       ])
       assert.match(file.suggestedFilename(), /抽查任务-第一批.*\.xlsx$/)
       await page.getByLabel('状态').click()
-      await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '已检查' }).click()
+      await clickOption(page, page.getByLabel('状态'), '已检查')
       await page.getByText(/没有任务|没有符合/).waitFor()
       await page.goto(city.url + firstDraw.batch)
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '../../src/core/access/index.ts'
 
 const BUILT = 'dist/workbench/index.html'
@@ -80,12 +80,32 @@ export async function menuTexts(page: Page): Promise<string[]> {
   return page.locator('nav.zh-menu a').allTextContents()
 }
 
-/** Chooses for a field of a form in the list that opens below it, and sees the choice stand there. */
+/** Chooses for a field of a form in the list that opens beside it, and sees the choice stand there. */
 export async function pickAnswer(page: Page, field: string, option: string): Promise<void> {
   const box = page.locator(`#field-answers-${field}`)
   await box.click()
-  await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).click()
+  await clickOption(page, box, option)
   await page.locator('.zh-item').filter({ has: box }).getByTitle(option).waitFor()
+}
+
+/** Types into a field and takes the first option its list then shows. */
+export async function chooseOption(page: Page, label: string, option: string): Promise<void> {
+  const box = page.getByLabel(label, { exact: true })
+  await box.fill(option)
+  await clickOption(page, box, option)
+}
+
+/** An option of an open list. The list is laid out elsewhere first and then moved to its box: only there a click hits what it meant. */
+export async function clickOption(page: Page, box: Locator, option: string): Promise<void> {
+  const input = await box.elementHandle()
+  await page.waitForFunction((at) => {
+    const list = document.getElementById(at?.getAttribute('aria-controls') ?? '')?.closest('.ant-select-dropdown')
+    const own = at?.closest('.ant-select')?.getBoundingClientRect()
+    const { top = 0, bottom = 0 } = list?.getBoundingClientRect() ?? {}
+    return own && bottom > top && Math.min(Math.abs(top - own.bottom), Math.abs(bottom - own.top)) < 16
+  }, input)
+  const shown = page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option })
+  await shown.first().click()
 }
 
 /** Nothing may stick out sideways on a phone. */

@@ -51,8 +51,9 @@ export function PhotoInput({
 }: Props) {
   const t = useText()
   const ownId = useId()
-  const latest = useRef(value)
-  latest.current = value
+  // While a picture is made smaller and stored the page goes on: it is added to what stands there then.
+  const latest = useRef({ value, onChange })
+  latest.current = { value, onChange }
   const [sending, setSending] = useState<readonly Sending[]>([])
   const counter = useRef(0)
   const change = (key: number, next: Partial<Sending>) =>
@@ -71,8 +72,9 @@ export function PhotoInput({
       const stored = kept ?? (await api.upload<StoredFile>(uploadPath, form, { onProgress }))
       // With network it travels at once; without, with the form.
       if (kept && keeper) void keeper.upload(kept.digest).catch(() => undefined)
-      latest.current = [...latest.current, stored]
-      onChange(latest.current)
+      const now = latest.current
+      latest.current = { ...now, value: [...now.value, stored] }
+      now.onChange(latest.current.value)
       setSending((all) => all.filter((s) => s.key !== key))
     } catch (e) {
       change(key, { problem: asApiProblem(e).message })

@@ -19,7 +19,8 @@ interface FieldProps {
   readonly clauses: Clauses
   readonly error: string | undefined
   readonly onAnswer: (value: unknown) => void
-  readonly onNote: (note: Note) => void
+  /** A part of it, remark or photographs, that takes the place of what stood there. */
+  readonly onNote: (part: Note) => void
 }
 
 /** One question: label, clause and help, the answer, and the remark and photographs that stand at it. */
@@ -212,7 +213,7 @@ function NoteField(props: {
   pointer: string
   note: Note | undefined
   demanded: readonly ('remark' | 'photo')[]
-  onNote: (note: Note) => void
+  onNote: FieldProps['onNote']
 }) {
   const t = useText()
   const { pointer, note, demanded, onNote } = props
@@ -225,7 +226,7 @@ function NoteField(props: {
     type: p.type ?? 'image/jpeg',
   }))
   const keepPhotos = (next: readonly StoredFile[]) =>
-    onNote({ ...note, photos: next.map(({ digest, name, size, type }) => ({ digest, name, size, type })) })
+    onNote({ photos: next.map(({ digest, name, size, type }) => ({ digest, name, size, type })) })
   return (
     <div className="zh-item-note">
       <Input.TextArea
@@ -235,7 +236,7 @@ function NoteField(props: {
         value={note?.remark ?? ''}
         maxLength={2000}
         autoSize={{ minRows: 1, maxRows: 6 }}
-        onChange={(e) => onNote({ ...note, remark: e.target.value })}
+        onChange={(e) => onNote({ remark: e.target.value })}
       />
       <PhotoInput
         id={fieldId(`${at}/photos`)}

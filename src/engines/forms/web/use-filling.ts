@@ -14,10 +14,10 @@ const CHECK_AFTER_MS = 500
 
 export type SavedState = 'clean' | 'waiting' | 'server' | 'device' | 'nowhere'
 
-/** Everything a page needs to fill one form: answers, what is asked, what is missing, where it is kept, and sending it. */
 /** The receipt of what was sent before this page asked says no more than where the record is. */
 type ShownReceipt = Partial<SubmissionReceipt> & Pick<SubmissionReceipt, 'recordId'>
 
+/** Everything a page needs to fill one form: answers, what is asked, what is missing, where it is kept, and sending it. */
 export function useFilling(document: FormDocument, start: Kept, subjectName: string) {
   const actor = useActor()
   const { outbox } = useOutbox()
@@ -39,25 +39,33 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
   const missing = missingParts(asked, notes, outcomes)
   const travelling = notesAt(notes, new Set(asked.map((a) => a.pointer)))
 
+  // A photograph is ready when it is ready: what it is added to is what has been answered by then, not what stood there when it was taken.
+  const now = useRef(start)
   function change(next: Partial<Kept>) {
-    const changed = { ...kept, ...next, changedAt: new Date().toISOString() }
-    setKept(changed)
-    setSaved(keep(localStorage, actor.accountId, changed) ? 'waiting' : 'nowhere')
+    now.current = { ...now.current, ...next, changedAt: new Date().toISOString() }
+    setKept(now.current)
+    setSaved(keep(localStorage, actor.accountId, now.current) ? 'waiting' : 'nowhere')
   }
 
   /** What was signed has changed: the signatures no longer stand for it. */
   function changeContent(next: { answers?: Answers; notes?: Notes }) {
-    const given = next.answers ?? answers
+    const given = next.answers ?? now.current.answers
     const unsigned = withoutSignatures(document, given)
     if (unsigned !== given) setSignaturesTaken(true)
     change({ ...next, answers: unsigned })
   }
 
   function answer(pointer: string, value: unknown) {
-    const next = withAnswer(answers, pointer, value)
+    const next = withAnswer(now.current.answers, pointer, value)
     if (asked.find((a) => a.pointer === pointer)?.item.kind !== 'signature') return changeContent({ answers: next })
     setSignaturesTaken(false)
     change({ answers: next })
+  }
+
+  /** Changes a part of what stands at an item, its remark or its photographs; the other part stays. */
+  function note(pointer: string, part: Note) {
+    const { notes } = now.current
+    changeContent({ notes: withNote(notes, pointer, { ...notes[pointer], ...part }) })
   }
 
   // The draft follows the hand at a little distance; where the server cannot be reached the device has it already.
@@ -174,8 +182,9 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
     progress: progressOf(asked),
     outcomeOf: (pointer: string): Verdict | undefined => outcomeAt.get(pointer),
     answer,
-    note: (pointer: string, note: Note) => changeContent({ notes: withNote(notes, pointer, note) }),
-    removeRow: (group: string, index: number) => changeContent(withoutRow(answers, notes, group, index)),
+    note,
+    removeRow: (group: string, index: number) =>
+      changeContent(withoutRow(now.current.answers, now.current.notes, group, index)),
     change,
     submit,
   }
