@@ -70,6 +70,8 @@ async function visit(browser: Browser, { viewport = DESK, javaScriptEnabled = tr
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     hasTouch: isPhone,
+    // A click means the place it was aimed at: nothing may still be sliding there.
+    reducedMotion: 'reduce',
   })
   const page = await context.newPage()
   page.setDefaultTimeout(STEP_MS)
