@@ -213,6 +213,7 @@ test('plan, approval by another, ceremony: one in a hundred is drawn, with two d
   for (const task of drawnTasks) {
     assert.equal(new Set(task.inspectors.map((i) => i.accountId)).size, 2)
     assert.ok(!namesOf(task).includes('林深'), 'a department that takes no part')
+    assert.ok(namesOf(task).includes(INSPECTORS.gao.name), 'one of each department')
     assert.equal(task.inclusionProbability, 3 / FIRMS)
   }
   const batch = await ask('office1', `GET /api/supervision/batches/${firstBatch}`)

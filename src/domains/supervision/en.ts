@@ -133,8 +133,8 @@ export default {
   '冻结时 {n} 户，应抽 {quota} 户': '{n} when frozen, {quota} to be drawn',
   '现有 {n} 户符合条件，发起抽取时再剔除不应再抽的':
     '{n} meet the terms today; those that may not be drawn again are left off when the draw begins',
-  '联合抽查：检查人员只从上列部门在册人员中抽取，单位名称须与名录一致':
-    'Joint: inspectors are drawn from the departments named only; write them as the list of inspectors does',
+  '联合抽查：每项任务由上列部门各派一人，从其在册人员中抽取，单位名称须与名录一致':
+    'Joint: each task gets one inspector of every department named, drawn from its list; write them as the list of inspectors does',
   办理过程: 'How it went',
   待核: 'Unverified',
   '自 {day} 起。': 'From {day}.',

@@ -69,7 +69,7 @@ function signer(value: unknown): string | undefined {
   return value.name.normalize('NFKC').replace(/\s+/g, '')
 }
 
-/** Whether both drawn inspectors signed, each once, in either order. A name may carry what tells it apart: 张伟（二科）. */
+/** Whether two of the drawn inspectors signed, each once, in any order. A name may carry what tells it apart: 张伟（二科）. */
 export function signedByBoth(
   answers: { readonly firstInspector?: unknown; readonly secondInspector?: unknown },
   inspectors: readonly string[],
@@ -78,11 +78,7 @@ export function signedByBoth(
   const drawn = inspectors.map((n) => n.normalize('NFKC').replace(/\s+/g, ''))
   const matches = (a: string | undefined, b: string | undefined) =>
     a !== undefined && b !== undefined && (a === b || a.startsWith(`${b}(`))
-  return (
-    drawn.length === 2 &&
-    ((matches(signed[0], drawn[0]) && matches(signed[1], drawn[1])) ||
-      (matches(signed[0], drawn[1]) && matches(signed[1], drawn[0])))
-  )
+  return drawn.some((a, i) => matches(signed[0], a) && drawn.some((b, j) => i !== j && matches(signed[1], b)))
 }
 
 /** The version of a matter in force on a civil day: the latest change whose first day has come; none where that change ended it. */
@@ -161,6 +157,17 @@ export function inspectorsFor<I extends { readonly body: { readonly organisation
   listed: readonly I[],
 ): readonly I[] {
   return departments.length > 1 ? listed.filter((i) => departments.includes(i.body.organisation)) : listed
+}
+
+/** Who may take the place of somebody of a department: in a joint inspection people of the same, so that each department stays there. */
+export function successorsOf<I extends { readonly body: { readonly organisation: string } }>(
+  organisation: string | undefined,
+  departments: readonly string[],
+  listed: readonly I[],
+): readonly I[] {
+  const all = inspectorsFor(departments, listed)
+  const isJoint = departments.length > 1 && organisation !== undefined && departments.includes(organisation)
+  return isJoint ? all.filter((i) => i.body.organisation === organisation) : all
 }
 
 /** Departments of a joint plan from which nobody is listed: without them the inspection would be joint in name only. */

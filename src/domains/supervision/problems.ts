@@ -39,8 +39,8 @@ export const inspectorUnsuitable = problem(
   facts<{ accountId: string }>,
 )
 export const taskNotYours = problem('inspection-task-not-yours', 403, {
-  zh: '只有被抽中的两名检查人员可以办理本任务',
-  en: 'Only the two inspectors who were drawn may do this task',
+  zh: '只有被抽中的检查人员可以办理本任务',
+  en: 'Only the inspectors who were drawn may do this task',
 })
 export const taskNotDone = problem('inspection-task-not-done', 409, {
   zh: '检查尚未完成，还没有结果',

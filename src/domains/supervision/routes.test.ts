@@ -253,23 +253,26 @@ test('nobody chooses his successor: the first in the fixed order who may take it
     capacity: 20,
     declared: [],
   }
-  for (const [login, name, organisation] of [
-    ['ben', '本初', '市场监督管理局'],
-    ['bo', '博文', '消防救援支队'],
-  ] as const)
+  const list = async (login: 'ben' | 'bo', name: string, organisation: string, basedOn = 0) =>
     ok(
       await city.as('office' as Login)(`POST /api/supervision/inspectors/${city.accounts[login]}`, {
         region: '120101',
         isActive: true,
         body: { ...body, name, organisation },
         reason: '列入名录',
-        basedOn: 0,
+        basedOn,
       }),
     )
+  await list('ben', '本初', '市场监督管理局')
+  await list('bo', '博文', '消防救援支队')
   const task = await taskOf(await drawn(batchId, city.otherId, ['ben', 'hua']))
   const path = `POST /api/supervision/tasks/${task}/hand-over`
   assert.equal((await city.as('bo')(path, { kind: 'recused', reason: '不是我的' })).statusCode, 403)
-  assert.deepEqual(ok(await city.as('ben')(path, { kind: 'recused', reason: '亲属在该企业任职' })), { to: '博文' })
+  // Both departments inspect together: somebody of the other one does not stand in for his.
+  const recusal = { kind: 'recused', reason: '亲属在该企业任职' }
+  assert.deepEqual(code(await city.as('ben')(path, recusal)), [409, 'no-inspector-eligible'])
+  await list('bo', '博文', '市场监督管理局', 1)
+  assert.deepEqual(ok(await city.as('ben')(path, recusal)), { to: '博文' })
   const { changes } = ok(await city.as('bo')(`GET /api/supervision/tasks/${task}`))
   assert.deepEqual([changes[0].kind, changes[0].reason], ['recused', '亲属在该企业任职'])
   assert.deepEqual(code(await submit('ben', task, notReached)), [404, 'inspection-task-unknown'])

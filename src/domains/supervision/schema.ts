@@ -95,7 +95,7 @@ export const PlanCreate = T.Object({
   region: Region,
   title: T.String({ minLength: 2, maxLength: 120 }),
   /** More than one: 联合抽查. */
-  departments: T.Array(T.String({ minLength: 2, maxLength: 80 }), { minItems: 1, maxItems: 20, uniqueItems: true }),
+  departments: T.Array(T.String({ minLength: 2, maxLength: 80 }), { minItems: 1, maxItems: 9, uniqueItems: true }),
   remark: T.Optional(T.String({ maxLength: 1000 })),
 })
 export type PlanCreate = Static<typeof PlanCreate>

@@ -56,6 +56,8 @@ export interface Inspector {
   readonly regions: readonly string[]
   /** How many tasks he can take in this draw. */
   readonly capacity: number
+  /** One of {@link Assignment.groups}, where teams are made up of them. Published. */
+  readonly group?: string | undefined
 }
 
 /** Somebody may not inspect something. The reason stays inside; published is whether it was declared or found. */
@@ -73,6 +75,8 @@ export interface Assignment {
   readonly inspectors: readonly Inspector[]
   /** At least 2. */
   readonly perTask: number
+  /** Every team has equally many people of each of these, e.g. of the departments that inspect together. Published. */
+  readonly groups?: readonly string[] | undefined
   readonly recusals?: readonly Recusal[] | undefined
   /** Pairs of inspector ids who went together in the round before and must not again. */
   readonly previousPairs?: readonly (readonly [string, string])[] | undefined

@@ -78,14 +78,18 @@ export const DrawHeader = T.Object({
 })
 export type DrawHeader = Static<typeof DrawHeader>
 
+const Group = T.String({ minLength: 1, maxLength: 80 })
+
 export const AssignmentDocument = T.Object({
   perTask: T.Integer({ minimum: 2, maximum: 9 }),
+  groups: T.Optional(T.Array(Group, { minItems: 2, maxItems: 9 })),
   inspectors: T.Array(
     T.Object({
       handle: Handle,
       capabilities: T.Array(T.String()),
       regions: T.Array(T.String()),
       capacity: T.Integer({ minimum: 0, maximum: 100_000 }),
+      group: T.Optional(Group),
     }),
   ),
   recusals: T.Array(T.Tuple([Handle, Handle, T.Union([T.Literal('declared'), T.Literal('record')])])),
@@ -122,6 +126,7 @@ export type StepKind = Step['kind']
 
 const Shortfall = T.Object({
   task: Handle,
+  group: T.Optional(Group),
   missing: Count,
   inRegion: Count,
   capable: Count,

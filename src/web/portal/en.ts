@@ -377,6 +377,7 @@ export default {
   '至少 {n} 个': 'at least {n}',
   '检查人员由同一随机种子派出，每项 {n} 人；按区域、能力、回避和上一轮组合限制。':
     'Inspectors come from the same seed, {n} for each; limited by region, capability, recusal and the pairs of the round before.',
+  '其中{groups}人数相等。': ' Each team has equally many of {groups}.',
   '{n} 个对象没有派足检查人员，原因写在抽取文件里。':
     '{n} have too few inspectors; the reasons stand in the draw file.',
   抽取之前排除的对象: 'Left off before the draw',

@@ -15,7 +15,7 @@ import * as store from '../store.ts'
 import { drawable, frequencyOn, ratioOf } from './draw-terms.ts'
 import { findGrounds } from './recusals.ts'
 
-/** 双人检查. */
+/** 双人检查. A joint inspection (联合抽查) sends one of each department, hence two at least as well. */
 const PER_TASK = 2
 
 /**
@@ -40,6 +40,7 @@ export async function beginDraw(
   if (batch.draw_id !== null && reason === undefined)
     throw wrong('本批次已经发起抽取；重新抽取须写明理由', 'The draw has begun already; to draw again, say why')
 
+  const isJoint = batch.departments.length > 1
   const today = civilDay(app.clock.now())
   const { riskClass, industry, matters } = batch.terms
   const { percent } = await ratioOf(tx, app, batch.terms, today)
@@ -115,6 +116,7 @@ export async function beginDraw(
       { id: 'head', label: { zh: '部门负责人', en: 'Head of department' }, holder: { roleId: 'department-head' } },
     ],
     assignment: {
+      ...(isJoint && { groups: batch.departments }),
       inspectors: listed.map((i) => ({
         id: i.account_id,
         label: i.body.name,
@@ -122,8 +124,9 @@ export async function beginDraw(
         capabilities: i.body.matters.length > 0 ? i.body.matters : matters.map((m) => m.id),
         regions: [i.region],
         capacity: i.body.capacity,
+        ...(isJoint && { group: i.body.organisation }),
       })),
-      perTask: PER_TASK,
+      perTask: isJoint ? batch.departments.length : PER_TASK,
       recusals,
     },
     exclusions,

@@ -64,8 +64,8 @@ function requireItsInspectors(
       resultRefused({
         pointer: '/answers/firstInspector',
         message: {
-          zh: `须由被抽中的两名检查人员（${task.inspector_names.join('、')}）分别签字`,
-          en: `Both inspectors who were drawn must sign: ${task.inspector_names.join(', ')}`,
+          zh: `须由被抽中的检查人员中的两名（${task.inspector_names.join('、')}）分别签字`,
+          en: `Two of the inspectors who were drawn must sign: ${task.inspector_names.join(', ')}`,
         },
       }),
     )

@@ -11,7 +11,7 @@ import type { Json } from '../../../core/seal.ts'
 import type { Language } from '../../../core/text.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
-import { type Eligible, eligibleFor, inspectorsFor } from '../logic.ts'
+import { type Eligible, eligibleFor, successorsOf } from '../logic.ts'
 import { batchUnknown, nobodyEligible, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import { RESULTS, type Result } from '../results.ts'
 import type { OwnTaskView, TaskChangeView, TaskView } from '../schema.ts'
@@ -152,8 +152,9 @@ export function successionKey(drawId: string, taskId: string, accountId: string)
 }
 
 /**
- * One of the two inspectors gives the task up, with a reason; nobody chooses his successor. All listed inspectors of the region stand in an
- * order that draw and task fix, the first who may take it does, and the whole order is sealed with the change.
+ * One of the two inspectors gives the task up, with a reason; nobody chooses his successor. All listed inspectors of the region
+ * (of his department, where several inspect together) stand in an order that draw and task fix, the first who may take it does, and the
+ * whole order is sealed with the change.
  */
 export async function handOver(
   tx: Tx,
@@ -169,7 +170,9 @@ export async function handOver(
   const mayForOthers = may(actor, 'supervision.draw', task.region)
   if (!task.inspectors.includes(from) || (from !== actor.accountId && !mayForOthers)) throw refuse(taskNotYours())
   // Colleagues' lists lie beyond the inspector's own view: the system looks, and only the result is his.
-  const { order, refused, chosen } = await app.db.read(systemScope('supervision'), (all) => succession(all, app, task))
+  const { order, refused, chosen } = await app.db.read(systemScope('supervision'), (all) =>
+    succession(all, app, task, from),
+  )
   if (!chosen) throw refuse(nobodyEligible({ refused }))
   const place = task.inspectors.indexOf(from)
   const change: store.ChangeRow = {
@@ -210,11 +213,13 @@ export function changeContent(c: store.ChangeRow): Json {
   return { ...c, at: c.at.toISOString() }
 }
 
-async function succession(tx: Tx, app: App, task: store.TaskRow) {
+async function succession(tx: Tx, app: App, task: store.TaskRow, from: string) {
   const batch = await store.findBatch(tx, 'any', task.batch_id)
-  const listed = inspectorsFor(
+  const everybody = await store.listInspectors(tx, [''])
+  const listed = successorsOf(
+    everybody.find((i) => i.account_id === from)?.body.organisation,
     batch?.departments ?? [],
-    (await store.listInspectors(tx, [''])).filter((i) => i.is_active && task.region.startsWith(i.region)),
+    everybody.filter((i) => i.is_active && task.region.startsWith(i.region)),
   )
   const open = await store.countOpenByInspector(
     tx,

@@ -129,7 +129,9 @@ function Content({ plan }: { plan: PlanView }) {
           [t('实施部门'), plan.departments.join('、')],
           [
             t('方式'),
-            plan.isJoint ? t('联合抽查：检查人员只从上列部门在册人员中抽取，单位名称须与名录一致') : t('部门抽查'),
+            plan.isJoint
+              ? t('联合抽查：每项任务由上列部门各派一人，从其在册人员中抽取，单位名称须与名录一致')
+              : t('部门抽查'),
           ],
           [t('说明'), plan.remark],
         ]}

@@ -137,6 +137,57 @@ test('no place stays open that could be filled (held against maximum flow), and 
   )
 })
 
+test('a team made up of departments has one of each, and no place stays open that one of its department could fill', () => {
+  const groups = ['市场监管', '消防']
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...groups), fc.integer({ min: 0, max: 3 })), { minLength: 1, maxLength: 7 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.array(fc.tuple(fc.nat(6), fc.nat(5)), { maxLength: 6 }),
+      fc.string(),
+      (people, count, recused, word) => {
+        const inspectors = people.map(([group, capacity], i) => inspector(`p${i}`, { group, capacity }))
+        const tasks = Array.from({ length: count }, (_, i) => task(`t${i}`))
+        const recusals = recused.map(([p, o]) => [`p${p}`, `t${o}`, 'declared'] as const)
+        const { teams, shortfalls } = assign({ inspectors, recusals, groups }, tasks, word)
+        const groupOf = (handle: string) => inspectors.find((i) => i.handle === handle)?.group
+        let placed = 0
+        for (const team of teams.values()) {
+          assert.equal(new Set(team.map(groupOf)).size, team.length)
+          placed += team.length
+        }
+        const possible = groups.map((group) => {
+          const own = inspectors.filter((i) => i.group === group)
+          return mostPlaces({ perTask: 1, inspectors: own, recusals, previousPairs: [] }, tasks)
+        })
+        assert.equal(placed, (possible[0] ?? 0) + (possible[1] ?? 0))
+        assert.equal(
+          shortfalls.reduce((s, f) => s + f.missing, 0),
+          count * 2 - placed,
+        )
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+test('a pair of the round before is kept apart in a team of departments too', () => {
+  const groups = ['市场监管', '消防']
+  const inspectors = [
+    inspector('a', { group: '市场监管' }),
+    inspector('b', { group: '市场监管' }),
+    inspector('c', { group: '消防' }),
+  ]
+  for (let n = 0; n < 30; n++) {
+    const { teams, shortfalls } = assign({ inspectors, groups, previousPairs: [['c', 'a']] }, [task('t1')], `s${n}`)
+    assert.deepEqual([teams.get('t1'), shortfalls], [['b', 'c'], []])
+  }
+  const alone = assign({ inspectors: inspectors.slice(0, 2), groups }, [task('t1')])
+  assert.deepEqual(alone.shortfalls, [
+    { task: 't1', group: '消防', missing: 1, inRegion: 0, capable: 0, notRecused: 0, free: 0 },
+  ])
+})
+
 test('work is spread: nobody has two tasks more than another who could have taken them', () => {
   const inspectors = Array.from({ length: 7 }, (_, i) => inspector(`p${i}`))
   const { teams } = assign(

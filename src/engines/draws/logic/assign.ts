@@ -7,6 +7,8 @@ export interface InspectorLine {
   readonly capabilities: readonly string[]
   readonly regions: readonly string[]
   readonly capacity: number
+  /** Whom he stands for, where every team is made up of several: one of {@link AssignmentFrame.groups}. */
+  readonly group?: string | undefined
 }
 
 export interface Task {
@@ -18,6 +20,8 @@ export interface Task {
 /** The published part of an assignment, whole; its hash stands in the frozen header. */
 export interface AssignmentFrame {
   readonly perTask: number
+  /** Every team has equally many of each of these, e.g. departments that inspect together; `perTask` is a multiple of their number. */
+  readonly groups?: readonly string[] | undefined
   /** Ascending by handle. */
   readonly inspectors: readonly InspectorLine[]
   /** Inspector, task: must not meet. `declared` by the inspector or found from a `record`. */
@@ -29,6 +33,8 @@ export interface AssignmentFrame {
 /** Why a task got fewer inspectors than it needs: how many inspectors each condition left. */
 export interface Shortfall {
   readonly task: string
+  /** Whose places stay open, where teams are made up of groups. */
+  readonly group?: string
   readonly missing: number
   readonly inRegion: number
   readonly capable: number
@@ -51,8 +57,12 @@ interface Person extends InspectorLine {
   readonly tasks: Set<Job>
 }
 
+/** The places of a task; where teams are made up of groups, those of one group. */
 interface Job extends Task {
+  readonly group: string | undefined
   readonly team: Person[]
+  /** All places of the task, these among them. */
+  readonly task: readonly Job[]
   readonly recused: ReadonlySet<string>
   readonly kind: string
 }
@@ -66,12 +76,15 @@ function isAble(person: InspectorLine, task: Task): boolean {
   return (task.needs ?? []).every((need) => person.capabilities.includes(need))
 }
 
+const standsFor = (person: InspectorLine, group: string | undefined) => group === undefined || person.group === group
+
 const before = (a: Person, b: Person) => a.load - b.load || (a.key < b.key ? -1 : 1)
 
 /**
  * Gives every task `perTask` inspectors. Tasks in the given order; each takes, of those who may, the least loaded one, chance (the seed)
  * deciding among equals. Where nobody with room is left, places are exchanged along a chain, as in bipartite matching: without pairs of the
  * round before, an assignment is found whenever one exists. What remains open is said with its reason; no condition is ever dropped.
+ * With groups the places of a task are filled group by group, each by people of that group only.
  */
 export function assignInspectors(
   crypto: DrawCrypto,
@@ -93,18 +106,27 @@ export function assignInspectors(
   const pairs = new Set(frame.previousPairs.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]))
   const isBarred = (person: Person, job: Job, without?: Person) =>
     job.recused.has(person.handle) ||
-    job.team.some((m) => m !== without && (m === person || pairs.has(`${m.handle} ${person.handle}`)))
+    job.task.some((places) =>
+      places.team.some((m) => m !== without && (m === person || pairs.has(`${m.handle} ${person.handle}`))),
+    )
 
-  /** Those who may take tasks of one kind (same region, same needs), by handle. */
+  /** Those who may take places of one kind (same region, same needs, same group), by handle. */
   const able = new Map<string, readonly Person[]>()
-  const jobs = tasks.map((task): Job => {
-    const kind = JSON.stringify([task.region ?? null, task.needs ?? []])
-    if (!able.has(kind))
-      able.set(
-        kind,
-        people.filter((p) => reaches(task.region, p.regions) && isAble(p, task)),
-      )
-    return { ...task, kind, team: [], recused: new Set((recusedFrom.get(task.handle) ?? []).map((r) => r[0])) }
+  const groups = frame.groups ?? [undefined]
+  const places = frame.perTask / groups.length
+  const jobs = tasks.flatMap((task): Job[] => {
+    const recused = new Set((recusedFrom.get(task.handle) ?? []).map((r) => r[0]))
+    const whole: Job[] = []
+    for (const group of groups) {
+      const kind = JSON.stringify([task.region ?? null, task.needs ?? [], group ?? null])
+      if (!able.has(kind))
+        able.set(
+          kind,
+          people.filter((p) => reaches(task.region, p.regions) && isAble(p, task) && standsFor(p, group)),
+        )
+      whole.push({ ...task, group, kind, team: [], task: whole, recused })
+    }
+    return whole
   })
   const queues = new Map([...able].map(([kind, list]) => [kind, startQueue(list)]))
 
@@ -189,39 +211,40 @@ export function assignInspectors(
   }
   /** A pair of the round before stands in the way: another first member may get on with the rest. */
   const reform = (job: Job): boolean => {
-    const old = [...job.team]
-    for (const member of old) {
-      leave(member, job)
-      const replaced = (able.get(job.kind) ?? []).filter(
-        (p) => p !== member && p.load < p.capacity && !isBarred(p, job),
-      )
-      for (const other of replaced.sort(before)) {
-        join(other, job)
-        if (fill(job)) return true
-        leave(other, job)
+    for (const held of job.task)
+      for (const member of [...held.team]) {
+        leave(member, held)
+        const replaced = (able.get(held.kind) ?? []).filter(
+          (p) => p !== member && p.load < p.capacity && !isBarred(p, held),
+        )
+        for (const other of replaced.sort(before)) {
+          join(other, held)
+          if (fill(job)) return true
+          leave(other, held)
+        }
+        join(member, held)
       }
-      join(member, job)
-    }
     return false
   }
   const unfilled: Job[] = []
   for (const job of jobs) {
-    while (job.team.length < frame.perTask && (fill(job) || (pairs.size > 0 && reform(job))));
-    if (job.team.length < frame.perTask) unfilled.push(job)
+    while (job.team.length < places && (fill(job) || (pairs.size > 0 && reform(job))));
+    if (job.team.length < places) unfilled.push(job)
   }
   return {
-    teams: new Map(jobs.map((j) => [j.handle, j.team.map((p) => p.handle).sort()])),
-    shortfalls: unfilled.map((job) => explain(job, frame, people)),
+    teams: new Map(jobs.map((j) => [j.handle, j.task.flatMap((places) => places.team.map((p) => p.handle)).sort()])),
+    shortfalls: unfilled.map((job) => explain(job, places, people)),
   }
 }
 
-function explain(job: Job, frame: AssignmentFrame, people: readonly Person[]): Shortfall {
-  const inRegion = people.filter((p) => reaches(job.region, p.regions))
+function explain(job: Job, places: number, people: readonly Person[]): Shortfall {
+  const inRegion = people.filter((p) => reaches(job.region, p.regions) && standsFor(p, job.group))
   const capable = inRegion.filter((p) => isAble(p, job))
   const notRecused = capable.filter((p) => !job.recused.has(p.handle))
   return {
     task: job.handle,
-    missing: frame.perTask - job.team.length,
+    ...(job.group !== undefined && { group: job.group }),
+    missing: places - job.team.length,
     inRegion: inRegion.length,
     capable: capable.length,
     notRecused: notRecused.length,

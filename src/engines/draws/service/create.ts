@@ -201,7 +201,29 @@ function checkAsked(asked: NewDraw): void {
   const ids = (assignment?.inspectors ?? []).map((i) => i.id)
   if (assignment && (!Number.isInteger(assignment.perTask) || assignment.perTask < 2 || assignment.perTask > 9))
     throw invalid('assignment', '每项任务至少两名检查人员', 'two inspectors per task at least')
+  checkGroups(assignment)
   if (new Set(ids).size !== ids.length) throw invalid('assignment', '检查人员重复', 'an inspector stands there twice')
+}
+
+/** Teams made up of groups: each once, equally many places for each, and every inspector in one of them. */
+function checkGroups(assignment: Assignment | undefined): void {
+  if (!assignment?.groups) return
+  const { groups, perTask, inspectors } = assignment
+  if (groups.length < 2 || new Set(groups).size !== groups.length || groups.some((g) => g.trim() === ''))
+    throw invalid(
+      'assignment',
+      '共同检查的单位至少两个，且不重复',
+      'a team is made up of two groups at least, each once',
+    )
+  if (perTask % groups.length !== 0)
+    throw invalid(
+      'assignment',
+      `每项任务 ${perTask} 人不能平均分给 ${groups.length} 个单位`,
+      `${perTask} inspectors cannot be shared evenly by ${groups.length} groups`,
+    )
+  const outside = inspectors.find((i) => i.group === undefined || !groups.includes(i.group))
+  if (outside)
+    throw invalid('assignment', `“${outside.label}”不属于所列单位`, `"${outside.label}" belongs to none of the groups`)
 }
 
 function checkParties(parties: readonly Party[]): void {
@@ -234,12 +256,14 @@ function freezeInspectors(app: App, assignment: Assignment, roster: FrozenRoster
   const once = [...new Map(recusals.map((r) => [`${r.inspector_handle} ${r.handle}`, r])).values()]
   const document: AssignmentDocument = {
     perTask: assignment.perTask,
+    ...(assignment.groups && { groups: [...assignment.groups] }),
     inspectors: assignment.inspectors
       .map((i) => ({
         handle: handle(i.id) as string,
         capabilities: [...new Set(i.capabilities ?? [])].sort(),
         regions: [...new Set(i.regions)].sort(),
         capacity: i.capacity,
+        ...(assignment.groups && i.group !== undefined && { group: i.group }),
       }))
       .sort((a, b) => (a.handle < b.handle ? -1 : 1)),
     recusals: once

@@ -19,9 +19,22 @@ export function consumersOf(app: Pick<App, 'modules'>): readonly DrawConsumer[] 
 
 type Shortfall = NonNullable<DrawResult['shortfalls']>[number]
 
-/** Why a task lacks inspectors, in a sentence. */
-export function explainShortfall(s: Shortfall): Bilingual {
-  const lacks = { zh: `缺 ${s.missing} 名检查人员：`, en: `${s.missing} inspectors short: ` }
+/** Why tasks lack inspectors, in sentences, by task. */
+export function explainShortfalls(result: Pick<DrawResult, 'shortfalls'>): ReadonlyMap<string, Bilingual> {
+  const byTask = Map.groupBy(result.shortfalls ?? [], (s) => s.task)
+  return new Map(
+    [...byTask].map(([task, open]) => {
+      const all = open.map(explain)
+      return [task, { zh: all.map((b) => b.zh).join(''), en: all.map((b) => b.en).join(' ') }]
+    }),
+  )
+}
+
+function explain(s: Shortfall): Bilingual {
+  const lacks = {
+    zh: `缺 ${s.missing} 名${s.group ? `“${s.group}”的` : ''}检查人员：`,
+    en: `${s.missing} inspectors${s.group ? ` of “${s.group}”` : ''} short: `,
+  }
   const why: Bilingual =
     s.inRegion === 0
       ? { zh: '该区域没有检查人员', en: 'nobody works in the region' }
@@ -145,12 +158,11 @@ export function outcomeOf(
   rows: readonly store.DrawnRow[],
   people: ReadonlyMap<string, store.InspectorRow>,
 ): DrawOutcome {
-  const shortfalls = new Map((result.shortfalls ?? []).map((s) => [s.task, s]))
+  const shortfalls = explainShortfalls(result)
   const order = new Map(draw.header.strata.map((s, i) => [s.id, i]))
   const drawn = [...rows]
     .sort((a, b) => (order.get(a.stratum) ?? 0) - (order.get(b.stratum) ?? 0) || a.rank - b.rank)
     .map((r): DrawnCandidate => {
-      const short = shortfalls.get(r.handle)
       return {
         id: r.candidate_id,
         key: r.subject_id ?? undefined,
@@ -165,7 +177,7 @@ export function outcomeOf(
           const person = people.get(h)
           return person ? [{ id: person.inspector_id, label: person.label }] : []
         }),
-        unassigned: short && explainShortfall(short),
+        unassigned: shortfalls.get(r.handle),
       }
     })
   return {

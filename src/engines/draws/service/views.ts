@@ -6,7 +6,7 @@ import { circleOf, dealingsOf } from '../logic/state.ts'
 import { drawUnknown } from '../problems.ts'
 import type { DrawDetail, DrawEntry, DrawnView, DrawQuery, PartyView, Step } from '../schema.ts'
 import * as store from '../store.ts'
-import { chanceOf, explainShortfall, outcomeOf } from './take.ts'
+import { chanceOf, explainShortfalls, outcomeOf } from './take.ts'
 import { partyOf } from './take-part.ts'
 
 export function entryOf(draw: store.ListedDraw): DrawEntry {
@@ -144,7 +144,7 @@ async function viewDrawn(
   limit = SHOWN_AT_MOST,
 ): Promise<DrawnView[]> {
   const people = new Map((await store.listInspectors(tx, draw.id)).map((i) => [i.handle, i]))
-  const shortfalls = new Map((result.body.shortfalls ?? []).map((s) => [s.task, s]))
+  const shortfalls = explainShortfalls(result.body)
   const removed = new Map(steps.flatMap((s) => (s.kind === 'excluded' ? [[s.handle, s.reason] as const] : [])))
   const rows = await store.listDrawn(tx, draw.id)
   return rows.slice(0, limit).map((r) => {
@@ -161,7 +161,7 @@ async function viewDrawn(
       ...(r.region && { region: r.region }),
       ...chanceOf(draw.header, r),
       inspectors: r.inspectors.map((h) => ({ id: people.get(h)?.inspector_id ?? h, label: people.get(h)?.label ?? h })),
-      ...(short && { unassigned: explainShortfall(short) }),
+      ...(short && { unassigned: short }),
       ...(excludedFor !== undefined && { excludedFor }),
     }
   })

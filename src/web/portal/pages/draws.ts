@@ -104,7 +104,7 @@ export function drawPage(
       })
       .join('')}
 </tbody></table></div>
-!${header.assignment ? html`<p>${t('检查人员由同一随机种子派出，每项 {n} 人；按区域、能力、回避和上一轮组合限制。', { n: header.assignment.perTask })}</p>` : ''}
+!${header.assignment ? html`<p>${t('检查人员由同一随机种子派出，每项 {n} 人；按区域、能力、回避和上一轮组合限制。', { n: header.assignment.perTask })}!${file.assignment?.groups ? t('其中{groups}人数相等。', { groups: file.assignment.groups.join('、') }) : ''}</p>` : ''}
 !${file.result?.shortfalls?.length ? html`<div class="notice bad"><p>${t('{n} 个对象没有派足检查人员，原因写在抽取文件里。', { n: file.result.shortfalls.length })}</p></div>` : ''}
 !${
       header.exclusions.length > 0
