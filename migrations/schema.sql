@@ -1739,6 +1739,16 @@ AS $function$
     select count(*) from forgotten
   $function$
 ;
+CREATE OR REPLACE FUNCTION forms.lock_submission(asked_account text, asked_key uuid)
+ RETURNS SETOF forms.submission
+ LANGUAGE plpgsql
+ SET search_path TO ''
+AS $function$
+begin
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('forms submission ' || asked_account || ' ' || asked_key::text, 0));
+  return query select s.* from forms.submission s where s.account_id = asked_account and s.key = asked_key;
+end $function$
+;
 CREATE OR REPLACE FUNCTION rules.check_parameter_value()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
-import { prepared, systemScope, type Tx } from './index.ts'
+import { atCommit, prepared, systemScope, type Tx } from './index.ts'
 import { listMigrations, MigrationChanged, migrate } from './migrate.ts'
 
 let database: TestDatabase
@@ -155,4 +155,50 @@ test('a prepared statement cannot write in a read, and nothing of its scope stay
     ),
   )
   for (const s of settings) assert.deepEqual({ ...s }, { owner: true, regions: '', read: 'off' })
+})
+
+test('a write left for the commit is part of its transaction: there after it, in order, and gone with a failure', async () => {
+  await database.db.asOwner((client) =>
+    client.query(
+      `create table t.note (n serial, what text primary key, bytes bytea); grant select, insert on t.note to zhiheng_app;
+       grant usage on sequence t.note_n_seq to zhiheng_app`,
+    ),
+  )
+  const note = (tx: Tx, what: string) =>
+    atCommit(tx, 'test.note', 'insert into t.note (what, bytes) values ($1, $2)', [what, new Uint8Array([0, 39, 92])])
+  const write = (...what: string[]) =>
+    database.db.write(systemScope('test'), async (tx) => {
+      for (const w of what) note(tx, w)
+    })
+  const noted = async () =>
+    (await database.db.pool.query(`select what, bytes from t.note order by n`)).rows.map((r) => {
+      assert.deepEqual([...r.bytes], [0, 39, 92])
+      return r.what
+    })
+  // The first turns prepare the statement on a connection, the later ones send it with begin and commit.
+  for (let turn = 0; turn < 12; turn++) await write(`${turn} it's \\ “a”`, `${turn} b`)
+  const all = await noted()
+  assert.equal(all.length, 24)
+  for (let turn = 0; turn < 12; turn++)
+    assert.deepEqual(all.slice(2 * turn, 2 * turn + 2), [`${turn} it's \\ “a”`, `${turn} b`])
+
+  for (let turn = 0; turn < 3; turn++) {
+    await assert.rejects(write('new', '3 b'), /duplicate key/)
+    await assert.rejects(
+      database.db.write(systemScope('test'), async (tx) => {
+        note(tx, 'dropped')
+        await sql`select 1/0`.execute(tx)
+      }),
+      /division by zero/,
+    )
+    await write()
+  }
+  assert.equal((await noted()).length, 24)
+  const late = await database.db.write(systemScope('test'), async (tx) => ({ tx }))
+  assert.throws(() => note(late.tx, 'late'), /has ended/)
+  await assert.rejects(
+    database.db.read(systemScope('test'), async (tx) => note(tx, 'read')),
+    /read-only/,
+  )
+  assert.equal((await noted()).length, 24)
 })

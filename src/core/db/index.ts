@@ -59,7 +59,11 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   })
   // An idle connection that PostgreSQL closes must not end the process; the next query gets a new one.
   pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    // Every transaction begins with it: parsed once per connection. A failure shows itself there.
+    client.query(PREPARE_SCOPE).catch(() => {})
+  })
 
   const inTransaction = async <T>(
     access: 'read only' | 'read write',
@@ -72,11 +76,13 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
     session.begin(`begin ${access}; ${settings}`, access === 'read only' ? settings : undefined)
     try {
       const result = await run(session.tx)
-      const isBegun = session.isBegun()
-      session.end()
-      if (!isBegun) client.release()
-      else if (access === 'read only') endRead(client)
-      else await commit(client)
+      if (access === 'read write') await commit(session)
+      else {
+        const isBegun = session.isBegun()
+        session.end()
+        if (isBegun) endRead(client)
+        else client.release()
+      }
       return result
     } catch (error) {
       const isBegun = session.isBegun()
@@ -102,11 +108,26 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   }
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
+/** What was left for the commit travels with it, in one round trip; a statement that this connection has yet to prepare goes before. */
+async function commit(session: Session): Promise<void> {
+  const { client, deferred } = session
+  const texts = deferred.map((s) => executeText(session, s))
+  const areReady = texts.every((t) => t !== undefined)
+  if (!areReady) for (const statement of deferred) await runPrepared(session, statement)
+  if (!session.isBegun() && deferred.length === 0) {
+    session.end()
+    return client.release()
+  }
+  const text = [session.takeBegin(), ...(areReady ? texts : []), 'commit'].filter(Boolean).join('; ')
+  session.end()
   // PostgreSQL answers the commit of a failed transaction with ROLLBACK and no error: nothing may be acknowledged then.
-  const { command } = await client.query('commit')
-  if (command !== 'COMMIT') throw new Error(PASSED_OVER)
+  if (lastOf(await client.query(text)).command !== 'COMMIT') throw new Error(PASSED_OVER)
   client.release()
+}
+
+/** Several statements give several results; the types of the driver know only one. */
+function lastOf<R extends pg.QueryResultRow>(results: pg.QueryResult<R>): pg.QueryResult<R> {
+  return Array.isArray(results) ? (results.at(-1) as pg.QueryResult<R>) : results
 }
 
 /** Nothing of a read depends on its end: the answer does not wait for it, only the connection does. */
@@ -122,6 +143,7 @@ function failureOf(work: Promise<unknown>): Promise<Error | undefined> {
   )
 }
 
+const HAS_ENDED = 'this transaction has ended'
 const PASSED_OVER = 'a statement of this transaction failed and the failure was passed over'
 
 /** What this module keeps of a connection. Made once per connection, because making a Kysely costs more than a query. */
@@ -139,6 +161,16 @@ interface Session {
   begun(): Promise<unknown> | undefined
   /** Names of the statements that this connection has prepared. */
   readonly statements: Set<string>
+  /** Keeps a write for the commit; a read and a transaction that has ended refuse it. */
+  defer(statement: Statement): void
+  /** What is kept for the commit, in order. */
+  readonly deferred: readonly Statement[]
+}
+
+interface Statement {
+  readonly name: string
+  readonly text: string
+  readonly values: readonly unknown[]
 }
 
 const sessions = new WeakMap<object, Session>()
@@ -150,8 +182,9 @@ function sessionOn(client: pg.PoolClient): Session {
   let alone: string | undefined
   let beginning: Promise<unknown> | undefined
   let hasEnded = false
+  let deferred: Statement[] = []
   const begun = () => {
-    if (hasEnded) return Promise.reject(new Error('this transaction has ended'))
+    if (hasEnded) return Promise.reject(new Error(HAS_ENDED))
     if (unsent !== undefined) {
       beginning = client.query(unsent).then(() => {
         beginning = undefined
@@ -175,6 +208,7 @@ function sessionOn(client: pg.PoolClient): Session {
       alone = read
       beginning = undefined
       hasEnded = false
+      deferred = []
     },
     isBegun: () => unsent === undefined,
     end() {
@@ -188,6 +222,14 @@ function sessionOn(client: pg.PoolClient): Session {
     },
     begun,
     statements: new Set(),
+    defer(statement) {
+      if (hasEnded) throw new Error(HAS_ENDED)
+      if (alone !== undefined) throw new Error('a read-only transaction cannot write at its commit')
+      deferred.push(statement)
+    },
+    get deferred() {
+      return deferred
+    },
   }
   sessions.set(client, session)
   sessions.set(tx, session)
@@ -206,23 +248,42 @@ export async function prepared<R extends pg.QueryResultRow>(
   text: string,
   values: readonly unknown[],
 ): Promise<R[]> {
+  const session = sessionOf(tx)
+  const execute = session.isBegun() ? undefined : executeText(session, { name, text, values })
+  if (execute === undefined) return runPrepared<R>(session, { name, text, values })
+  return lastOf(await session.client.query<R>(`${session.takeBegin()}; ${execute}`)).rows
+}
+
+/**
+ * A prepared write that travels with the commit, in one round trip for all of them: for rows that nothing else of the transaction reads
+ * and whose refusal by the database nobody answers, e.g. commitments of the evidence log. It is part of the transaction like any other.
+ * @throws Error in a read-only transaction, or after the end of one
+ */
+export function atCommit(tx: Tx, name: string, text: string, values: readonly unknown[]): void {
+  sessionOf(tx).defer({ name, text, values })
+}
+
+function sessionOf(tx: Tx): Session {
   const session = sessions.get(tx)
   if (!session) throw new Error('not a transaction of this database')
-  const { client, statements } = session
-  if (!session.isBegun() && statements.has(name)) {
-    const literals = values.map(asLiteral)
-    if (literals.every((l) => l !== undefined)) {
-      const execute = `execute ${pg.escapeIdentifier(name)}${literals.length > 0 ? `(${literals.join(', ')})` : ''}`
-      const results = await client.query<R>(`${session.takeBegin()}; ${execute}`)
-      // Several statements give several results; the types of the driver know only one.
-      return ((results as unknown as pg.QueryResult<R>[]).at(-1) as pg.QueryResult<R>).rows
-    }
-  }
+  return session
+}
+
+async function runPrepared<R extends pg.QueryResultRow>(session: Session, statement: Statement): Promise<R[]> {
   const waits = session.begun()
   if (waits) await waits
-  const { rows } = await client.query<R>({ name, text, values: [...values] })
-  statements.add(name)
+  const { name, text, values } = statement
+  const { rows } = await session.client.query<R>({ name, text, values: [...values] })
+  session.statements.add(name)
   return rows
+}
+
+/** The call of a statement that this connection has prepared, with its values written out; undefined where the driver does better. */
+function executeText(session: Session, { name, values }: Statement): string | undefined {
+  if (!session.statements.has(name)) return undefined
+  const literals = values.map(asLiteral)
+  if (literals.some((l) => l === undefined)) return undefined
+  return `execute ${pg.escapeIdentifier(name)}${literals.length > 0 ? `(${literals.join(', ')})` : ''}`
 }
 
 /** A value as the driver would send it, written into the statement; undefined for what is better left to the driver. */
@@ -242,19 +303,19 @@ function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value.includes('\0') ? undefined : value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (value instanceof Date) return value.toISOString()
-  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`
+  if (value instanceof Uint8Array)
+    return `\\x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`
   return undefined
 }
 
+const ENTER = `set_config('zh.actor', $1, true), set_config('zh.regions', $2, true), set_config('zh.subject', $3, true),
+  set_config('role', '${APPLICATION_ROLE}', true)`
+const PREPARE_SCOPE = `prepare zh_write (text, text, text) as select ${ENTER};
+  prepare zh_read (text, text, text) as select ${ENTER}, set_config('transaction_read_only', 'on', true)`
+
 function enterScope(scope: Scope, isRead: boolean): string {
-  const settings = [
-    ['zh.actor', scope.actorId],
-    ['zh.regions', regionSetting(scope)],
-    ['zh.subject', scope.subjectId ?? ''],
-    ['role', APPLICATION_ROLE],
-    ...(isRead ? [['transaction_read_only', 'on']] : []),
-  ]
-  return `select ${settings.map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value as string)}, true)`).join(', ')}`
+  const settings = [scope.actorId, regionSetting(scope), scope.subjectId ?? ''].map((s) => pg.escapeLiteral(s))
+  return `execute ${isRead ? 'zh_read' : 'zh_write'} (${settings.join(', ')})`
 }
 
 /** `zh.regions` as PostgreSQL reads it: a text array literal; '{}' sees nothing. Codes are digits, so nothing needs quoting. */

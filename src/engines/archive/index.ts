@@ -8,7 +8,7 @@ import { recordRoutes } from './routes/records.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 import { contentSealedKind, fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
 
-export { defineRecordListener, type RecordListener } from './listener.ts'
+export { defineRecordListener, type RecordListener, type SubjectOf } from './listener.ts'
 export type { StoredRecord } from './logic/record-content.ts'
 export {
   type BulkLink,

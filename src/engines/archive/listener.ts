@@ -2,6 +2,7 @@ import type { Actor } from '../../core/access/define.ts'
 import type { App } from '../../core/app.ts'
 import type { Tx } from '../../core/db/index.ts'
 import type { StoredRecord } from './logic/record-content.ts'
+import type { SubjectRow } from './store/subjects.ts'
 
 /**
  * What another part of the city does when a record is written: derive, complete a task, propose a publication. Declared under
@@ -15,8 +16,11 @@ export interface RecordListener {
    * Runs in the transaction of every single record of these kinds, corrections and withdrawals too; a refusal thrown here undoes the
    * record. Bulk loads do not call it: whoever derives from records can rebuild from them.
    */
-  readonly onRecord: (tx: Tx, app: App, actor: Actor, record: StoredRecord) => Promise<void>
+  readonly onRecord: (tx: Tx, app: App, actor: Actor, record: StoredRecord, subject: SubjectOf) => Promise<void>
 }
+
+/** The subject of the record, read once however many listeners ask for it, and not at all when none does. */
+export type SubjectOf = () => Promise<SubjectRow>
 
 /** Declares a listener. */
 export function defineRecordListener(listener: RecordListener): RecordListener {
@@ -26,9 +30,15 @@ export function defineRecordListener(listener: RecordListener): RecordListener {
 const listenersOfCity = new WeakMap<App['modules'], readonly RecordListener[]>()
 
 /** Tells every listener of the record's kind, in the order of the modules. */
-export async function tellListeners(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
+export async function tellListeners(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  record: StoredRecord,
+  subject: SubjectOf,
+): Promise<void> {
   for (const { kinds, onRecord } of listenersOf(app))
-    if (kinds === 'all' || kinds.includes(record.kind)) await onRecord(tx, app, actor, record)
+    if (kinds === 'all' || kinds.includes(record.kind)) await onRecord(tx, app, actor, record, subject)
 }
 
 function listenersOf(app: App): readonly RecordListener[] {

@@ -1,6 +1,6 @@
 import { type Generated, sql } from 'kysely'
 import type pg from 'pg'
-import type { Tx } from '../../core/db/index.ts'
+import { atCommit, prepared, type Tx } from '../../core/db/index.ts'
 import type { FollowUp } from './logic/follow-ups.ts'
 import type { Answers, FormDocument, Notes, Outcomes } from './schema.ts'
 
@@ -183,9 +183,15 @@ export async function deleteDraft(tx: Tx, accountId: string, id: string): Promis
   return result.numDeletedRows > 0n
 }
 
-/** Two sendings of one form wait for each other here; the lock ends with the transaction. */
-export async function lockSubmission(tx: Tx, accountId: string, key: string): Promise<void> {
-  await lock(tx, `forms submission ${accountId} ${key}`)
+/** Two sendings of one form wait for each other here; the lock ends with the transaction. @returns what was stored under the key before */
+export async function lockSubmission(tx: Tx, accountId: string, key: string): Promise<SubmissionRow | undefined> {
+  const [row] = await prepared<SubmissionRow & pg.QueryResultRow>(
+    tx,
+    'forms.lock-submission',
+    'select * from forms.lock_submission($1, $2::uuid)',
+    [accountId, key],
+  )
+  return row
 }
 
 /** Two answers to one task wait for each other; the second then sees the first. */
@@ -202,20 +208,24 @@ async function lock(tx: Tx, what: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${what}, 0))`.execute(tx)
 }
 
-export function findSubmission(tx: Tx, accountId: string, key: string): Promise<SubmissionRow | undefined> {
-  return on(tx)
-    .selectFrom('forms.submission')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('key', '=', key)
-    .executeTakeFirst()
-}
-
-export async function insertSubmission(tx: Tx, row: SubmissionRow): Promise<void> {
-  await on(tx)
-    .insertInto('forms.submission')
-    .values({ ...row, outcomes: json(row.outcomes) })
-    .execute()
+/** Remembers the key, with the commit: the lock of {@link lockSubmission} is held until then. */
+export function keepSubmission(tx: Tx, row: SubmissionRow): void {
+  atCommit(
+    tx,
+    'forms.keep-submission',
+    `insert into forms.submission (account_id, key, content_digest, subject_id, record_id, outcomes, left_out, submitted_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.account_id,
+      row.key,
+      row.content_digest,
+      row.subject_id,
+      row.record_id,
+      JSON.stringify(row.outcomes),
+      row.left_out,
+      row.submitted_at,
+    ],
+  )
 }
 
 /** Which of an account's keys are stored, and as what. */
@@ -306,21 +316,15 @@ export async function insertFollowUps(
   )
 }
 
-/** The same form answered again about the same subject: what was to be looked at again has been. */
-export async function closeFollowUps(
-  tx: Tx,
-  subjectId: string,
-  formId: string,
-  recordId: string,
-  at: Date,
-): Promise<void> {
-  await on(tx)
-    .updateTable('forms.follow_up')
-    .set({ closed_by_record: recordId, closed_at: at })
-    .where('subject_id', '=', subjectId)
-    .where('form_id', '=', formId)
-    .where('closed_at', 'is', null)
-    .execute()
+/** The same form answered again about the same subject: what was to be looked at again has been. Not what this answer itself opens. */
+export function closeFollowUps(tx: Tx, subjectId: string, formId: string, recordId: string, at: Date): void {
+  atCommit(
+    tx,
+    'forms.close-follow-ups',
+    `update forms.follow_up set closed_by_record = $3, closed_at = $4
+     where subject_id = $1 and form_id = $2 and closed_at is null and record_id <> $3`,
+    [subjectId, formId, recordId, at],
+  )
 }
 
 /** Open corrections in the regions, the most urgent first. */

@@ -23,7 +23,7 @@ import {
 } from '../problems.ts'
 import { listMissingFiles } from '../store/files.ts'
 import { findRecordRow, insertRecord } from '../store/records.ts'
-import { findSubjectRow } from '../store/subjects.ts'
+import { findSubjectRow, type SubjectRow } from '../store/subjects.ts'
 import { actorIdOf, organisationOf } from './identity.ts'
 
 /** A record to be written. */
@@ -45,6 +45,8 @@ export interface NewRecord {
   readonly fileDigests?: readonly string[] | undefined
   /** Given by whoever must know it beforehand. */
   readonly id?: string | undefined
+  /** Given by whoever has read it in this transaction: it is not read again. */
+  readonly subject?: SubjectRow | undefined
 }
 
 /** A small lead, because the clocks of phones and of this machine differ. */
@@ -103,8 +105,15 @@ export async function writeRecord(
     throw error
   }
   await app.seal(tx, [{ kind: 'record', id: record.id, body: recordContent(record) }])
-  await tellListeners(tx, app, actor, record)
+  let subject = asked.subject && Promise.resolve(asked.subject)
+  await tellListeners(tx, app, actor, record, () => (subject ??= getWrittenSubject(tx, record.subjectId)))
   return record
+}
+
+async function getWrittenSubject(tx: Tx, subjectId: string): Promise<SubjectRow> {
+  const row = await findSubjectRow(tx, subjectId)
+  if (!row) throw refuse(subjectUnknown({ subjectId }))
+  return row
 }
 
 function isSupersededTwice(error: unknown): boolean {

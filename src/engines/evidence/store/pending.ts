@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { prepared, type Tx } from '../../../core/db/index.ts'
+import { atCommit, type Tx } from '../../../core/db/index.ts'
 import type { HashName } from '../logic/hash.ts'
 
 /** A commitment on its way into the log. */
@@ -13,17 +13,19 @@ export interface PendingRow {
   readonly entry: Uint8Array
 }
 
-/** One statement however many rows; the common single row without the cost of arrays. */
+/** So many commitments travel one by one with the commit; more are one statement of their own. */
+const FEW = 20
+
+/** Commitments are read by the sequencer alone, after the commit: they travel with it. */
 export async function insertPending(tx: Tx, rows: readonly PendingRow[]): Promise<void> {
-  const [only] = rows
-  if (!only) return
-  if (rows.length === 1) {
-    await prepared(
-      tx,
-      'evidence.pending',
-      'insert into evidence.pending (id, kind, object_id, salt, body_digest, entry) values ($1, $2, $3, $4, $5, $6)',
-      [only.id, only.kind, only.objectId, only.salt, only.digest, only.entry],
-    )
+  if (rows.length <= FEW) {
+    for (const r of rows)
+      atCommit(
+        tx,
+        'evidence.pending',
+        'insert into evidence.pending (id, kind, object_id, salt, body_digest, entry) values ($1, $2, $3, $4, $5, $6)',
+        [r.id, r.kind, r.objectId, r.salt, r.digest, r.entry],
+      )
     return
   }
   await sql`insert into evidence.pending (id, kind, object_id, salt, body_digest, entry)

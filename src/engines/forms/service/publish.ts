@@ -9,7 +9,7 @@ import { checkForm } from '../logic/check-form.ts'
 import { findClause, type Law, placeOf } from '../logic/clause.ts'
 import { formUnknown } from '../problems.ts'
 import type { FormDocument, PublishedVersion } from '../schema.ts'
-import { findVersion, insertVersion, listVersions, type VersionRow } from '../store.ts'
+import { findVersion, insertVersion, listVersions, listVersionsOf, type VersionRow } from '../store.ts'
 
 /** Forms that the city's modules declare today: `declares: { forms: [defineForm(…)] }`. */
 export function formsOf(app: Pick<App, 'modules'>): readonly Form[] {
@@ -63,8 +63,8 @@ export async function publishForms(app: App): Promise<string[]> {
   const ids = forms.map((f) => f.id)
   for (const id of new Set(ids.filter((x, i) => ids.indexOf(x) !== i))) faults.push(`${id}: declared twice`)
   if (faults.length > 0) throw new FormFault(faults)
-  return app.db.write(systemScope('forms'), async (tx) => {
-    const published: string[] = []
+  const published: string[] = []
+  await app.db.write(systemScope('forms'), async (tx) => {
     const known = new Map((await listVersions(tx)).map((v) => [sealedId(v.form_id, v.version), v]))
     for (const form of forms) {
       faults.push(...missingVersions(form, [...known.values()]))
@@ -76,8 +76,9 @@ export async function publishForms(app: App): Promise<string[]> {
       }
     }
     if (faults.length > 0) throw new FormFault(faults)
-    return published
   })
+  remembered.delete(app.db)
+  return published
 }
 
 /** @returns the row that was there first when another process published it in the same moment */
@@ -115,6 +116,25 @@ export async function getVersion(tx: Tx, formId: string, version: number): Promi
   const row = await findVersion(tx, formId, version)
   if (!row) throw refuse(formUnknown({ form: formId, version }))
   return row
+}
+
+/** How long the published versions of a form are remembered: a process that starts with a newer one is heard of this much later. */
+const REMEMBER_MS = 10_000
+
+const remembered = new WeakMap<
+  App['db'],
+  Map<string, { readonly rows: readonly VersionRow[]; readonly until: number }>
+>()
+
+/** Published versions, the latest last, from memory where they were read a moment ago: they never change, and are large. */
+export async function versionsOf(tx: Tx, app: Pick<App, 'db'>, formId: string): Promise<readonly VersionRow[]> {
+  const ofCity = remembered.get(app.db) ?? new Map()
+  remembered.set(app.db, ofCity)
+  const known = ofCity.get(formId)
+  if (known && known.until > performance.now()) return known.rows
+  const rows = await listVersionsOf(tx, formId)
+  ofCity.set(formId, { rows, until: performance.now() + REMEMBER_MS })
+  return rows
 }
 
 /** The published version in force on a civil day. */

@@ -22,11 +22,9 @@ import type { FormRecordBody, Outcomes, Submission, SubmissionReceipt, Submissio
 import {
   closeFollowUps,
   deleteDraft,
-  findSubmission,
   findTaskAnswer,
-  insertSubmission,
+  keepSubmission,
   listSubmissions,
-  listVersionsOf,
   lockCorrection,
   lockSubmission,
   lockTask,
@@ -37,7 +35,7 @@ import {
 } from '../store.ts'
 import { checkAnswers } from './check.ts'
 import { attachPhotos, checkSignatures } from './photos.ts'
-import { findForm, rowInForce } from './publish.ts'
+import { findForm, rowInForce, versionsOf } from './publish.ts'
 
 /** A device's clock may run ahead by this much before its claim is refused. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000
@@ -60,8 +58,7 @@ export async function submitForm(
 ): Promise<SubmissionReceipt> {
   const accountId = actor.accountId ?? actor.name
   const contentDigest = digestOfContent(formId, submission)
-  await lockSubmission(tx, accountId, submission.key)
-  const before = await findSubmission(tx, accountId, submission.key)
+  const before = await lockSubmission(tx, accountId, submission.key)
   if (before) return sentBefore(before, contentDigest)
 
   const subject = await getSubject(tx, submission.subjectId)
@@ -77,7 +74,7 @@ export async function submitForm(
   if (happenedAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) throw refuse(happensInFuture())
   const superseded = await supersededRecord(tx, formId, subject, submission)
   const day = civilDay(happenedAt)
-  const version = await answerableVersion(tx, formId, submission.version, day, superseded)
+  const version = await answerableVersion(tx, app, formId, submission.version, day, superseded)
   const checked = checkAnswers(version, form.rules, submission, day)
   if (checked.errors.length > 0) throw refuse(answersInvalid({ errors: checked.errors }))
   if (submission.taskRef && !superseded) await requireUnanswered(tx, formId, submission.taskRef, subject, accountId)
@@ -102,6 +99,7 @@ export async function submitForm(
     happenedAt,
     source: form.title.zh,
     fileDigests: digests,
+    subject,
     ...(superseded && { supersedes: superseded.id, reason: submission.reason ?? '' }),
   })
   if (submission.taskRef && !superseded)
@@ -112,7 +110,7 @@ export async function submitForm(
       account_id: accountId,
       answered_at: now,
     })
-  await closeFollowUps(tx, subject.subjectId, formId, record.id, now)
+  closeFollowUps(tx, subject.subjectId, formId, record.id, now)
   const dueOn = form.correctBy === undefined ? undefined : checked.answers[form.correctBy]
   if (typeof dueOn === 'string')
     await openFollowUp(tx, {
@@ -125,7 +123,7 @@ export async function submitForm(
       at: now,
     })
   if (submission.draftId) await deleteDraft(tx, accountId, submission.draftId)
-  await insertSubmission(tx, {
+  keepSubmission(tx, {
     account_id: accountId,
     key: submission.key,
     content_digest: contentDigest,
@@ -225,12 +223,13 @@ async function supersededRecord(
 /** The version in force on the day; a correction may also stay on the version it corrects. */
 async function answerableVersion(
   tx: Tx,
+  app: App,
   formId: string,
   version: number,
   day: string,
   superseded: RecordRow | undefined,
 ): Promise<VersionRow> {
-  const rows = await listVersionsOf(tx, formId)
+  const rows = await versionsOf(tx, app, formId)
   const asked = rows.find((r) => r.version === version)
   if (!asked) throw refuse(formUnknown({ form: formId, version }))
   const inForce = rowInForce(rows, day)

@@ -30,7 +30,23 @@ export function endOfSpan(from: Date, { years = 0, months = 0, days = 0 }: Durat
  * The last day of a period of working days. Beyond the days the State Council has announced, Monday to Friday are counted and the answer
  * says that it is an estimate: a record must not be refused because next year's holidays are not out.
  */
-export function dueDay(from: string, workingDays: number): { readonly day: string; readonly isEstimated: boolean } {
+export function dueDay(from: string, workingDays: number): DueDay {
+  // Asked for every record that is to be published, nearly always from the same few days.
+  const key = `${from} ${workingDays}`
+  const found = known.get(key) ?? countDueDay(from, workingDays)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(key, found)
+  return found
+}
+
+interface DueDay {
+  readonly day: string
+  readonly isEstimated: boolean
+}
+const MOST_KNOWN = 1_000
+const known = new Map<string, DueDay>()
+
+function countDueDay(from: string, workingDays: number): DueDay {
   const { to } = calendarCoverage()
   if (from < to && weekdaysAfter(from, workingDays * 2 + 20) <= to)
     return { day: addWorkingDays(from, workingDays), isEstimated: false }

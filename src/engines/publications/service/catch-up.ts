@@ -1,7 +1,7 @@
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import { systemScope } from '../../../core/db/index.ts'
-import { listRecordsOfKinds } from '../../archive/index.ts'
+import { getSubject, listRecordsOfKinds } from '../../archive/index.ts'
 import { wasFollowed } from '../store/entry.ts'
 import { publicationKindsOf } from './kinds.ts'
 import { followRecord } from './propose.ts'
@@ -29,7 +29,7 @@ export async function catchUp(app: App, since: Date): Promise<{ readonly seen: n
       let n = 0
       for (const record of wanted) {
         if (await wasFollowed(tx, record.subjectId, record.id)) continue
-        await followRecord(tx, app, writerOf(record.actorId), record)
+        await followRecord(tx, app, writerOf(record.actorId), record, () => getSubject(tx, record.subjectId))
         if (await wasFollowed(tx, record.subjectId, record.id)) n++
       }
       return n

@@ -4,7 +4,7 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import type { Json } from '../../../core/seal.ts'
 import { PERSONAL_FIELDS } from '../../archive/define.ts'
-import { findSubject, getSubject, recordKindsOf, type StoredRecord, type SubjectRow } from '../../archive/index.ts'
+import { findSubject, recordKindsOf, type StoredRecord, type SubjectOf, type SubjectRow } from '../../archive/index.ts'
 import { maskSubject } from '../../archive/logic/mask.ts'
 import type { SourceRecord } from '../define.ts'
 import { chinaDay, dueDay } from '../logic/clock.ts'
@@ -18,7 +18,13 @@ import { announce, askToPublish } from './publish.ts'
 import { PUBLISHER, takeStep } from './step.ts'
 
 /** What follows from a record for the public, in the record's own transaction: a proposal, a correction, a withdrawal, an end. */
-export async function followRecord(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
+export async function followRecord(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  record: StoredRecord,
+  subjectOf: SubjectOf,
+): Promise<void> {
   const kinds = [...publicationKindsOf(app).values()]
   const shown = kinds.filter(({ kind }) => kind.recordKinds.includes(record.kind))
   const ended = kinds.filter(({ kind }) => 'untilRecord' in kind.term && kind.term.untilRecord.includes(record.kind))
@@ -28,8 +34,8 @@ export async function followRecord(tx: Tx, app: App, actor: Actor, record: Store
     const entry = before.find((e) => e.kind === declared.kind.kind)
     if (record.withdraws || !isSelected(app, declared, record)) {
       if (entry) await withdraw(tx, app, entry, record)
-    } else if (entry) await proposeCorrection(tx, app, actor, declared, entry, record)
-    else await proposeFirst(tx, app, actor, declared, record)
+    } else if (entry) await proposeCorrection(tx, app, actor, declared, entry, record, subjectOf)
+    else await proposeFirst(tx, app, actor, declared, record, subjectOf)
   }
   if (!record.withdraws) for (const declared of ended) await endByRecord(tx, app, declared, record)
 }
@@ -89,13 +95,14 @@ async function proposeFirst(
   actor: Actor,
   declared: DeclaredKind,
   record: StoredRecord,
+  subjectOf: SubjectOf,
 ): Promise<void> {
   const { kind } = declared
-  const subject = await getSubject(tx, record.subjectId)
+  const subject = await subjectOf()
   const since = kind.publishWithin.since === 'known' ? record.knownAt : record.happenedAt
   const due = dueDay(chinaDay(since), kind.publishWithin.workingDays)
   const proposal = await makeProposal(tx, app, actor, declared, subject, record)
-  const entry: EntryState = {
+  const first = {
     subjectId: record.subjectId,
     id: newId(),
     kind: kind.kind,
@@ -107,7 +114,7 @@ async function proposeFirst(
     happenedAt: record.happenedAt,
     dueOn: due.day,
     isDueEstimated: due.isEstimated,
-    status: 'pending',
+    status: 'pending' as const,
     proposal: null,
     proposalState: null,
     content: null,
@@ -117,8 +124,9 @@ async function proposeFirst(
     expiresAt: null,
     isCorrected: false,
   }
-  if (!(await insertEntry(tx, entry))) return
-  await keepProposal(tx, app, actor, entry, proposal, kind.approval === 'automatic')
+  const isApproved = kind.approval === 'automatic'
+  const entry = withProposal(first, proposal, isApproved)
+  if (await insertEntry(tx, { ...entry, content: null })) await sayProposed(tx, app, actor, entry, proposal, isApproved)
 }
 
 async function proposeCorrection(
@@ -128,11 +136,12 @@ async function proposeCorrection(
   declared: DeclaredKind,
   entry: EntryState,
   record: StoredRecord,
+  subjectOf: SubjectOf,
 ): Promise<void> {
   // What is over stays over: a correction does not bring it back.
   if (entry.status === 'ended') return saveEntry(tx, { ...entry, recordId: record.id })
   const { kind } = declared
-  const subject = await getSubject(tx, record.subjectId)
+  const subject = await subjectOf()
   const proposal = await makeProposal(tx, app, actor, declared, subject, record)
   const isPublic = entry.content !== null
   if (isPublic && entry.status === 'public' && entry.content && saysTheSame(entry.content, proposal.content))
@@ -155,6 +164,18 @@ async function keepProposal(
   proposal: Proposal,
   isApproved: boolean,
 ): Promise<void> {
+  await saveEntry(tx, withProposal(entry, proposal, isApproved))
+  await sayProposed(tx, app, actor, entry, proposal, isApproved)
+}
+
+async function sayProposed(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  entry: EntryState,
+  proposal: Proposal,
+  isApproved: boolean,
+): Promise<void> {
   await takeStep(tx, app, actor, entry, {
     kind: 'proposed',
     id: proposal.eventId,
@@ -165,7 +186,6 @@ async function keepProposal(
       ...(proposal.reason && { reason: proposal.reason }),
     },
   })
-  await saveEntry(tx, withProposal(entry, proposal, isApproved))
   if (isApproved) await askToPublish(tx, app, entry.id)
 }
 

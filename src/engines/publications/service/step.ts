@@ -38,7 +38,7 @@ export async function takeStep(
     proposalId: step.proposalId ?? null,
     body: step.body,
   }
-  await insertEvent(tx, row)
+  insertEvent(tx, row)
   await app.seal(tx, [{ kind: 'publication', id: row.id, body: eventContent(row) }])
   return row
 }

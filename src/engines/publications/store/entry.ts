@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../core/db/index.ts'
+import { prepared, type Tx } from '../../../core/db/index.ts'
 import type { EntryStatus, KindDocument, Proposal, PublicContent } from '../schema.ts'
 
 /** An entry as it stands now; how it came to stand so is in the events. */
@@ -34,14 +34,32 @@ export const ENTRY_COLUMNS = `e.subject_id as "subjectId", e.id, e.kind, e.regio
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 
 /** Unless there is one for this record already. @returns whether it was added */
-export async function insertEntry(tx: Tx, e: EntryState): Promise<boolean> {
-  const result = await sql`
-    insert into publications.entry (subject_id, id, kind, region, holder_id, subject_name, record_id, written_by, happened_at, due_on,
-      is_due_estimated, status)
-    values (${e.subjectId}, ${e.id}, ${e.kind}, ${e.region}, ${e.holderId}, ${e.subjectName}, ${e.recordId}, ${e.writtenBy}, ${e.happenedAt},
-      ${e.dueOn}, ${e.isDueEstimated}, ${e.status})
-    on conflict (subject_id, kind, record_id) do nothing`.execute(tx)
-  return result.numAffectedRows === 1n
+export async function insertEntry(tx: Tx, e: EntryState & { readonly content: null }): Promise<boolean> {
+  const added = await prepared(
+    tx,
+    'publications.insert-entry',
+    `insert into publications.entry (subject_id, id, kind, region, holder_id, subject_name, record_id, written_by, happened_at, due_on,
+       is_due_estimated, status, proposal, proposal_state)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+     on conflict (subject_id, kind, record_id) do nothing returning id`,
+    [
+      e.subjectId,
+      e.id,
+      e.kind,
+      e.region,
+      e.holderId,
+      e.subjectName,
+      e.recordId,
+      e.writtenBy,
+      e.happenedAt,
+      e.dueOn,
+      e.isDueEstimated,
+      e.status,
+      json(e.proposal),
+      e.proposalState,
+    ],
+  )
+  return added.length === 1
 }
 
 /** Writes the state of an entry that is locked by this transaction. */

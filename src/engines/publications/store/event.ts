@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../core/db/index.ts'
+import { atCommit, type Tx } from '../../../core/db/index.ts'
 import type { Json } from '../../../core/seal.ts'
 import type { EventKind } from '../schema.ts'
 
@@ -20,11 +20,26 @@ export interface EventRow {
 const COLUMNS = `v.subject_id as "subjectId", v.id, v.entry_id as "entryId", v.kind, v.is_public as "isPublic", v.at,
   v.actor_id as "actorId", v.actor_name as "actorName", v.proposal_id as "proposalId", v.body`
 
-export async function insertEvent(tx: Tx, v: EventRow): Promise<void> {
-  await sql`
-    insert into publications.event (subject_id, id, entry_id, kind, is_public, at, actor_id, actor_name, proposal_id, body)
-    values (${v.subjectId}, ${v.id}, ${v.entryId}, ${v.kind}, ${v.isPublic}, ${v.at}, ${v.actorId}, ${v.actorName}, ${v.proposalId},
-      ${JSON.stringify(v.body)}::jsonb)`.execute(tx)
+/** Written with the commit. */
+export function insertEvent(tx: Tx, v: EventRow): void {
+  atCommit(
+    tx,
+    'publications.insert-event',
+    `insert into publications.event (subject_id, id, entry_id, kind, is_public, at, actor_id, actor_name, proposal_id, body)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      v.subjectId,
+      v.id,
+      v.entryId,
+      v.kind,
+      v.isPublic,
+      v.at,
+      v.actorId,
+      v.actorName,
+      v.proposalId,
+      JSON.stringify(v.body),
+    ],
+  )
 }
 
 /** What is sealed of a step. Who did it stands in the audit trail, sealed there: a public receipt names no official. */
