@@ -26,10 +26,17 @@ export interface Maker {
   readonly name: string
 }
 
-/** @param folder for the list that is imported */
-export async function startLoopCity(folder: string) {
-  const isReal = existsSync(REAL)
-  const city = await startTestCity({ demo: true, listen: true, ...(!isReal && { subjects: DEMO_SUBJECTS }) })
+/**
+ * @param folder for the list that is imported
+ * @param subjects a demo city of that size, whether the real list is at hand or not
+ */
+export async function startLoopCity(folder: string, subjects?: number) {
+  const isReal = subjects === undefined && existsSync(REAL)
+  const city = await startTestCity({
+    demo: true,
+    listen: true,
+    ...(!isReal && { subjects: subjects ?? DEMO_SUBJECTS }),
+  })
   try {
     return { city, isReal, ...(await peopled(city, isReal, folder)) }
   } catch (error) {

@@ -55,15 +55,15 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
     max: options.max ?? 10,
     application_name: 'zhiheng',
     // A short list of GIN entries that wait for their place: every search reads it whole (4 MB, the default, cost 5 ms).
+    // Every transaction begins with it: parsed once per connection.
+    onConnect: async (client) => {
+      await client.query(PREPARE_SCOPE)
+    },
     options: '-c timezone=Asia/Shanghai -c gin_pending_list_limit=256kB',
   })
   // An idle connection that PostgreSQL closes must not end the process; the next query gets a new one.
   pool.on('error', () => {})
-  pool.on('connect', (client) => {
-    client.on('error', () => {})
-    // Every transaction begins with it: parsed once per connection. A failure shows itself there.
-    client.query(PREPARE_SCOPE).catch(() => {})
-  })
+  pool.on('connect', (client) => client.on('error', () => {}))
 
   const inTransaction = async <T>(
     access: 'read only' | 'read write',

@@ -64,6 +64,7 @@ async function samplesToTake(tx: Tx, actor: Actor, regions: readonly string[], t
     isOverdue: t.due_on < today,
     since: t.created_at.toISOString(),
     path: `/sampling/tasks/${t.id}`,
+    reads: [`/api/sampling/tasks/${t.id}`, '/api/sampling/classes'],
   }))
 }
 

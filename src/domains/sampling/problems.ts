@@ -22,10 +22,20 @@ export const taskUnknown = problem('sampling-task-unknown', 404, {
   zh: '没有这个抽样任务',
   en: 'No such sampling task',
 })
-export const taskNotOpen = problem('sampling-task-not-open', 409, {
-  zh: '这个抽样任务已经完成或取消',
-  en: 'This sampling task is done or void',
-})
+export const taskNotOpen = problem(
+  'sampling-task-not-open',
+  409,
+  { zh: '这个抽样任务已经完成或取消', en: 'This sampling task is done or void' },
+  (d: { by: string; number: string } | { reason: string }) =>
+    'by' in d
+      ? {
+          detail: {
+            zh: `${d.by}已先抽样，样品编号${d.number}；现场另封的样品请向组织部门说明`,
+            en: `${d.by} took it before, sample ${d.number}; report what else was sealed`,
+          },
+        }
+      : { detail: { zh: `任务已取消：${d.reason}`, en: `Void: ${d.reason}` } },
+)
 export const sampleUnknown = problem('sample-unknown', 404, { zh: '没有这个样品', en: 'No such sample' })
 export const codeUnknown = problem('code-unknown', 404, { zh: '没有这个样品编码', en: 'No such code' })
 export const verdictMissing = problem('verdict-missing', 409, { zh: '还没有结论', en: 'There is no verdict yet' })

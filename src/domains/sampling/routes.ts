@@ -4,6 +4,8 @@ import { readAudited } from '../../core/access/index.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { refuse } from '../../core/problem.ts'
 import { cityPackOf } from '../../core/regions/index.ts'
+import { requireSameAccount } from '../../engines/forms/index.ts'
+import { otherAccount } from '../../engines/forms/problems.ts'
 import { PRODUCT_CLASSES } from './classes.ts'
 import * as problems from './problems.ts'
 import { benchRoutes, ownRoutes } from './routes/bench.ts'
@@ -222,11 +224,16 @@ const taskRoutes: Route[] = [
     summary: { zh: '抽样封样', en: 'Take and seal the sample' },
     tags,
     params: T.Object({ taskId: Id }),
+    /** The account a device kept it for: never taken from another. */
+    query: T.Object({ as: T.Optional(Id) }),
     body: SampleBody,
     status: 201,
     reply: T.Object({ sampleId: Id, number: T.String() }),
-    problems: [problems.taskUnknown, problems.taskNotOpen],
-    run: ({ tx, app, actor, regions, params, body }) => takeSample(tx, app, actor, regions, params.taskId, body),
+    problems: [problems.taskUnknown, problems.taskNotOpen, otherAccount],
+    run: ({ tx, app, actor, regions, params, query, body }) => {
+      requireSameAccount(actor, query.as)
+      return takeSample(tx, app, actor, regions, params.taskId, body)
+    },
   }),
   route({
     method: 'POST',

@@ -79,6 +79,10 @@ export const SampleBody = T.Object({
   samplingBodyId: T.Optional(Id),
   secondSampler: Text(60, '第二名抽样人员'),
   remark: T.Optional(T.String({ maxLength: 500 })),
+  /** Made on the device: sent again with it, a sample is stored once. */
+  key: T.Optional(Id),
+  /** When the device says that it was taken; what counts is the server's time. */
+  takenAt: T.Optional(Moment),
 })
 export type SampleBody = Static<typeof SampleBody>
 

@@ -6,8 +6,9 @@ import { listSealedIds, loadDocuments } from './store.ts'
 
 export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
+export { attachUploads } from './service/photos.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
-export { submitForm } from './service/submit.ts'
+export { requireSameAccount, submitForm } from './service/submit.ts'
 export { listTasks } from './service/tasks.ts'
 export { defineTaskSource, type TaskSource } from './task-source.ts'
 

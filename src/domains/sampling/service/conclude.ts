@@ -97,7 +97,7 @@ async function unblind(tx: Tx, app: App, blind: BlindRow, verdict: VerdictRow): 
     source: '监督抽查检验',
     ...(first && { supersedes: first, reason: '异议成立，以备样复检结论代替初检结论' }),
   })
-  await insertUnblinding(tx, {
+  insertUnblinding(tx, {
     subject_id: sample.subject_id,
     sample_id: sample.id,
     blind_id: blind.id,

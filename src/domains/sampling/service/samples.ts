@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '../../../core/access/define.ts'
 import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
@@ -7,6 +8,7 @@ import { refuse } from '../../../core/problem.ts'
 import { addRecord, getSubject } from '../../../engines/archive/index.ts'
 import { systemActor } from '../../../engines/cases/index.ts'
 import { excludeDrawn, isEnded } from '../../../engines/draws/index.ts'
+import { attachUploads } from '../../../engines/forms/index.ts'
 import { decide } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
 import { blindCode, blindId } from '../logic.ts'
@@ -17,6 +19,7 @@ import {
   findAssignment,
   findObjectionOf,
   findSample,
+  findSampleOfTask,
   insertBlind,
   insertCustody,
   insertSample,
@@ -29,8 +32,8 @@ import {
   nextNumber,
 } from '../store/samples.ts'
 import { listServices } from '../store/services.ts'
-import type { CustodyRow, PlanRow, SampleRow } from '../store/tables.ts'
-import { accountOf, dayOf, sealRow } from './acts.ts'
+import type { CustodyRow, PlanRow, SampleRow, TaskRowOf } from '../store/tables.ts'
+import { accountOf, dayOf, sealedBody, sealRow } from './acts.ts'
 import { beginAssignment, lastDrawFor, separationFacts } from './assignment.ts'
 import { describeService, serviceOf } from './serving.ts'
 
@@ -48,8 +51,9 @@ export async function takeSample(
 ): Promise<{ sampleId: string; number: string }> {
   const task = await lockTask(tx, regions, taskId)
   if (!task) throw refuse(taskUnknown())
-  if (task.state !== 'open') throw refuse(taskNotOpen())
+  if (task.state !== 'open') return takenBefore(tx, actor, task, body)
   const plan = await planOf(tx, task.plan_id)
+  await attachUploads(tx, app, actor, task.subject_id, body.photos)
   const now = app.clock.now()
   const year = Number(dayOf(now).slice(0, 4))
   const number = `CJ${year}-${String(await nextNumber(tx, year)).padStart(6, '0')}`
@@ -79,11 +83,26 @@ export async function takeSample(
       productClass: plan.product_class,
       seals: body.seals,
     },
-    happenedAt: now,
+    happenedAt: body.takenAt ? new Date(body.takenAt) : now,
     source: '监督抽查抽样',
     fileDigests: body.photos,
   })
   return { sampleId: row.id, number }
+}
+
+/** A device that lost the answer and sends the same again gets it again; anybody else is told who was first. */
+async function takenBefore(
+  tx: Tx,
+  actor: Actor,
+  task: TaskRowOf,
+  body: SampleBody,
+): Promise<{ sampleId: string; number: string }> {
+  const sample = await findSampleOfTask(tx, task.subject_id, task.id)
+  if (!sample) throw refuse(taskNotOpen({ reason: task.void_reason ?? '' }))
+  const isSame =
+    body.key !== undefined && sample.sampled_by === accountOf(actor) && isDeepStrictEqual(sample.body, sealedBody(body))
+  if (!isSame) throw refuse(taskNotOpen({ by: sample.sampled_by_name, number: sample.number }))
+  return { sampleId: sample.id, number: sample.number }
 }
 
 /** The firm no longer makes it, was closed, refuses: with the reason. The place in the sample stays empty, it is not filled by choice. */
@@ -97,7 +116,12 @@ export async function voidTask(
 ): Promise<void> {
   const task = await lockTask(tx, regions, taskId)
   if (!task) throw refuse(taskUnknown())
-  if (task.state !== 'open') throw refuse(taskNotOpen())
+  if (task.state !== 'open') {
+    const sample = await findSampleOfTask(tx, task.subject_id, task.id)
+    throw refuse(
+      taskNotOpen(sample ? { by: sample.sampled_by_name, number: sample.number } : { reason: task.void_reason ?? '' }),
+    )
+  }
   await updateTask(tx, task.subject_id, task.id, { state: 'void', void_reason: reason.trim() })
   // The drawn place stays empty in public; the reason may name the firm and is kept inside.
   if (task.draw_id)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../../core/db/index.ts'
+import { atCommit, type Tx } from '../../../core/db/index.ts'
 import type {
   AssignmentRow,
   BlindingRow,
@@ -38,6 +38,15 @@ export async function insertSample(tx: Tx, row: SampleRow): Promise<void> {
 
 export async function findSample(tx: Tx, regions: readonly string[], id: string): Promise<SampleRow | undefined> {
   return db(tx).selectFrom('sampling.sample').selectAll().where('id', '=', id).where(within(regions)).executeTakeFirst()
+}
+
+export async function findSampleOfTask(tx: Tx, subjectId: string, taskId: string): Promise<SampleRow | undefined> {
+  return db(tx)
+    .selectFrom('sampling.sample')
+    .selectAll()
+    .where('subject_id', '=', subjectId)
+    .where('task_id', '=', taskId)
+    .executeTakeFirst()
 }
 
 export async function listSamples(
@@ -202,8 +211,14 @@ export async function listVerdicts(tx: Tx, blindIds: readonly string[]): Promise
   return db(tx).selectFrom('sampling.verdict').selectAll().where('blind_id', 'in', blindIds).execute()
 }
 
-export async function insertUnblinding(tx: Tx, row: UnblindingRow): Promise<void> {
-  await db(tx).insertInto('sampling.unblinding').values(row).execute()
+/** With the commit, behind the seal of the verdict: the database refuses it where that does not stand before it. */
+export function insertUnblinding(tx: Tx, row: UnblindingRow): void {
+  atCommit(
+    tx,
+    'sampling.insert-unblinding',
+    'insert into sampling.unblinding (subject_id, sample_id, blind_id, region, record_id, at) values ($1, $2, $3, $4, $5, $6)',
+    [row.subject_id, row.sample_id, row.blind_id, row.region, row.record_id, row.at],
+  )
 }
 
 export async function listUnblindings(tx: Tx, subjectId: string): Promise<UnblindingRow[]> {

@@ -1,13 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Bilingual } from '../../../core/text.ts'
-import { api } from '../../../web/kit/index.ts'
+import { api, getKept, useActor } from '../../../web/kit/index.ts'
 import type { ProductClass } from '../classes.ts'
 import type { BlindView, OwnSample, Plan, SampleView, TaskRow } from '../schema.ts'
 
+/** Kept on the device, like the task: a sample is taken where there may be no network. */
 export function useClasses() {
+  const { accountId } = useActor()
   return useQuery({
     queryKey: ['sampling-classes'],
-    queryFn: ({ signal }) => api.get<{ items: readonly ProductClass[] }>('/api/sampling/classes', undefined, signal),
+    queryFn: ({ signal }) =>
+      getKept<{ items: readonly ProductClass[] }>(accountId, '/api/sampling/classes', undefined, signal),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
@@ -26,9 +29,10 @@ export function usePlan(id: string) {
 }
 
 export function useTask(id: string) {
+  const { accountId } = useActor()
   return useQuery({
     queryKey: ['sampling', 'task', id],
-    queryFn: ({ signal }) => api.get<TaskRow>(`/api/sampling/tasks/${id}`, undefined, signal),
+    queryFn: ({ signal }) => getKept<TaskRow>(accountId, `/api/sampling/tasks/${id}`, undefined, signal),
   })
 }
 

@@ -1,37 +1,40 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Radio } from 'antd'
-import { useEffect, useState } from 'react'
 import { Field, SubjectPicker } from '../../../engines/archive/web/index.tsx'
 import {
   ActionBar,
-  ApiProblem,
   fieldId,
   PhotoInput,
   ProblemSummary,
-  type StoredFile,
+  type QueuedForm,
+  Section,
+  useFileKeeper,
+  useOutbox,
   useText,
 } from '../../../web/kit/index.ts'
 import type { SampleBody, TaskRow } from '../schema.ts'
-import { useAct } from './hooks.ts'
 import './sampling.css'
+import { type Sheet, useSheet } from './use-sheet.ts'
 import { PLACES } from './words.ts'
 
-type Draft = Omit<Partial<SampleBody>, 'photos' | 'seals'> & {
-  readonly seals?: string
-  readonly photos?: readonly StoredFile[]
-}
 type TextName = 'productName' | 'model' | 'batchNumber' | 'sellerName' | 'address' | 'backupKeptAt' | 'secondSampler'
 type NumberName = 'priceYuan' | 'baseQuantity' | 'sampleQuantity' | 'backupQuantity'
+const PHOTOS = '/api/forms/photos'
 
-/** What is written down at the firm. Stays on the device until it is sent, so that a reload loses nothing. */
+/** What is written down at the firm, with network or without. */
 export function SampleForm({ task }: { task: TaskRow }) {
+  const { state } = useOutbox()
+  // What waits on this device is taken up where it was left: first it must be known.
+  return state.isLoaded ? <LoadedForm task={task} /> : null
+}
+
+function LoadedForm({ task }: { task: TaskRow }) {
   const t = useText()
-  const navigate = useNavigate()
-  const act = useAct<{ sampleId: string }>(`/api/sampling/tasks/${task.id}`)
-  const [draft, setDraft, forget] = useDraft(task.id)
-  const [incomplete, setIncomplete] = useState<ApiProblem>()
-  const set = (next: Draft) => setDraft({ ...draft, ...next })
-  const labels: Record<keyof SampleBody, string> = {
+  const keeper = useFileKeeper()
+  const { sheet: draft, setSheet, problem, isSending, submit, queued } = useSheet(task)
+  if (queued?.state === 'waiting' && !isSending) return <Waiting queued={queued} />
+  const set = (next: Partial<Sheet>) => setSheet((now) => ({ ...now, ...next }))
+  const labels: Record<keyof Omit<SampleBody, 'key' | 'takenAt'>, string> = {
     productName: t('产品名称'),
     model: t('规格型号（选填）'),
     batchNumber: t('批号或生产日期编号'),
@@ -72,28 +75,18 @@ export function SampleForm({ task }: { task: TaskRow }) {
       />
     </Field>
   )
-  const files = `/api/subjects/${task.subjectId}/files`
   return (
     <form
       className="zh-section zs-form"
       onSubmit={(e) => {
         e.preventDefault()
-        const body = bodyOf(draft)
-        const missing = REQUIRED.filter((name) => body[name] === undefined)
-        setIncomplete(missing.length > 0 ? incompleteProblem(missing, t) : undefined)
-        if (missing.length > 0) return
-        act.mutate(
-          { path: '/sample', body },
-          {
-            onSuccess: ({ sampleId }) => {
-              forget()
-              void navigate({ to: `/sampling/samples/${sampleId}` })
-            },
-          },
-        )
+        void submit()
       }}
     >
-      <ProblemSummary problem={incomplete ?? act.error} labels={labels} />
+      <ProblemSummary
+        problem={problem ?? (queued?.state === 'conflict' ? queued.problem : undefined)}
+        labels={labels}
+      />
       <h2>{t('产品')}</h2>
       <div className="zh-two">
         {text('productName', 120)}
@@ -145,9 +138,10 @@ export function SampleForm({ task }: { task: TaskRow }) {
           label={labels.photos}
           max={20}
           value={draft.photos ?? []}
-          onChange={(photos) => setDraft((now) => ({ ...now, photos }))}
-          uploadPath={files}
-          fileUrl={(f) => `${files}/${f.digest}`}
+          onChange={(photos) => set({ photos })}
+          uploadPath={PHOTOS}
+          fileUrl={(f) => `${PHOTOS}/${f.digest}`}
+          keeper={keeper}
         />
       </div>
       <h2>{t('人员')}</h2>
@@ -173,7 +167,7 @@ export function SampleForm({ task }: { task: TaskRow }) {
         />
       </Field>
       <ActionBar note={t('提交即封样存证，不能再改；填错的另作说明。')}>
-        <Button type="primary" htmlType="submit" loading={act.isPending}>
+        <Button type="primary" htmlType="submit" loading={isSending}>
           {t('提交并封样')}
         </Button>
       </ActionBar>
@@ -181,53 +175,16 @@ export function SampleForm({ task }: { task: TaskRow }) {
   )
 }
 
-const REQUIRED = [
-  'productName',
-  'batchNumber',
-  'baseQuantity',
-  'sampleQuantity',
-  'backupQuantity',
-  'backupKeptAt',
-  'seals',
-  'secondSampler',
-] as const
-
-/** Said before anything travels: at the firm the network may be slow. */
-function incompleteProblem(missing: readonly string[], t: ReturnType<typeof useText>): ApiProblem {
-  return new ApiProblem({
-    code: 'incomplete',
-    status: 400,
-    title: t('还有必填内容没有填写'),
-    errors: missing.map((name) => ({ pointer: `/${name}`, message: t('请填写') })),
-  })
-}
-
-/** Empty fields are left out. */
-function bodyOf({ seals = '', photos = [], ...rest }: Draft): Partial<Record<keyof SampleBody, unknown>> {
-  const filled = Object.entries(rest).filter(([, v]) => v !== undefined && (typeof v !== 'string' || v.trim() !== ''))
-  const list = [...new Set(seals.split(/[,，、;；\s]+/).filter(Boolean))]
-  const sealed = list.length > 0 ? { seals: list } : {}
-  return { ...Object.fromEntries(filled), ...sealed, photos: photos.map((f) => f.digest) }
-}
-
-function useDraft(taskId: string) {
-  const key = `zh.sample.${taskId}`
-  const [draft, setDraft] = useState<Draft>(() => kept(key))
-  useEffect(() => {
-    try {
-      sessionStorage.setItem(key, JSON.stringify(draft))
-    } catch {
-      // A device that keeps nothing still sends.
-    }
-  }, [key, draft])
-  return [draft, setDraft, () => sessionStorage.removeItem(key)] as const
-}
-
-function kept(key: string): Draft {
-  const first: Draft = { place: 'producer' }
-  try {
-    return { ...first, ...(JSON.parse(sessionStorage.getItem(key) ?? '{}') as Draft) }
-  } catch {
-    return first
-  }
+function Waiting({ queued }: { queued: QueuedForm }) {
+  const t = useText()
+  return (
+    <Section title={t('抽样单已放入待发送')}>
+      <p role="status">{t('内容和照片已保存在本机，联网后自动发送，只登记一次。请勿清除浏览器数据。')}</p>
+      {queued.problem ? <p className="zh-muted">{queued.problem.title}</p> : null}
+      <p className="zh-form-links">
+        <Link to="/queue">{t('查看待发送')}</Link>
+        <Link to="/">{t('返回我的任务')}</Link>
+      </p>
+    </Section>
+  )
 }

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ActDialog } from '../../../engines/archive/web/index.tsx'
 import { Facts, formatDay, Page, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
 import type { TaskRow } from '../schema.ts'
@@ -8,6 +8,7 @@ import { useAct, useClasses, useTask } from './hooks.ts'
 
 import { SampleForm } from './sample-form.tsx'
 import './sampling.css'
+import { forgetSheet } from './use-sheet.ts'
 import { SELECTIONS, TASK_STATES } from './words.ts'
 
 /** A sampling task at the firm: what to take, the form, or why it cannot be taken. */
@@ -33,6 +34,9 @@ function Task({ task }: { task: TaskRow }) {
   const [isVoiding, setVoiding] = useState(false)
   const product = useClasses().data?.items.find((c) => c.id === task.productClass)
   const maySample = task.state === 'open' && actor.may('sampling.sample', task.region)
+  useEffect(() => {
+    if (task.state !== 'open') forgetSheet(actor.accountId, task.id)
+  }, [task, actor])
   return (
     <>
       <Section

@@ -72,6 +72,22 @@ export async function attachPhotos(
 }
 
 /**
+ * Puts photographs that the account uploaded into a subject's archive, for what is no form; others must be there already, which the record
+ * that names them is asked for.
+ */
+export async function attachUploads(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  subjectId: string,
+  digests: readonly string[],
+): Promise<void> {
+  for (const { digest, bytes, type } of await listPhotos(tx, actor.accountId ?? actor.name, [...digests]))
+    if (await app.files.has(digest))
+      await attachFile(tx, app, actor, { subjectId, digest, name: digest.slice(0, 12), type, bytes })
+}
+
+/**
  * Pictures of signatures must have been uploaded by the account that submits. Unlike photographs they do not join the archive's files,
  * which whoever may read the record can open: the digest stands in the sealed answer, the picture is shown by unmasking alone.
  * @throws Refusal `photo-unknown` naming the signature

@@ -61,7 +61,13 @@ export default function QueuePage() {
           <ul className="zh-lines">
             {sent.map((e) => (
               <li key={e.key}>
-                <Link to={`/subjects/${e.subjectId}/records/${e.recordId}/form`}>
+                <Link
+                  to={
+                    e.target
+                      ? `${e.target.donePage}/${e.recordId}`
+                      : `/subjects/${e.subjectId}/records/${e.recordId}/form`
+                  }
+                >
                   {e.subjectName} {t(e.formTitle)}
                 </Link>
                 <span className="zh-muted">{formatMoment(e.sentAt ?? '')}</span>
@@ -200,6 +206,7 @@ function RemedyButton({ remedy, entry, outbox }: { remedy: Remedy; entry: Queued
     })
     await outbox.sendNow(entry.key)
   }
+  if (entry.target) return <OpenButton entry={entry} outbox={outbox} page={entry.target.page} />
   switch (remedy) {
     case 'edit':
       return <EditButton entry={entry} outbox={outbox} version={entry.submission.version as number} label={t('修改')} />
@@ -224,6 +231,21 @@ function RemedyButton({ remedy, entry, outbox }: { remedy: Remedy; entry: Queued
         <Link to={`/subjects/${entry.subjectId}/records/${facts.recordId}/form`}>{t('查看已有记录')}</Link>
       ) : null
   }
+}
+
+/** What is filled on a page of its own is taken up there; what the server refused stays refused until it is submitted again. */
+function OpenButton({ entry, outbox, page }: { entry: QueuedForm; outbox: Outbox; page: string }) {
+  const t = useText()
+  const navigate = useNavigate()
+  async function open() {
+    await outbox.change(entry.key, (e) => (e.state === 'waiting' ? { ...e, state: 'editing' } : e))
+    await navigate({ to: page })
+  }
+  return (
+    <Button size="small" onClick={() => void open()}>
+      {t('修改')}
+    </Button>
+  )
 }
 
 /** Takes the form up again: it keeps its key and its place, and nothing about the same subject overtakes it meanwhile. */

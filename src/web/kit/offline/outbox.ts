@@ -192,16 +192,23 @@ export class Outbox {
         for (const d of digests) await tx.store.delete(d)
         await tx.done
       },
-      findStored: async (key) => {
+      findStored: async ({ key, target }) => {
+        // Sent again it answers as the first time.
+        if (target) return undefined
         const asked = { keys: [key] }
         const { items } = await api.post<{ items: readonly Receipt[] }>(`/api/forms/submissions/status?${as}`, asked)
         return items[0]?.recordId
       },
-      submit: ({ formId, submission }) =>
-        api.post<Receipt>(`/api/forms/${formId}/submissions?${as}`, {
+      submit: async ({ formId, submission, target }) => {
+        if (target) {
+          const stored = await api.post<Record<string, string>>(`${target.path}?${as}`, submission)
+          return { recordId: stored[target.idIn] ?? '' }
+        }
+        return api.post<Receipt>(`/api/forms/${formId}/submissions?${as}`, {
           ...submission,
           sentAt: new Date().toISOString(),
-        }),
+        })
+      },
       onStored: (entry, receipt) => {
         if (receipt) this.#receipts.set(entry.key, receipt)
       },

@@ -65,6 +65,8 @@ test('each conflict has its way out', () => {
   assert.deepEqual(remedies('task-already-answered', { recordId: 'x' }), ['see-record', 'apart'])
   assert.deepEqual(remedies('inspection-task-withdrawn', {}, { taskRef: 't' }), ['apart', 'edit'])
   assert.deepEqual(remedies('photo-unknown'), ['edit'])
+  const target = { path: '/api/x', idIn: 'xId', page: '/x', donePage: '/xs' }
+  assert.deepEqual(remediesFor(entry(1, { target, problem: keptProblem('task-taken') })), ['edit'])
 })
 
 class Crash extends Error {}
@@ -113,7 +115,7 @@ class World {
           this.files.set(digest, { isUploaded: true })
         }),
       dropFiles: (digests) => this.#call(false, () => digests.forEach((d) => void this.files.delete(d))),
-      findStored: (key) => this.#call(true, () => (this.records.includes(key) ? `r-${key}` : undefined)),
+      findStored: ({ key }) => this.#call(true, () => (this.records.includes(key) ? `r-${key}` : undefined)),
       submit: (e) =>
         this.#call(true, () => {
           const missing = e.files.filter((f) => !this.uploaded.has(f))

@@ -17,6 +17,18 @@ export interface KeptProblem {
  */
 export type QueueState = 'waiting' | 'conflict' | 'editing' | 'sent'
 
+/** Where something that is no form of the forms engine goes, and where it is shown. The server stores a key once there too. */
+export interface QueueTarget {
+  /** It is posted there. */
+  readonly path: string
+  /** Name of the id in the answer. */
+  readonly idIn: string
+  /** Page of the workbench on which it is filled. */
+  readonly page: string
+  /** Page on which it is shown once it is stored, without the id. */
+  readonly donePage: string
+}
+
 /** An answered form on its way to the server, as this device keeps it for one account. */
 export interface QueuedForm {
   /** Submission key: the server stores it once, however often it is sent. */
@@ -28,6 +40,8 @@ export interface QueuedForm {
   readonly formTitle: Bilingual
   readonly subjectId: string
   readonly subjectName: string
+  /** Absent of what the forms engine takes. */
+  readonly target?: QueueTarget | undefined
   /** The body of the submission; emptied when it was sent. */
   readonly submission: Readonly<Record<string, unknown>>
   /** Digests of its photographs and signatures. */
@@ -96,7 +110,8 @@ export function judge({ status, code }: { readonly status: number; readonly code
  */
 export type Remedy = 'edit' | 'new-version' | 'merged' | 'apart' | 'see-record'
 
-export function remediesFor({ problem, submission }: QueuedForm): readonly Remedy[] {
+export function remediesFor({ problem, submission, target }: QueuedForm): readonly Remedy[] {
+  if (target) return ['edit']
   const facts = problem?.facts ?? {}
   const has = (name: string) => facts[name] !== undefined && facts[name] !== null
   switch (problem?.code) {

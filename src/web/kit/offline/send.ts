@@ -11,13 +11,16 @@ export interface SendingPorts<Receipt extends { readonly recordId: string }> {
   resetFiles(digests: readonly string[]): Promise<readonly string[]>
   uploadFile(digest: string): Promise<void>
   dropFiles(digests: readonly string[]): Promise<void>
-  /** The record a key became, where the server holds it. */
-  findStored(key: string): Promise<string | undefined>
+  /** The record an entry became, where the server holds it. */
+  findStored(entry: QueuedForm): Promise<string | undefined>
   submit(entry: QueuedForm): Promise<Receipt>
   onStored(entry: QueuedForm, receipt: Receipt | undefined): void
   now(): number
   chance(): number
 }
+
+/** The server does not hold a picture that this device took for sent. */
+const PICTURE_LOST: ReadonlySet<string> = new Set(['photo-unknown', 'file-unknown'])
 
 /** done: nothing is left that could be sent now. */
 export type SendingEnd = 'done' | 'later' | 'signed-out'
@@ -43,7 +46,7 @@ async function sendOne<R extends { readonly recordId: string }>(
   const entry = { ...queued, attempts: queued.attempts + 1 }
   await ports.save(entry)
   try {
-    const stored = queued.attempts > 0 ? await ports.findStored(entry.key) : undefined
+    const stored = queued.attempts > 0 ? await ports.findStored(entry) : undefined
     if (stored) {
       await settle(entry, stored, ports)
       ports.onStored(entry, undefined)
@@ -79,7 +82,7 @@ async function putBack<R extends { readonly recordId: string }>(
   ports: SendingPorts<R>,
 ): Promise<SendingEnd> {
   const problem = keptProblem(refused, ports.now())
-  if (problem.code === 'photo-unknown' && !entry.wereFilesResent) {
+  if (PICTURE_LOST.has(problem.code) && !entry.wereFilesResent) {
     const held = await ports.resetFiles(entry.files)
     if (held.length > 0) {
       await ports.save({ ...entry, problem, wereFilesResent: true })

@@ -39,17 +39,18 @@ export function useLogState() {
 const MOST_BROUGHT = 60
 const FRESH_MS = 6 * 3_600_000
 
-/** What a task needs without network: its form as in force, the short card of its subject, and what its own page reads. */
+/** What a task needs without network: its form as in force, the short card of its subject, and what its own page reads; of a task without a form that alone. */
 function neededFor(task: Task, forms: readonly FormListEntry[]): readonly string[] | undefined {
+  if (!task.formId) return task.reads
   const version = forms.find((f) => f.id === task.formId)?.inForce
-  if (!task.formId || !task.subjectId || version === undefined) return undefined
+  if (!task.subjectId || version === undefined) return undefined
   return [`/api/forms/${task.formId}/versions/${version}`, `/api/subjects/${task.subjectId}`, ...(task.reads ?? [])]
 }
 
 /** Brings forms and subjects of the tasks onto the device, one after the other. @returns ids of the tasks that can be done without network. */
 export function useBroughtAlong(tasks: readonly Task[]): ReadonlySet<string> {
   const { accountId } = useActor()
-  const wanted = tasks.filter((t) => t.formId && t.subjectId).slice(0, MOST_BROUGHT)
+  const wanted = tasks.filter((t) => (t.formId && t.subjectId) || t.reads).slice(0, MOST_BROUGHT)
   const ids = wanted.map((t) => t.id).join()
   const brought = useQuery({
     queryKey: ['tasks', 'brought-along', ids],
