@@ -189,12 +189,24 @@ test('a sample is taken once, sealed, and sent under a code', async () => {
   const { seals: _, ...unsealed } = sampleBody
   const refused = await call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, unsealed)
   assert.equal(refused.body.errors[0].message, '缺少必填项“封条编号”，请填写')
-  const twice = await Promise.all(
-    [0, 1].map(() => call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, sampleBody)),
-  )
-  assert.deepEqual(twice.map((r) => r.status).sort(), [201, 409])
-  const taken = twice.find((r) => r.status === 201)
-  ;({ sampleId, number } = (taken as NonNullable<typeof taken>).body)
+  const take = (who: string, body: object, as = '') =>
+    call(who, 'POST', `/api/sampling/tasks/${task.id}/sample${as}`, body)
+  // A device that lost the answer sends the same again, even at the same moment; another sheet comes too late.
+  const sheetOnce = { ...sampleBody, key: newId() }
+  const [once, again] = await Promise.all([take('sampler1', sheetOnce), take('sampler1', sheetOnce)])
+  assert.deepEqual([once.status, again.status, again.body], [201, 201, once.body])
+  ;({ sampleId, number } = once.body)
+  for (const [who, body] of [
+    ['sampler1', { ...sheetOnce, batchNumber: 'P-0' }],
+    ['sampler1', sampleBody],
+    ['office1', sheetOnce],
+  ] as const) {
+    const late = await take(who, body)
+    assert.ok([403, 409].includes(late.status), `${who} ${late.text}`)
+    if (late.status === 409) assert.match(late.body.detail, new RegExp(`sampler1已先抽样，样品编号${number}`))
+  }
+  const asOther = await take('sampler1', sheetOnce, `?as=${accounts.office1}`)
+  assert.equal(asOther.body.type, '/problems/other-account', 'what one account kept is not taken from another')
   taskId = task.id
   assert.equal(
     (await call('sampler1', 'POST', `/api/sampling/samples/${sampleId}/hand-over`, { note: '送样品室' })).status,

@@ -215,6 +215,7 @@ export default {
   提出异议: 'Object',
   已出结论: 'Concluded',
   检验结果存证: 'Proof of the results',
+  '现场填写时间（设备所记）': 'Filled in on site, as the device says',
   抽样单已放入待发送: 'The sampling sheet waits to be sent',
   '内容和照片已保存在本机，联网后自动发送，只登记一次。请勿清除浏览器数据。':
     'Text and photographs are kept on this device, go as soon as there is network, and count once. Do not clear the data of the browser.',

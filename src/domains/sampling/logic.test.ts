@@ -13,6 +13,7 @@ import {
   judgeItem,
   type OwnershipLink,
   samplesPerMonth,
+  takenAt,
   type UncertaintyRule,
   unitText,
 } from './logic.ts'
@@ -227,4 +228,13 @@ test('a unit is printed with its symbol, and the unit 1 not at all', () => {
     'km/h',
     '',
   ])
+})
+
+test('a sheet that waited for the network counts for the day on site; a clock that cannot be right is not believed', () => {
+  const stored = new Date('2026-11-23T08:00:00Z')
+  const days = (claimed: string | undefined) => takenAt(claimed, stored).toISOString()
+  assert.equal(days(undefined), stored.toISOString())
+  assert.equal(days('2026-11-20T01:00:00Z'), '2026-11-20T01:00:00.000Z')
+  assert.equal(days('2026-11-23T08:00:01Z'), stored.toISOString())
+  assert.equal(days('2020-01-01T00:00:00Z'), stored.toISOString())
 })

@@ -6,6 +6,19 @@ import type { ItemVerdict, ResultBody } from './schema.ts'
 /** How the uncertainty counts: not at all (`simple`), or only what surely fails is nonconforming (`guarded-rejection`). */
 export type UncertaintyRule = 'simple' | 'guarded-rejection'
 
+/** A sheet that waited longer on its device than this, or comes from the future, has a clock that nobody believes. */
+const LONGEST_WAIT_MS = 30 * 86_400_000
+
+/**
+ * When a sample was taken at the firm: as the device that waited for the network claims, where that can be; otherwise when the server had
+ * it. What was sealed when is the server's time in any case.
+ */
+export function takenAt(claimed: string | undefined, stored: Date): Date {
+  const at = claimed === undefined ? stored : new Date(claimed)
+  const waited = stored.getTime() - at.getTime()
+  return waited >= 0 && waited <= LONGEST_WAIT_MS ? at : stored
+}
+
 /** A limit as people write it. */
 export function limitText(limit: Limit): string {
   if (limit.kind === 'at-most') return `≤ ${limit.value}`

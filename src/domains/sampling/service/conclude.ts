@@ -6,7 +6,7 @@ import { addRecord, listRecords, type RecordRow } from '../../../engines/archive
 import { findCaseByOrigin, makeMove, openCase, systemActor } from '../../../engines/cases/index.ts'
 import { decide, parameterOn } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
-import { batchVerdict, judgeItem, type UncertaintyRule } from '../logic.ts'
+import { batchVerdict, judgeItem, takenAt, type UncertaintyRule } from '../logic.ts'
 import type { VerdictRecord } from '../schema.ts'
 import { laboratoryNames, lockTask } from '../store/plans.ts'
 import {
@@ -124,7 +124,7 @@ async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: 
     ...(task?.draw_id && { drawId: task.draw_id }),
     ...(task?.stratum && { stratum: task.stratum }),
     ...(task?.inclusion && { inclusionProbability: task.inclusion }),
-    sampledOn: dayOf(sample.sampled_at),
+    sampledOn: dayOf(takenAt(sample.body.takenAt, sample.sampled_at)),
     laboratoryName: names.get(blind.laboratory_id) ?? '',
     verdict: verdict.verdict,
     isRetest: blind.purpose === 'retest',

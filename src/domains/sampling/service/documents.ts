@@ -6,6 +6,7 @@ import { notPermitted, refuse } from '../../../core/problem.ts'
 import { getRecord, getSubject } from '../../../engines/archive/index.ts'
 import { productClassOf } from '../classes.ts'
 import { resultNotice, sampleSheet } from '../documents.ts'
+import { takenAt } from '../logic.ts'
 import { sampleUnknown, verdictMissing } from '../problems.ts'
 import type { VerdictRecord } from '../schema.ts'
 import { listSamplesOf, listUnblindings } from '../store/samples.ts'
@@ -31,7 +32,7 @@ export async function sheetOf(tx: Tx, regions: readonly string[], sampleId: stri
     plan: plan.title,
     body: sample.body,
     sampledBy: sample.sampled_by_name,
-    day: dayOf(sample.sampled_at),
+    day: dayOf(takenAt(sample.body.takenAt, sample.sampled_at)),
   })
   return { name: sample.number, document }
 }

@@ -11,7 +11,7 @@ import { excludeDrawn, isEnded } from '../../../engines/draws/index.ts'
 import { attachUploads } from '../../../engines/forms/index.ts'
 import { decide } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
-import { blindCode, blindId } from '../logic.ts'
+import { blindCode, blindId, takenAt } from '../logic.ts'
 import { blindState, laboratoryMissing, planUnknown, sampleUnknown, taskNotOpen, taskUnknown } from '../problems.ts'
 import type { SampleBody, SampleView } from '../schema.ts'
 import { findPlan, laboratoryNames, lockTask, updateTask } from '../store/plans.ts'
@@ -83,7 +83,7 @@ export async function takeSample(
       productClass: plan.product_class,
       seals: body.seals,
     },
-    happenedAt: body.takenAt ? new Date(body.takenAt) : now,
+    happenedAt: takenAt(body.takenAt, now),
     source: '监督抽查抽样',
     fileDigests: body.photos,
   })

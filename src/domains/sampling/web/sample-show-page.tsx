@@ -129,6 +129,7 @@ function Identity({ sample }: { sample: SampleView }) {
           [t('封条编号'), b.seals.join('、')],
           [t('抽样人员'), `${sample.sampledByName}、${b.secondSampler}`],
           [t('抽样时间'), formatMoment(sample.sampledAt)],
+          [t('现场填写时间（设备所记）'), b.takenAt && formatMoment(b.takenAt)],
           [t('备注'), b.remark],
         ]}
       />

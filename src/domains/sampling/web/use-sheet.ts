@@ -53,9 +53,10 @@ export function useSheet(task: TaskRow) {
     void navigate({ to: `/sampling/samples/${sampleId}` })
   }, [sampleId, accountId, task.id, navigate])
 
+  const body = bodyOf(kept.sheet)
+  const missing = REQUIRED.filter((field) => body[field] === undefined)
+
   async function submit() {
-    const body = bodyOf(kept.sheet)
-    const missing = REQUIRED.filter((field) => body[field] === undefined)
     setProblem(missing.length > 0 ? incomplete(missing, t) : undefined)
     if (missing.length > 0) return
     setSending(true)
@@ -107,7 +108,8 @@ export function useSheet(task: TaskRow) {
   return {
     sheet: kept.sheet,
     setSheet: (next: (now: Sheet) => Sheet) => setKept((now) => ({ ...now, sheet: next(now.sheet) })),
-    problem,
+    // What has been filled in since is no longer asked for.
+    problem: problem?.code !== 'incomplete' ? problem : missing.length > 0 ? incomplete(missing, t) : undefined,
     isSending,
     submit,
     queued,
