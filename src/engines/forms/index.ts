@@ -4,6 +4,7 @@ import { formRoutes } from './routes.ts'
 import { publishForms } from './service/publish.ts'
 import { listSealedIds, loadDocuments } from './store.ts'
 
+export { otherAccount } from './problems.ts'
 export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
 export { attachUploads } from './service/photos.ts'
