@@ -308,10 +308,14 @@ function asText(value: unknown): string | undefined {
   return undefined
 }
 
-const ENTER = `set_config('zh.actor', $1, true), set_config('zh.regions', $2, true), set_config('zh.subject', $3, true),
-  set_config('role', '${APPLICATION_ROLE}', true)`
-const PREPARE_SCOPE = `prepare zh_write (text, text, text) as select ${ENTER};
-  prepare zh_read (text, text, text) as select ${ENTER}, set_config('transaction_read_only', 'on', true)`
+/**
+ * As conditions, not columns: nothing has to be sent back and read. None is null, so all are evaluated; the role first, for without the
+ * rest it sees nothing.
+ */
+const ENTER = `set_config('role', '${APPLICATION_ROLE}', true) is not null and set_config('zh.actor', $1, true) is not null
+  and set_config('zh.regions', $2, true) is not null and set_config('zh.subject', $3, true) is not null`
+const PREPARE_SCOPE = `prepare zh_write (text, text, text) as select where ${ENTER};
+  prepare zh_read (text, text, text) as select where ${ENTER} and set_config('transaction_read_only', 'on', true) is not null`
 
 function enterScope(scope: Scope, isRead: boolean): string {
   const settings = [scope.actorId, regionSetting(scope), scope.subjectId ?? ''].map((s) => pg.escapeLiteral(s))
