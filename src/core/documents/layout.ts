@@ -162,7 +162,7 @@ function layOutBlocks(blocks: readonly Block[]): Laid[] {
       case 'form':
         return [{ kind: 'form', rows: block.rows }]
       default:
-        return block.labels.map((label) => line('body', `${label}：`))
+        return block.labels.map((label) => line('body', `${label.replace(/[：:]$/, '')}：`))
     }
   })
   // Two tables without a line between them would be one in Word.

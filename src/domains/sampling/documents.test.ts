@@ -18,11 +18,13 @@ const sheet: SheetData = {
     sampleQuantity: 3,
     backupQuantity: 3,
     backupKeptAt: '企业封存',
+    priceYuan: 321.5,
     seals: ['封-1', '封-2'],
     photos: [],
     secondSampler: '博文',
   },
   sampledBy: '本初',
+  organ: '和平区市场监督管理局',
   day: '2026-11-02',
 }
 
@@ -30,8 +32,10 @@ test('a sampling sheet names seals and back-up sample, and is signed by two samp
   const document = sampleSheet.build(sheet)
   assert.deepEqual(checkDocument(document), [])
   const html = renderPrintHtml(document)
-  for (const part of ['CJ2026-000012', '封-1、封-2', '企业封存', '本初', '博文', '受检企业代表', '第三联'])
+  for (const part of ['CJ2026-000012', '封-1、封-2', '企业封存', '本初、博文', '受检企业代表', '321.5 元', '第三联'])
     assert.ok(html.includes(part), part)
+  assert.ok(html.includes('和平区市场监督管理局') && html.includes('2026年11月2日'))
+  assert.doesNotMatch(html, /：：/)
 })
 
 test('a notice of a result says every item and until when to object; that of a re-test offers no second objection', () => {
@@ -49,10 +53,12 @@ test('a notice of a result says every item and until when to object; that of a r
       items: [judgeItem(item, result, 'simple')],
       laboratory: '甲检验院',
       objectDays: 15,
+      organ: '市质量工作办公室',
       day: '2026-11-20',
     })
   assert.deepEqual(checkDocument(notice(false)), [])
   const first = renderPrintHtml(notice(false))
+  assert.ok(first.includes('市质量工作办公室'))
   for (const part of ['≤ 7.41 Ω/km', '8.1 Ω/km', '不合格', '自收到本告知书之日起15日内'])
     assert.ok(first.includes(part), part)
   assert.ok(!renderPrintHtml(notice(true)).includes('异议'))

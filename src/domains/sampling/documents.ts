@@ -1,4 +1,5 @@
 import { defineDocumentTemplate } from '../../core/documents/define.ts'
+import { arabicDate } from '../../core/documents/index.ts'
 import type { CaseDocumentData } from '../../engines/cases/define.ts'
 import type { ItemVerdict, SampleBody } from './schema.ts'
 
@@ -10,6 +11,8 @@ export interface SheetData {
   readonly plan: string
   readonly body: SampleBody
   readonly sampledBy: string
+  /** 抽样单位. */
+  readonly organ: string
   readonly day: string
 }
 
@@ -27,47 +30,47 @@ export const sampleSheet = defineDocumentTemplate({
         rows: [
           [
             { label: '抽样单编号', value: d.number },
-            { label: '抽查计划', value: d.plan },
+            { label: '信用代码', value: d.firm.code ?? '' },
           ],
-          [
-            { label: '受检企业', value: d.firm.name },
-            { label: '统一社会信用代码', value: d.firm.code ?? '' },
-          ],
-          [{ label: '企业地址', value: d.firm.address ?? '' }],
+          [{ label: '受检企业', value: [d.firm.name, d.firm.address].filter(Boolean).join('，') }],
+          [{ label: '抽查计划', value: d.plan }],
           [
             { label: '产品类别', value: d.productClass },
             { label: '产品名称', value: d.body.productName },
           ],
           [
             { label: '型号规格', value: d.body.model ?? '' },
-            { label: '批号', value: d.body.batchNumber },
+            { label: '销售单价', value: d.body.priceYuan === undefined ? '' : `${d.body.priceYuan} 元` },
           ],
           [
-            { label: '抽样地点', value: PLACES[d.body.place] },
-            { label: '销售单位', value: d.body.sellerName ?? '' },
+            { label: '批号', value: d.body.batchNumber },
+            { label: '生产日期', value: d.body.producedOn ?? '' },
+          ],
+          [
+            {
+              label: '抽样地点',
+              value: [PLACES[d.body.place], d.body.sellerName, d.body.address].filter(Boolean).join('，'),
+            },
           ],
           [
             { label: '抽样基数', value: String(d.body.baseQuantity) },
             { label: '样品数量', value: String(d.body.sampleQuantity) },
           ],
-          [
-            { label: '备样数量', value: String(d.body.backupQuantity) },
-            { label: '备样封存地点', value: d.body.backupKeptAt },
-          ],
+          [{ label: '备样', value: `${d.body.backupQuantity}，封存于${d.body.backupKeptAt}` }],
           [{ label: '封条编号', value: d.body.seals.join('、') }],
+          [
+            { label: '抽样单位', value: d.organ },
+            { label: '抽样日期', value: arabicDate(d.day) },
+          ],
           [{ label: '备注', value: d.body.remark ?? '' }],
         ],
       },
+      // What both sides sign stands on the same page as what they sign for.
       {
         kind: 'to-sign',
-        labels: [
-          `抽样人员（签名）：${d.sampledBy}`,
-          `抽样人员（签名）：${d.body.secondSampler}`,
-          '受检企业代表（签名、盖章）：',
-        ],
+        labels: [`抽样人员（${d.sampledBy}、${d.body.secondSampler}）签名`, '受检企业代表签名、盖章'],
       },
     ],
-    signature: { organs: ['产品质量监督抽查抽样单位'], date: d.day },
     copies: ['第一联 存档', '第二联 交受检企业', '第三联 随备样'],
   }),
 })
@@ -83,6 +86,8 @@ export interface NoticeData {
   readonly items: readonly ItemVerdict[]
   readonly laboratory: string
   readonly objectDays: number
+  /** 组织监督抽查的部门. */
+  readonly organ: string
   readonly day: string
 }
 
@@ -123,7 +128,7 @@ export const resultNotice = defineDocumentTemplate({
             },
           ]),
     ],
-    signature: { organs: ['产品质量监督抽查组织部门'], date: d.day },
+    signature: { organs: [d.organ], date: d.day },
   }),
 })
 

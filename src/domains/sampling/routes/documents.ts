@@ -29,7 +29,7 @@ const PAPERS: readonly Paper[] = [
     path: '/api/sampling/samples/:sampleId/sheet',
     permission: 'sampling.read',
     summary: { zh: '抽样单', en: 'Sampling sheet' },
-    make: (tx, _app, _actor, regions, id) => sheetOf(tx, regions, id),
+    make: (tx, app, _actor, regions, id) => sheetOf(tx, app, regions, id),
   },
   {
     path: '/api/sampling/samples/:sampleId/notice',

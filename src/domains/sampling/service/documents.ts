@@ -1,9 +1,10 @@
-import type { Actor } from '../../../core/access/define.ts'
+import type { Actor, Permission } from '../../../core/access/define.ts'
+import { listHolders } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
-import type { Tx } from '../../../core/db/index.ts'
+import { systemScope, type Tx } from '../../../core/db/index.ts'
 import type { OfficialDocument } from '../../../core/documents/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
-import { getRecord, getSubject } from '../../../engines/archive/index.ts'
+import { findSubject, getRecord, getSubject } from '../../../engines/archive/index.ts'
 import { productClassOf } from '../classes.ts'
 import { resultNotice, sampleSheet } from '../documents.ts'
 import { takenAt } from '../logic.ts'
@@ -21,7 +22,7 @@ interface Named {
 }
 
 /** 抽样单 of a sample. */
-export async function sheetOf(tx: Tx, regions: readonly string[], sampleId: string): Promise<Named> {
+export async function sheetOf(tx: Tx, app: App, regions: readonly string[], sampleId: string): Promise<Named> {
   const sample = await getSample(tx, regions, sampleId)
   const plan = await planOf(tx, sample.plan_id)
   const firm = await getSubject(tx, sample.subject_id, regions)
@@ -32,9 +33,21 @@ export async function sheetOf(tx: Tx, regions: readonly string[], sampleId: stri
     plan: plan.title,
     body: sample.body,
     sampledBy: sample.sampled_by_name,
+    organ: await samplingUnit(tx, app, sample),
     day: dayOf(takenAt(sample.body.takenAt, sample.sampled_at)),
   })
   return { name: sample.number, document }
+}
+
+/** The body that was entrusted with the sampling, else where the sampler belongs. */
+async function samplingUnit(tx: Tx, app: App, { region, body, sampled_by }: SampleRow): Promise<string> {
+  const entrusted = body.samplingBodyId && (await findSubject(tx, body.samplingBodyId))
+  if (entrusted) return entrusted.name
+  return (await organisationOf(tx, app, 'sampling.sample', region, sampled_by)) ?? '产品质量监督抽查抽样单位'
+}
+
+async function organisationOf(tx: Tx, app: App, permission: Permission, region: string, accountId: string) {
+  return (await listHolders(tx, app, permission, region)).find((h) => h.accountId === accountId)?.organisation
 }
 
 /** 检验结果告知书, to be served on the firm. @throws Refusal `sample-unknown`, `verdict-missing` */
@@ -48,6 +61,15 @@ export async function ownResultNotice(tx: Tx, app: App, actor: Actor, sampleId: 
   const sample = (await listSamplesOf(tx, actor.subjectId)).find((s) => s.id === sampleId)
   if (!sample) throw refuse(sampleUnknown())
   return noticeOf(tx, app, sample)
+}
+
+/** Where the one who made the plan belongs. Plans lie beyond what a firm may see; its notice says all the same who organised it. */
+async function organiser(app: App, planId: string): Promise<string> {
+  const found = await app.db.read(systemScope('sampling'), async (tx) => {
+    const { region, created_by } = await planOf(tx, planId)
+    return organisationOf(tx, app, 'sampling.plan', region, created_by)
+  })
+  return found ?? '产品质量监督抽查组织部门'
 }
 
 async function noticeOf(tx: Tx, app: App, sample: SampleRow): Promise<Named> {
@@ -65,6 +87,7 @@ async function noticeOf(tx: Tx, app: App, sample: SampleRow): Promise<Named> {
     items: body.items,
     laboratory: body.laboratoryName,
     objectDays: await daysToObject(tx, app, told.at),
+    organ: await organiser(app, sample.plan_id),
     day: dayOf(told.at),
   })
   return { name: `${body.sampleNumber}-result`, document }
