@@ -25,7 +25,7 @@ const sheet: SheetData = {
   },
   sampledBy: '本初',
   organ: '和平区市场监督管理局',
-  day: '2026-11-02',
+  day: '2026年11月2日',
 }
 
 test('a sampling sheet names seals and back-up sample, and is signed by two samplers and the firm, in three copies', () => {

@@ -1,5 +1,4 @@
 import { defineDocumentTemplate } from '../../core/documents/define.ts'
-import { arabicDate } from '../../core/documents/index.ts'
 import type { CaseDocumentData } from '../../engines/cases/define.ts'
 import type { ItemVerdict, SampleBody } from './schema.ts'
 
@@ -13,6 +12,7 @@ export interface SheetData {
   readonly sampledBy: string
   /** 抽样单位. */
   readonly organ: string
+  /** As it is printed: 2026年11月2日. */
   readonly day: string
 }
 
@@ -60,7 +60,7 @@ export const sampleSheet = defineDocumentTemplate({
           [{ label: '封条编号', value: d.body.seals.join('、') }],
           [
             { label: '抽样单位', value: d.organ },
-            { label: '抽样日期', value: arabicDate(d.day) },
+            { label: '抽样日期', value: d.day },
           ],
           [{ label: '备注', value: d.body.remark ?? '' }],
         ],

@@ -2,7 +2,7 @@ import type { Actor, Permission } from '../../../core/access/define.ts'
 import { listHolders } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
-import type { OfficialDocument } from '../../../core/documents/index.ts'
+import { arabicDate, type OfficialDocument } from '../../../core/documents/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { findSubject, getRecord, getSubject } from '../../../engines/archive/index.ts'
 import { productClassOf } from '../classes.ts'
@@ -34,7 +34,7 @@ export async function sheetOf(tx: Tx, app: App, regions: readonly string[], samp
     body: sample.body,
     sampledBy: sample.sampled_by_name,
     organ: await samplingUnit(tx, app, sample),
-    day: dayOf(takenAt(sample.body.takenAt, sample.sampled_at)),
+    day: arabicDate(dayOf(takenAt(sample.body.takenAt, sample.sampled_at))),
   })
   return { name: sample.number, document }
 }
