@@ -22,6 +22,7 @@ let city: City
 let browser: TestBrowser
 let url: string
 let caseId: string
+let subjectId: string
 
 before(async () => {
   buildWorkbench()
@@ -36,7 +37,7 @@ before(async () => {
   url = await city.server.listen({ port: 0, host: '127.0.0.1' })
   const { app } = city
   const system = systemActor('test')
-  const subjectId = await app.db.write(systemScope('test'), async (tx) => {
+  subjectId = await app.db.write(systemScope('test'), async (tx) => {
     const asked = { kind: 'enterprise' as const, name: '和平电缆厂', region: '120101', source: 'test' }
     return (await createSubject(tx, app, system, asked)).subjectId
   })
@@ -107,6 +108,73 @@ test('an inspector submits on a phone, the head approves at a desk, the firm rea
   const text = await firm.page.locator('main').innerText()
   assert.ok(text.includes('产品标识无中文厂址') && !text.includes('同意') && !text.includes('138'))
   assert.match(firm.page.url(), new RegExp(caseId))
+  assert.deepEqual(firm.errors, [])
+  await firm.context.close()
+})
+
+test('an inspector opens a case from the archive page, fills in more, and sets right what was wrong with a reason', async () => {
+  const phone = await browser.visit({ viewport: PHONE })
+  const { page } = phone
+  await signInOnPage(page, url, 'ben', `/app/subjects/${subjectId}`)
+  await page.getByRole('link', { name: '立案：责令改正' }).click()
+  await page.getByRole('heading', { level: 1, name: '责令改正' }).waitFor()
+  await page.getByRole('button', { name: '确认立案' }).click()
+  await page.getByRole('alert').getByRole('link', { name: '存在问题' }).click()
+  assert.match(await page.evaluate(() => document.activeElement?.id ?? ''), /findings/)
+  await page.getByLabel('存在问题').fill('电缆护套厚度不足')
+  await page.getByRole('button', { name: '添加一项' }).click()
+  await page.getByLabel('产品名称').fill('橡套电缆')
+  await assertNoSidewaysScroll(page)
+  await page.screenshot({ path: join(SHOTS, 'case-open-phone.png'), fullPage: true })
+  await page.getByRole('button', { name: '确认立案' }).click()
+  // Whoever opens it has it in hand.
+  await page.getByRole('button', { name: '提请审批', exact: true }).waitFor()
+  await page.getByText('由 本初 主办').waitFor()
+
+  await page.getByRole('button', { name: '补充填写' }).click()
+  await page.getByLabel('数量').fill('3')
+  await page.getByRole('button', { name: '保存' }).click()
+  await page.getByText('填写内容').waitFor()
+  await page.getByText('产品名称 橡套电缆，数量 3').first().waitFor()
+
+  const opening = page.getByRole('listitem').filter({ hasText: '立案' }).filter({ hasText: '电缆护套' })
+  await opening.getByRole('button', { name: '更正' }).click()
+  const submit = opening.getByRole('button', { name: '提交更正' })
+  await opening.getByLabel('存在问题').fill('电缆护套厚度不足，标识不全')
+  assert.ok(await submit.isDisabled(), 'without a reason')
+  await opening.getByLabel('更正理由').fill('漏写一项')
+  await assertNoSidewaysScroll(page)
+  assert.deepEqual(await wcagFindings(page), [])
+  await page.screenshot({ path: join(SHOTS, 'case-correct-phone.png'), fullPage: true })
+  await submit.click()
+  await page.getByText('更正：立案').waitFor()
+  await page.getByText('已更正').waitFor()
+  assert.match(await page.locator('.zh-section', { hasText: '案件内容' }).innerText(), /标识不全/)
+  await page.screenshot({ path: join(SHOTS, 'case-corrected-phone.png'), fullPage: true })
+  assert.deepEqual(phone.errors, [])
+  await phone.context.close()
+
+  const desk = await browser.visit({ viewport: { width: 1440, height: 900 } })
+  await signInOnPage(desk.page, url, 'hua', `/app/subjects/${subjectId}`)
+  const heading = desk.page.getByRole('heading', { name: '案件', exact: true })
+  await desk.page
+    .locator('.zh-section')
+    .filter({ has: heading })
+    .getByRole('link', { name: '责令改正' })
+    .first()
+    .waitFor()
+  assert.equal(await desk.page.getByRole('link', { name: '立案：责令改正' }).count(), 0, 'the head does not open them')
+  await desk.page.screenshot({ path: join(SHOTS, 'subject-cases-desk.png'), fullPage: true })
+  await desk.context.close()
+
+  const firm = await browser.visit({ viewport: PHONE })
+  await signInOnPage(firm.page, url, 'dora', '/app/own/cases')
+  await firm.page.getByRole('link', { name: '责令改正', exact: true }).first().waitFor()
+  await firm.page.goto(`${url}/app/own/cases/open/test.correction`)
+  await firm.page.getByLabel('存在问题').fill('自查发现铭牌缺失')
+  await firm.page.getByRole('button', { name: '提交' }).click()
+  await firm.page.getByRole('heading', { level: 1, name: '责令改正' }).waitFor()
+  await firm.page.getByText('立案').first().waitFor()
   assert.deepEqual(firm.errors, [])
   await firm.context.close()
 })

@@ -1,13 +1,13 @@
 import { defineDocumentTemplate } from '../../core/documents/define.ts'
 import { type CaseDocumentData, defineCaseKind } from '../../engines/cases/define.ts'
-import { date, paragraph } from '../../engines/forms/define.ts'
+import { choice, date, paragraph } from '../../engines/forms/define.ts'
 
 const by = ['findings', 'correctBy', 'correction', 'recheck'] as const
 
 /** 责令改正: ordered at an inspection, reported by the firm, looked at again, closed or handed on. */
 export const correctionCase = defineCaseKind({
   kind: 'supervision.correction',
-  version: 1,
+  version: 2,
   label: { zh: '责令改正', en: 'Order to correct' },
   about: ['enterprise'],
   // 行政处罚法 第二十八条: 责令当事人改正或者限期改正违法行为.
@@ -18,10 +18,20 @@ export const correctionCase = defineCaseKind({
   fields: {
     findings: paragraph({ label: { zh: '责令改正的内容', en: 'What is to be corrected' } }),
     correctBy: date({ label: { zh: '改正期限', en: 'Correct by' } }),
+    // Of an order that no inspection of a plan led to, opened by hand.
+    cameFrom: choice(
+      {
+        patrol: { zh: '日常巡查', en: 'Patrol' },
+        complaint: { zh: '投诉举报', en: 'Complaint' },
+        transfer: { zh: '上级交办、部门移送', en: 'Handed over by another authority' },
+        other: { zh: '其他', en: 'Other' },
+      },
+      { label: { zh: '问题来源', en: 'How it came to light' } },
+    ),
     correction: paragraph({ label: { zh: '改正情况', en: 'What was corrected' } }),
     recheck: paragraph({ label: { zh: '复查情况', en: 'What was found when looking again' } }),
   },
-  opens: { sets: { required: ['findings', 'correctBy'] } },
+  opens: { who: 'inspection.write', sets: { required: ['findings', 'correctBy'], optional: ['cameFrom'] } },
   states: {
     found: {
       label: { zh: '待送达', en: 'To be served' },

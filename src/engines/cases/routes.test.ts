@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import { fixedClock } from '../../core/clock.ts'
 import { systemScope } from '../../core/db/index.ts'
 import { listRecords } from '../archive/index.ts'
@@ -283,6 +284,51 @@ test('an enterprise opens a case about itself, and about nobody else', async () 
   assert.ok([403, 404].includes(other.statusCode), other.body)
 })
 
+test('whoever opens a case by hand may have it in hand at once; an account of the subject may not', async () => {
+  const { handlers, abilities } = await view('ben', await open('ben', { take: true }))
+  assert.deepEqual(
+    handlers.map((h) => [h.name, h.role]),
+    [['本初', 'lead']],
+  )
+  assert.ok(abilities.moves.includes('submit') && !abilities.mayTake)
+  const count = async () => ok(await city.as('dora')('GET /api/own/cases?limit=100')).items.length
+  const before = await count()
+  const body = { kind: 'test.correction', subjectId: city.subjectId, fields: { findings: '自查发现' }, take: true }
+  refused(await city.as('dora')('POST /api/own/cases', body), 409, 'case-person-unsuitable')
+  assert.equal(await count(), before)
+})
+
+test('the pages of an enterprise go on past a case that it was not told of', async () => {
+  const about = { subjectId: city.otherId }
+  const [oldest, hidden, newest] = [await open('ben', about), await open('ben', about), await open('ben', about)]
+  await city.app.db.write(systemScope('test'), async (tx) => {
+    await sql`update cases.kase set is_shown_to_subject = false where id = ${hidden}`.execute(tx)
+  })
+  const seen: string[] = []
+  for (let after = ''; ; ) {
+    const { items, next } = ok(await city.as('dan')(`GET /api/own/cases?limit=1${after}`))
+    seen.push(...items.map((c: { id: string }) => c.id))
+    if (!next) break
+    after = `&after=${next}`
+  }
+  // Opened in the same moment: the order among them is that of their ids.
+  assert.deepEqual(seen.toSorted(), [oldest, newest].toSorted())
+})
+
+test('fields are filled in without a move by whom the state allows it, row by row', async () => {
+  const id = await open('ben', { take: true })
+  const goods = [{ name: '电缆', pieces: 3 }, { name: '灯具' }]
+  ok(await city.as('ben')(`PUT /api/cases/${id}/fields`, { fields: { goods } }))
+  assert.deepEqual((await view('ben', id)).fields.goods, goods)
+  const wrong = { fields: { goods: [{ name: '电缆', pieces: 'three' }] } }
+  const { errors } = refused(await city.as('ben')(`PUT /api/cases/${id}/fields`, wrong), 422, 'move-incomplete')
+  assert.deepEqual(
+    errors.map((e: { pointer: string }) => e.pointer),
+    ['/fields/goods/0/pieces'],
+  )
+  refused(await city.as('bo')(`PUT /api/cases/${id}/fields`, { fields: { goods } }), 403, 'case-act-not-yours')
+})
+
 test('personal fields are masked until a reason is given, which is audited', async () => {
   const id = await open('ben', { fields: { findings: '标识不符', informant: '13812345678' } })
   ok(await take('ben', id))
@@ -399,6 +445,8 @@ test('the list filters, the board counts, the Excel file holds the same rows', a
   const list = ok(await city.as('hua')('GET /api/cases?state=submitted&status=open&limit=100&name=电缆')).items
   assert.ok(list.some((c: { id: string }) => c.id === id))
   assert.ok(list.every((c: { state: string }) => c.state === 'submitted'))
+  // Days to decide are working days: said so, or seven would be taken for a week.
+  assert.equal(list.find((c: { id: string }) => c.id === id).dueUnit, 'working')
   const { kinds } = ok(await city.as('hua')('GET /api/cases/board'))
   assert.equal(kinds[0].states.find((s: { state: string }) => s.state === 'submitted').count, list.length)
   const first = ok(await city.as('hua')('GET /api/cases?limit=2'))

@@ -62,6 +62,8 @@ const OpenRequest = T.Object({
   kind: T.String({ maxLength: 80 }),
   subjectId: Uuid,
   fields: schema.FieldValues,
+  /** Whoever opens it has it in hand from the beginning; only for who may handle it. */
+  take: T.Optional(T.Boolean()),
   key: T.Optional(Uuid),
 })
 
@@ -230,7 +232,14 @@ function sharedRoutes(prefix: string, read: Route['permission'], act: Route['per
       tags,
       body: OpenRequest,
       reply: schema.Receipt,
-      problems: [problems.caseKindUnknown, problems.caseNotAbout, problems.moveIncomplete, notPermitted, notFound],
+      problems: [
+        problems.caseKindUnknown,
+        problems.caseNotAbout,
+        problems.moveIncomplete,
+        problems.personUnsuitable,
+        notPermitted,
+        notFound,
+      ],
       run: async ({ tx, app, actor, body }) => {
         whose(actor)
         return openByHand(tx, app, actor, body)
@@ -243,7 +252,7 @@ async function openByHand(
   tx: Parameters<typeof openCase>[0],
   app: Parameters<typeof openCase>[1],
   actor: Actor,
-  { kind, ...asked }: Static<typeof OpenRequest>,
+  { kind, take, ...asked }: Static<typeof OpenRequest>,
 ): Promise<schema.Receipt> {
   const { document } = await getVersionNow(tx, app, kind)
   const subject = await getSubject(tx, asked.subjectId)
@@ -251,7 +260,8 @@ async function openByHand(
   if (!mayOpenByHand(opens.who, actor, subject)) throw refuse(notPermitted({ permission: opens.who.join(' / ') }))
   const errors = checkValues(document, asked.fields, opens)
   if (errors.length > 0) throw refuse(problems.moveIncomplete({ errors }))
-  return openCase(tx, app, actor, kind, asked)
+  const assignees = take && actor.accountId ? [actor.accountId] : []
+  return openCase(tx, app, actor, kind, { ...asked, assignees })
 }
 
 const lists: Route[] = [

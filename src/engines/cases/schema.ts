@@ -107,6 +107,8 @@ export const CaseDocument = T.Object(
 )
 export type CaseDocument = Static<typeof CaseDocument>
 
+const DueUnit = T.Unsafe<'working' | 'calendar' | 'date'>({ type: 'string', enum: ['working', 'calendar', 'date'] })
+
 /** What a move did to a clock, as it stands in the sealed entry: nothing is counted anew when the case is read. */
 export const ClockEvent = T.Object({
   clock: Name,
@@ -118,9 +120,7 @@ export const ClockEvent = T.Object({
   on: Day,
   /** Of a start: its length as it was in force, and where that stood. */
   days: T.Optional(T.Integer({ minimum: 0 })),
-  unit: T.Optional(
-    T.Unsafe<'working' | 'calendar' | 'date'>({ type: 'string', enum: ['working', 'calendar', 'date'] }),
-  ),
+  unit: T.Optional(DueUnit),
   parameter: T.Optional(T.Object({ rule: T.String(), name: T.String() })),
   dueOn: T.Optional(Day),
   remindOn: T.Optional(Day),
@@ -205,7 +205,7 @@ export const ClockState = T.Object({
   clock: Name,
   state: T.Unsafe<'running' | 'suspended' | 'stopped'>({ type: 'string', enum: ['running', 'suspended', 'stopped'] }),
   startedOn: Day,
-  unit: T.Unsafe<'working' | 'calendar' | 'date'>({ type: 'string', enum: ['working', 'calendar', 'date'] }),
+  unit: DueUnit,
   days: T.Optional(T.Integer()),
   parameter: T.Optional(T.Object({ rule: T.String(), name: T.String() })),
   dueOn: Day,
@@ -333,6 +333,8 @@ export const CaseListEntry = T.Object({
   openedAt: Moment,
   changedAt: Moment,
   dueOn: T.Optional(Day),
+  /** In what the days that are left are counted. */
+  dueUnit: T.Optional(DueUnit),
   daysLeft: T.Optional(T.Integer()),
   isOverdue: T.Boolean(),
 })

@@ -187,13 +187,16 @@ export async function listCaseRows(
     readonly reach: Reach | undefined
     readonly filters: CaseFilters
     readonly accountId: string
+    /** Only what the account of this subject was told of. */
+    readonly toldTo?: string
     readonly after?: { readonly openedAt: Date; readonly id: string } | undefined
     readonly limit: number
   },
 ): Promise<CaseRow[]> {
-  const { after } = asked
+  const { after, toldTo } = asked
   const { rows } = await sql<CaseRow>`select ${COLUMNS} from cases.kase k
     where ${within(asked.reach)} and ${filtered(asked.filters, asked.accountId)}
+      and ${toldTo === undefined ? sql`true` : sql`k.is_shown_to_subject and ${toldTo}::uuid in (k.subject_id, k.holder_id)`}
       and ${after ? sql`(k.opened_at, k.id) < (${after.openedAt}, ${after.id}::uuid)` : sql`true`}
     order by k.opened_at desc, k.id desc limit ${asked.limit}`.execute(tx)
   return rows

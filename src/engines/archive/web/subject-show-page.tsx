@@ -10,6 +10,7 @@ import {
   useActor,
   useText,
 } from '../../../web/kit/index.ts'
+import { SubjectCases } from '../../cases/web/index.tsx'
 import { SubjectForms } from '../../forms/web/index.tsx'
 import { SubjectDecisions } from '../../rules/web/index.tsx'
 import { SUBJECT_KIND_LABELS } from '../define.ts'
@@ -54,6 +55,7 @@ export default function SubjectShowPage() {
           {isPast || opened.mergedInto ? null : (
             <SubjectForms subjectId={subjectId} kind={opened.kind} region={opened.region} />
           )}
+          {isPast ? null : <SubjectCases subjectId={subjectId} kind={opened.kind} region={opened.region} />}
           {isPast ? null : <SubjectDecisions subjectId={subjectId} region={opened.region} />}
           <TimelineSection address={address} subject={opened} asOf={asOf} />
           <LinksSection address={address} subject={opened} />

@@ -64,6 +64,8 @@ function checkFields(document: CaseDocument, say: Say): void {
     if (f.when || f.decide || f.always || f.onFail)
       say(` field ${f.name}`, 'conditions, rules and notes belong to forms; let the move ask for a form')
   }
+  for (const f of document.fields.flatMap((x) => [x, ...(x.items ?? [])]))
+    if (f.kind === 'signature') say(` field ${f.name}`, 'what is signed is a form; let the move ask for one')
   const named: [string, readonly string[]][] = [['opening', [...openFields(document)]]]
   for (const s of document.states) {
     for (const list of [...Object.values(s.readable === 'all' ? {} : s.readable), ...Object.values(s.writable ?? {})])

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addWorkingDays, isWorkingDay } from '../../../core/calendar/index.ts'
+import { signature } from '../../forms/define.ts'
 import { type AnyCaseKind, documentOfKind } from '../define.ts'
 import type { CaseDocument, ClockDocument, Entry } from '../schema.ts'
 import { correction } from '../testing/correction.ts'
@@ -41,6 +42,8 @@ test('faults of a declaration are named: state, way out, clause, clock, permissi
   assert.match(faultsOf(withState('submitted', unread)), /test\.approve acts here and reads no field here/)
   assert.match(faultsOf(withState('ordered', { isShownToSubject: undefined })), /to whom this state is not shown/)
   assert.match(faultsOf({}, { template: () => false }), /no document template test\.order/)
+  const signed = signature({ label: { zh: '签字', en: 'Signature' }, role: { zh: '当事人', en: 'Party' } })
+  assert.match(faultsOf({ fields: { ...kind.fields, signed } }), /field signed: what is signed is a form/)
   assert.match(faultsOf({}, { parameter: () => false }), /no parameter decide of rule test\.terms/)
 })
 

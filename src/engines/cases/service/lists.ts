@@ -50,9 +50,13 @@ async function listEntry(tx: Tx, app: App, row: CaseRow, today: string): Promise
     handlers: [...row.handlerNames],
     openedAt: row.openedAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
-    ...(row.dueOn && { dueOn: row.dueOn, daysLeft: daysLeft(row.dueUnit ?? 'calendar', today, row.dueOn) }),
+    ...(row.dueOn && dueOf(row.dueOn, row.dueUnit ?? 'calendar', today)),
     isOverdue: row.dueOn !== null && row.dueOn < today,
   }
+}
+
+function dueOf(dueOn: string, dueUnit: NonNullable<CaseListEntry['dueUnit']>, today: string) {
+  return { dueOn, dueUnit, daysLeft: daysLeft(dueUnit, today, dueOn) }
 }
 
 export interface ListQuery extends CaseFilters {
@@ -103,25 +107,25 @@ export async function listOwnCases(
     reach: undefined,
     filters: {},
     accountId: actor.accountId ?? '',
+    ...(actor.subjectId && { toldTo: actor.subjectId }),
     after: cursorOf(after),
     limit: limit + 1,
   })
-  const own = rows.filter((r) => r.isShownToSubject && [r.subjectId, r.holderId].includes(actor.subjectId ?? ''))
-  const { items, ...rest } = await page(tx, app, own, limit)
+  const { items, ...rest } = await page(tx, app, rows, limit)
   const shown: CaseListEntry[] = []
   for (const item of items) {
     const { document, status, row } = await loadCase(tx, app, item.id)
     const state = stateOf(document, status.shownState ?? document.initial)
     const isWaiting = stateOf(document, status.state).moves.some((m) => capacityFor(m, status, askerOf(actor, row)))
     // A deadline of officials is not the enterprise's.
-    const { dueOn, daysLeft: left, ...without } = item
+    const { dueOn, dueUnit, daysLeft: _, ...without } = item
     shown.push({
       ...without,
       state: state.name,
       stateLabel: state.label,
       isFinal: state.isFinal === true,
       isOverdue: isWaiting && item.isOverdue,
-      ...(isWaiting && dueOn !== undefined && left !== undefined && { dueOn, daysLeft: left }),
+      ...(isWaiting && dueOn && dueUnit && dueOf(dueOn, dueUnit, civilDay(app.clock.now()))),
     })
   }
   return { items: shown, ...rest }
@@ -200,11 +204,37 @@ export async function rowsToExport(tx: Tx, app: App, actor: Actor, filters: Case
   return (await listCases(tx, app, actor, { ...filters, limit: MOST_EXPORTED })).items
 }
 
+const COUNTED = { zh: ['工作日', '自然日'], en: ['working days', 'calendar days'] } as const
+
 /** The list as an Excel file. */
 export function caseSheet(items: readonly CaseListEntry[], language: Language): Promise<Raw> {
   const header = {
-    zh: ['当事人', '区域', '案件类型', '环节', '承办人', '立案时间', '最近办理', '期限', '剩余天数', '是否超期'],
-    en: ['Subject', 'Region', 'Kind', 'State', 'Handled by', 'Opened', 'Last act', 'Due', 'Days left', 'Overdue'],
+    zh: [
+      '当事人',
+      '区域',
+      '案件类型',
+      '环节',
+      '承办人',
+      '立案时间',
+      '最近办理',
+      '期限',
+      '剩余天数',
+      '计日方式',
+      '是否超期',
+    ],
+    en: [
+      'Subject',
+      'Region',
+      'Kind',
+      'State',
+      'Handled by',
+      'Opened',
+      'Last act',
+      'Due',
+      'Days left',
+      'Counted in',
+      'Overdue',
+    ],
   }[language]
   const rows = items.map((i) => [
     i.subjectName,
@@ -216,6 +246,7 @@ export function caseSheet(items: readonly CaseListEntry[], language: Language): 
     chinaTime(new Date(i.changedAt)),
     i.dueOn ?? '',
     i.daysLeft === undefined ? '' : String(i.daysLeft),
+    i.dueUnit ? COUNTED[language][i.dueUnit === 'working' ? 0 : 1] : '',
     i.isOverdue ? { zh: '超期', en: 'overdue' }[language] : '',
   ])
   return spreadsheet({ zh: '案件清单', en: 'Cases' }, language, header, rows)

@@ -2,7 +2,7 @@ import { Type as T } from 'typebox'
 import type { Module } from '../../../core/app.ts'
 import { defineDocumentTemplate } from '../../../core/documents/index.ts'
 import { defineRecordKind } from '../../archive/define.ts'
-import { date, paragraph, text } from '../../forms/define.ts'
+import { date, integer, paragraph, repeat, text } from '../../forms/define.ts'
 import { defineParameter, defineRule, fact, no, yes } from '../../rules/define.ts'
 import { type AnyCaseKind, type CaseDocumentData, defineCaseKind } from '../define.ts'
 
@@ -27,19 +27,26 @@ export const correction = defineCaseKind({
     findings: paragraph({ label: both('存在问题', 'Findings') }),
     correctBy: date({ label: both('改正期限', 'Correct by') }),
     informant: text({ label: both('举报人电话', 'Telephone of the informant'), personal: 'phone' }),
+    goods: repeat(
+      {
+        name: text({ label: both('产品名称', 'Product') }),
+        pieces: integer({ label: both('数量', 'Pieces'), optional: true }),
+      },
+      { label: both('涉及产品', 'Goods concerned') },
+    ),
     opinion: paragraph({ label: both('审批意见', 'Opinion') }),
     answer: paragraph({ label: both('整改情况', 'What was corrected') }),
   },
   opens: {
     who: ['test.handle', 'subject'],
-    sets: { required: ['findings'], optional: ['informant'] },
+    sets: { required: ['findings'], optional: ['informant', 'goods'] },
     clocks: { starts: ['decide'] },
   },
   states: {
     prepared: {
       label: both('拟办', 'Prepared'),
       readable: { assignee: 'all', 'test.approve': 'all', reader: ['findings'] },
-      writable: { assignee: ['informant'] },
+      writable: { assignee: ['informant', 'goods'] },
       isShownToSubject: true,
       moves: {
         submit: {

@@ -4,14 +4,14 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { ActionBar, api, fieldId, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
 import type { CaseFile, CaseView, MoveDocument } from '../schema.ts'
-import { FieldInput } from './field-input.tsx'
+import { FieldInputs, labelsOf, startValues } from './field-input.tsx'
 import { FileInput } from './file-input.tsx'
-import { basePath, useAct, useActKey } from './hooks.ts'
+import { basePath, type OpenForm, useAct, useActKey } from './hooks.ts'
 
 /** What the reader may do now, as the server said; nothing is shown that it would refuse. */
-export function CaseActs({ view }: { view: CaseView }) {
+export function CaseActs({ view, open }: { view: CaseView; open: OpenForm }) {
   const t = useText()
-  const [chosen, choose] = useState<string>()
+  const [chosen, choose] = open.of('move')
   const state = view.document.states.find((s) => s.name === view.state)
   const moves = (state?.moves ?? []).filter((m) => view.abilities.moves.includes(m.name))
   const move = moves.find((m) => m.name === chosen)
@@ -43,14 +43,7 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
   const act = useAct(view.id)
   const keyOf = useActKey()
   const items = view.document.fields.filter((f) => [...move.required, ...move.optional].includes(f.name))
-  // What is there already stands in the form, except what is masked: that is only sent when it is written anew.
-  const [fields, setFields] = useState<Record<string, unknown>>(() =>
-    Object.fromEntries(
-      items.flatMap(({ name }) =>
-        view.fields[name] === undefined || view.masked.includes(name) ? [] : [[name, view.fields[name]]],
-      ),
-    ),
-  )
+  const [fields, setFields] = useState(() => startValues(items, view.fields, view.masked))
   const [reason, setReason] = useState('')
   const [files, setFiles] = useState<readonly CaseFile[]>([])
   const [formRecordId, setFormRecord] = useState<string>()
@@ -59,7 +52,7 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
     reason: t('理由'),
     files: t('文件'),
     formRecordId: t('表单'),
-    ...Object.fromEntries(items.map((i) => [`fields/${i.name}`, t(i.label)])),
+    ...labelsOf(items, fields, t),
   }
   function send() {
     const content = {
@@ -85,15 +78,7 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
           {move.isClauseUnverified ? t('（条号待核）') : null}
         </p>
       ) : null}
-      {items.map((item) => (
-        <FieldInput
-          key={item.name}
-          item={item}
-          value={fields[item.name]}
-          isRequired={move.required.includes(item.name)}
-          onChange={(value) => setFields({ ...fields, [item.name]: value })}
-        />
-      ))}
+      <FieldInputs items={items} required={move.required} values={fields} onChange={setFields} />
       {move.form ? <FormOfMove view={view} form={move.form} value={formRecordId} onChange={setFormRecord} /> : null}
       <div className="zh-act-field">
         <label htmlFor={fieldId('/reason')}>

@@ -12,7 +12,8 @@ export function caseColumns(t: Text): Column<CaseListEntry>[] {
     {
       key: 'dueOn',
       title: t('期限'),
-      render: (c) => (c.dueOn ? <DaysLeft dueOn={c.dueOn} left={c.daysLeft} isOverdue={c.isOverdue} /> : '—'),
+      render: (c) =>
+        c.dueOn ? <DaysLeft dueOn={c.dueOn} left={c.daysLeft} isOverdue={c.isOverdue} unit={c.dueUnit} /> : '—',
     },
     { key: 'openedAt', title: t('立案时间'), render: (c) => formatDay(c.openedAt) },
   ]

@@ -11,18 +11,19 @@ import {
   withQuery,
 } from '../../../web/kit/index.ts'
 import type { CaseFile, CaseView, ShownEntry } from '../schema.ts'
-import { basePath, useAct } from './hooks.ts'
+import { CorrectForm } from './correct-form.tsx'
+import { basePath, type OpenForm, useAct } from './hooks.ts'
 import { shownValue } from './shown-value.ts'
 
 /** Everything that was done, the newest first: each entry with its evidence, its document and its files. */
-export function CaseHistory({ view }: { view: CaseView }) {
+export function CaseHistory({ view, open }: { view: CaseView; open: OpenForm }) {
   const t = useText()
   return (
     <Section title={t('办理经过')}>
       <Escalations view={view} />
       <ol className="zh-lines zh-case-history">
         {view.history.toReversed().map((e) => (
-          <HistoryEntry key={e.id} view={view} entry={e} />
+          <HistoryEntry key={e.id} view={view} entry={e} open={open} />
         ))}
       </ol>
       {view.abilities.mayNote ? <NoteForm view={view} /> : null}
@@ -30,8 +31,10 @@ export function CaseHistory({ view }: { view: CaseView }) {
   )
 }
 
-function HistoryEntry({ view, entry }: { view: CaseView; entry: ShownEntry }) {
+function HistoryEntry({ view, entry, open }: { view: CaseView; entry: ShownEntry; open: OpenForm }) {
   const t = useText()
+  const [corrected, correct] = open.of('correct')
+  const isCorrecting = corrected === String(entry.seq)
   const act = useAct(view.id)
   const [isWithdrawing, setWithdrawing] = useState(false)
   const { body } = entry
@@ -46,6 +49,7 @@ function HistoryEntry({ view, entry }: { view: CaseView; entry: ShownEntry }) {
           {entry.actorName.startsWith('system:') ? t('系统') : entry.actorName} · {formatMoment(entry.at)}
         </span>{' '}
         {entry.isWithdrawn ? <span className="zh-tag">{t('已撤回')}</span> : null}
+        {isCorrected(view, entry) ? <span className="zh-tag">{t('已更正')}</span> : null}
         <ProofBadge kind="case-move" id={entry.id} />
       </div>
       {said ? <p>{said}</p> : null}
@@ -60,11 +64,21 @@ function HistoryEntry({ view, entry }: { view: CaseView; entry: ShownEntry }) {
         </dl>
       ) : null}
       <Papers view={view} entry={entry} />
+      {view.abilities.correctable.includes(entry.seq) ? (
+        <Button
+          size="small"
+          aria-expanded={isCorrecting}
+          onClick={() => correct(isCorrecting ? undefined : String(entry.seq))}
+        >
+          {t('更正')}
+        </Button>
+      ) : null}{' '}
       {view.abilities.withdrawable.includes(entry.seq) ? (
         <Button size="small" aria-expanded={isWithdrawing} onClick={() => setWithdrawing(!isWithdrawing)}>
           {t('撤回')}
         </Button>
       ) : null}
+      {isCorrecting ? <CorrectForm view={view} entry={entry} onDone={() => correct(undefined)} /> : null}
       {isWithdrawing ? (
         <ReasonForm
           problem={act.error}
@@ -75,6 +89,9 @@ function HistoryEntry({ view, entry }: { view: CaseView; entry: ShownEntry }) {
     </li>
   )
 }
+
+const isCorrected = (view: CaseView, entry: ShownEntry) =>
+  view.history.some((e) => e.kind === 'corrected' && e.body.of === entry.seq)
 
 /** The document that the entry issued, and its files. */
 function Papers({ view, entry }: { view: CaseView; entry: ShownEntry }) {
@@ -195,8 +212,10 @@ function titleOf(view: CaseView, { kind, body }: ShownEntry, t: Text): string {
     }
     case 'filled':
       return t('填写内容')
-    case 'corrected':
-      return t('更正')
+    case 'corrected': {
+      const of = view.history.find((e) => e.seq === body.of)
+      return of ? t('更正：{what}', { what: titleOf(view, of, t) }) : t('更正')
+    }
     case 'withdrawn':
       return t('撤回')
     case 'assigned':

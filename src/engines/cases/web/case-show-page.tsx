@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { api, Masked, Page, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
 import type { CaseView } from '../schema.ts'
 import { CaseActs } from './case-acts.tsx'
@@ -6,7 +7,8 @@ import { CaseHistory } from './case-history.tsx'
 import { CasePeople } from './case-people.tsx'
 import './cases.css'
 import { DaysLeft } from './days-left.tsx'
-import { useCase } from './hooks.ts'
+import { FillForm } from './fill-form.tsx'
+import { type OpenForm, useCase, useOpenForm } from './hooks.ts'
 import { shownValue } from './shown-value.ts'
 
 /** One case: where it stands, by when, what is known, what was done, and what the reader may do now. */
@@ -14,6 +16,7 @@ export default function CaseShowPage() {
   const { caseId = '' } = useParams({ strict: false }) as { caseId?: string }
   const t = useText()
   const found = useCase(caseId)
+  const open = useOpenForm()
   const actor = useActor()
   const c = found.data
   if (!c)
@@ -28,11 +31,11 @@ export default function CaseShowPage() {
     <Page title={t(c.document.label)} lead={lead}>
       <Progress view={c} />
       {c.isRecused ? <p role="status">{t('您已回避本案，不能查看内容，也不能办理。')}</p> : null}
-      <CaseActs view={c} />
+      <CaseActs view={c} open={open} />
       <Deadlines view={c} />
-      <Fields view={c} />
+      <Fields view={c} open={open} />
       {actor.subjectId ? null : <CasePeople view={c} />}
-      <CaseHistory view={c} />
+      <CaseHistory view={c} open={open} />
     </Page>
   )
 }
@@ -93,16 +96,28 @@ function Deadlines({ view }: { view: CaseView }) {
   )
 }
 
-function Fields({ view }: { view: CaseView }) {
+function Fields({ view, open }: { view: CaseView; open: OpenForm }) {
   const t = useText()
+  const [filling, fill] = open.of('fill')
   const shown = view.document.fields.filter((f) => view.fields[f.name] !== undefined)
-  if (shown.length === 0) return null
+  const isWritable = view.abilities.writable.length > 0
+  if (shown.length === 0 && !isWritable) return null
   const reveal = (name: string) => async (reason: string) => {
     const { fields } = await api.post<{ fields: Record<string, unknown> }>(`/api/cases/${view.id}/unmask`, { reason })
     return String(fields[name] ?? '')
   }
   return (
-    <Section title={t('案件内容')}>
+    <Section
+      title={t('案件内容')}
+      extra={
+        isWritable ? (
+          <Button aria-expanded={filling !== undefined} onClick={() => fill(filling ? undefined : 'fields')}>
+            {t('补充填写')}
+          </Button>
+        ) : undefined
+      }
+    >
+      {filling ? <FillForm key={view.revision} view={view} onDone={() => fill(undefined)} /> : null}
       <dl className="zh-case-fields">
         {shown.map((f) => (
           <div key={f.name}>

@@ -5,7 +5,7 @@ export function DaysLeft(props: {
   dueOn: string
   left: number | undefined
   isOverdue: boolean
-  unit?: 'working' | 'calendar' | 'date'
+  unit?: 'working' | 'calendar' | 'date' | undefined
 }) {
   const { dueOn, left, isOverdue, unit } = props
   const t = useText()

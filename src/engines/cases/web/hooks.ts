@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { type ActorView, api, useActor } from '../../../web/kit/index.ts'
-import type { Board, Candidate, CaseView, KindEntry, Receipt } from '../schema.ts'
+import type { Board, Candidate, CaseListEntry, CaseView, KindEntry, Receipt } from '../schema.ts'
 
 /** Where cases are asked for: officials by their regions, the account of a subject its own. */
 export function basePath(actor: ActorView): string {
@@ -20,6 +20,15 @@ export function useKinds() {
   return useQuery({
     queryKey: ['case-kinds'],
     queryFn: ({ signal }) => api.get<{ items: readonly KindEntry[] }>('/api/cases/kinds', undefined, signal),
+  })
+}
+
+/** Cases about a subject, newest first, as far as the reader may see them. */
+export function useCasesAbout(subjectId: string) {
+  return useQuery({
+    queryKey: ['list', '/api/cases', subjectId],
+    queryFn: ({ signal }) =>
+      api.get<{ items: readonly CaseListEntry[]; next?: string }>('/api/cases', { subjectId, limit: 20 }, signal),
   })
 }
 
@@ -60,5 +69,21 @@ export function useActKey(): (content: unknown) => string {
     const text = JSON.stringify(content)
     if (known.current.content !== text) known.current = { content: text, key: crypto.randomUUID() }
     return known.current.key
+  }
+}
+
+/** Which form of the page is open, by its kind and what it is about. */
+export interface OpenForm {
+  of(kind: 'move' | 'fill' | 'correct'): readonly [string | undefined, (what: string | undefined) => void]
+}
+
+/** One form at a time: fields are named alike in all of them, and nobody loses sight of half a form. */
+export function useOpenForm(): OpenForm {
+  const [open, setOpen] = useState<{ readonly kind: string; readonly what: string }>()
+  return {
+    of: (kind) => [
+      open?.kind === kind ? open.what : undefined,
+      (what) => setOpen(what === undefined ? undefined : { kind, what }),
+    ],
   }
 }

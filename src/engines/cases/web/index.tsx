@@ -1,6 +1,8 @@
 import { lazy } from 'react'
 import type { PageDeclaration } from '../../../web/kit/page.ts'
 
+export { SubjectCases } from './subject-cases.tsx'
+
 export const pages: readonly PageDeclaration[] = [
   {
     path: '/cases',
@@ -28,5 +30,17 @@ export const pages: readonly PageDeclaration[] = [
     isForOwnSubject: true,
     menu: { group: 'work', order: 20 },
     Page: lazy(() => import('./own-cases-page.tsx')),
+  },
+  {
+    path: '/subjects/$subjectId/cases/open/$kind',
+    title: { zh: '立案', en: 'Open a case' },
+    permission: 'case.act',
+    Page: lazy(() => import('./case-open-page.tsx')),
+  },
+  {
+    path: '/own/cases/open/$kind',
+    title: { zh: '提出申请', en: 'Ask for it' },
+    isForOwnSubject: true,
+    Page: lazy(() => import('./case-open-page.tsx')),
   },
 ]

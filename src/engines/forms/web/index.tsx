@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import type { PageDeclaration } from '../../../web/kit/page.ts'
 
+export { AnswerInput } from './answer-input.tsx'
 export { SubjectForms } from './subject-forms.tsx'
 
 export const pages: readonly PageDeclaration[] = [

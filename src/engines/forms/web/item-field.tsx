@@ -1,14 +1,13 @@
-import { Button, Checkbox, Input, InputNumber, Popover, Radio, Select } from 'antd'
+import { Button, Input, Popover } from 'antd'
 import { useState } from 'react'
 import { fieldId, PhotoInput, type StoredFile, useFileKeeper, useText } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
 import { demandedNotes } from '../logic/answers.ts'
 import type { ItemDocument, Note, PublishedVersion, SignatureAnswer, Verdict } from '../schema.ts'
+import { AnswerInput } from './answer-input.tsx'
 import { SignatureField } from './signature-field.tsx'
 
 export type Clauses = PublishedVersion['clauses']
-
-const VERDICT_ORDER: readonly Verdict[] = ['pass', 'fail', 'not-applicable']
 
 interface FieldProps {
   readonly item: ItemDocument
@@ -40,7 +39,23 @@ export function ItemField(props: FieldProps) {
         </span>
         <ClauseNote item={item} clauses={clauses} />
       </div>
-      <AnswerInput item={item} pointer={pointer} value={value} labelId={labelId} onAnswer={onAnswer} />
+      {item.kind === 'signature' ? (
+        <SignatureField
+          item={item}
+          pointer={pointer}
+          labelId={labelId}
+          value={value as SignatureAnswer | undefined}
+          onAnswer={onAnswer}
+        />
+      ) : (
+        <AnswerInput
+          item={item}
+          id={fieldId(`/answers${pointer}`)}
+          labelId={labelId}
+          value={value}
+          onAnswer={onAnswer}
+        />
+      )}
       {outcome && item.kind !== 'verdict' ? <OutcomeTag outcome={outcome} /> : null}
       {error ? <p className="zh-item-error">{error}</p> : null}
       {item.kind === 'signature' ? null : hasNote ? (
@@ -83,129 +98,6 @@ export function ClauseNote({ item, clauses }: { item: ItemDocument; clauses: Cla
         {clause && item.isClauseUnverified ? <span className="zh-muted"> {t('条号待核')}</span> : null}
       </Button>
     </Popover>
-  )
-}
-
-interface InputProps extends Pick<FieldProps, 'item' | 'pointer' | 'value' | 'onAnswer'> {
-  readonly labelId: string
-}
-
-function AnswerInput({ item, pointer, value, labelId, onAnswer }: InputProps) {
-  const t = useText()
-  const id = fieldId(`/answers${pointer}`)
-  const text = (e: { target: { value: string } }) => onAnswer(e.target.value)
-  switch (item.kind) {
-    case 'verdict':
-      return <VerdictButtons id={id} labelId={labelId} value={value as Verdict | undefined} onAnswer={onAnswer} />
-    case 'signature':
-      return (
-        <SignatureField
-          item={item}
-          pointer={pointer}
-          labelId={labelId}
-          value={value as SignatureAnswer | undefined}
-          onAnswer={onAnswer}
-        />
-      )
-    case 'yes-no':
-      return (
-        <Radio.Group id={id} aria-labelledby={labelId} value={value} onChange={(e) => onAnswer(e.target.value)}>
-          <Radio value={true}>{t('是')}</Radio>
-          <Radio value={false}>{t('否')}</Radio>
-        </Radio.Group>
-      )
-    case 'choice':
-      return (
-        <Select
-          id={id}
-          aria-labelledby={labelId}
-          value={value as string | undefined}
-          onChange={onAnswer}
-          options={(item.options ?? []).map((o) => ({ value: o.value, label: t(o.label) }))}
-          placeholder={t('请选择')}
-          className="zh-item-input"
-        />
-      )
-    case 'choices':
-      return (
-        <Checkbox.Group
-          value={(value as string[] | undefined) ?? []}
-          onChange={(next) => onAnswer(next.length > 0 ? next : undefined)}
-          options={(item.options ?? []).map((o) => ({ value: o.value, label: t(o.label) }))}
-        />
-      )
-    case 'integer':
-    case 'quantity':
-      return (
-        <InputNumber
-          id={id}
-          aria-labelledby={labelId}
-          value={value as number | undefined}
-          onChange={(next) => onAnswer(next ?? undefined)}
-          {...(item.kind === 'integer' && { precision: 0 })}
-          {...(item.minimum !== undefined && { min: item.minimum })}
-          {...(item.maximum !== undefined && { max: item.maximum })}
-          {...(item.unit && { suffix: item.unit })}
-          inputMode={item.kind === 'integer' ? 'numeric' : 'decimal'}
-        />
-      )
-    case 'date':
-      return (
-        <Input
-          id={id}
-          type="date"
-          aria-labelledby={labelId}
-          value={(value as string) ?? ''}
-          onChange={text}
-          className="zh-item-date"
-        />
-      )
-    case 'paragraph':
-      return (
-        <Input.TextArea
-          id={id}
-          aria-labelledby={labelId}
-          value={(value as string) ?? ''}
-          onChange={text}
-          maxLength={item.maxLength ?? 2000}
-          autoSize={{ minRows: 2, maxRows: 8 }}
-        />
-      )
-    default:
-      return (
-        <Input
-          id={id}
-          aria-labelledby={labelId}
-          value={(value as string) ?? ''}
-          onChange={text}
-          maxLength={item.maxLength ?? 200}
-        />
-      )
-  }
-}
-
-/** Three buttons wide enough for a gloved thumb; a second tap takes the answer back. */
-function VerdictButtons(props: {
-  id: string
-  labelId: string
-  value: Verdict | undefined
-  onAnswer: (v: unknown) => void
-}) {
-  const t = useText()
-  return (
-    <fieldset id={props.id} className="zh-verdicts" aria-labelledby={props.labelId} tabIndex={-1}>
-      {VERDICT_ORDER.map((v) => (
-        <button
-          key={v}
-          type="button"
-          data-verdict={v}
-          aria-pressed={props.value === v}
-          onClick={() => props.onAnswer(props.value === v ? undefined : v)}
-        >
-          {t(VERDICTS[v])}
-        </button>
-      ))}
-    </fieldset>
   )
 }
 
