@@ -28,7 +28,15 @@ Purpose: one sentence on what this domain is for, and for whom.
 function declaration(name: string): string {
   const id = identifier(name)
   return `import { defineRecordKind } from '../../engines/archive/define.ts'
-import { defineForm, formVersion, paragraph, personalFields, section, verdict } from '../../engines/forms/define.ts'
+import {
+  defineForm,
+  failedItems,
+  formVersion,
+  paragraph,
+  personalFields,
+  section,
+  verdict,
+} from '../../engines/forms/define.ts'
 import { defineDomain } from '../define.ts'
 import { productQualityLaw } from '../laws.ts'
 
@@ -72,6 +80,7 @@ export const ${id} = defineDomain({
       label: { zh: '检查', en: 'Check' },
       about: checkForm.about,
       personal: personalFields(checkForm),
+      shows: [failedItems],
     }),
   ],
   forms: [checkForm],

@@ -7,7 +7,7 @@ import { collectPermissions, collectRoles } from '../src/core/access/roles.ts'
 import { createAjv } from '../src/core/http/validation.ts'
 import type { Domain } from '../src/domains/define.ts'
 import { domains } from '../src/domains/registry.ts'
-import { PERSONAL_FIELDS } from '../src/engines/archive/define.ts'
+import { PERSONAL_FIELDS, type RecordKind } from '../src/engines/archive/define.ts'
 import type { AnyCaseKind } from '../src/engines/cases/define.ts'
 import { checkCaseKind } from '../src/engines/cases/logic/check-kind.ts'
 import { reachFaults, refusalFaults } from '../src/engines/cases/testing/every-kind.ts'
@@ -67,6 +67,19 @@ everyDomain('an answered form becomes a record of a kind that the domain declare
     // The archive masks by the record kind, the forms engine by the item: both must know.
     for (const [name, how] of Object.entries(personalFields(form)))
       assert.equal(kind.personal?.[name] ?? PERSONAL_FIELDS[name], how, `${form.recordKind} does not mask ${name}`)
+  }
+})
+
+test('the timeline says of every kind of record what it was, by declaration and from what is there', () => {
+  // What happened to an identity the archive's own page says, in names of regions and industries.
+  for (const kind of modules
+    .filter((m) => m.id !== 'archive')
+    .flatMap((m) => (m.declares?.recordKinds ?? []) as RecordKind[])) {
+    assert.ok(kind.shows?.length, `${kind.kind} says nothing on the timeline`)
+    if (kind.schema === undefined) continue
+    const { properties = {} } = kind.schema as { properties?: object }
+    for (const { from } of kind.shows ?? [])
+      assert.ok((from.split('/')[1] ?? '') in properties, `${kind.kind} has nothing at ${from}`)
   }
 })
 

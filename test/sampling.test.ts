@@ -469,6 +469,22 @@ test('the rate counts the batch with the chance it was drawn with', async () => 
   assert.ok(rows[0].inclusion_probability > 0)
 })
 
+test('nobody at a desk turns a verdict round: it is neither corrected nor withdrawn by hand, and the timeline says it in words', async () => {
+  const { items } = (await call('office1', 'GET', `/api/subjects/${firmId}/timeline?kind=sampling.verdict`)).body
+  const facts = items[0].facts.map((f: { label: { zh: string }; value: { zh: string } }) => [f.label.zh, f.value.zh])
+  assert.deepEqual(facts.slice(0, 2), [
+    ['结论', '不合格'],
+    ['不合格项目', '导体电阻（2.5 mm²，20 ℃）'],
+  ])
+  const path = `/api/subjects/${firmId}/records/${items[0].id}/corrections`
+  const turned = { ...items[0].body, verdict: 'conforming' }
+  for (const who of ['office1', 'sampler1'])
+    for (const body of [{ body: turned }, { withdraws: true }]) {
+      const reply = await call(who, 'POST', path, { ...body, reason: '手工改为合格' })
+      assert.equal(reply.body.type, '/problems/record-not-by-hand', JSON.stringify(reply))
+    }
+})
+
 test('the verdict waits for review and is then public', async () => {
   const waiting = (await call('review1', 'GET', '/api/publications/waiting')).body.items
   assert.ok(

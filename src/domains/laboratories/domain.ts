@@ -52,6 +52,10 @@ export const laboratories = defineDomain({
       label: { zh: '检验检测机构名录变更', en: 'Change in the register of laboratories' },
       about: ['body', 'enterprise'],
       schema: ChangeRecord,
+      shows: [
+        { label: { zh: '变更内容', en: 'Change' }, from: '/text' },
+        { label: { zh: '依据', en: 'Basis' }, from: '/basis' },
+      ],
     }),
   ],
   forms: [],

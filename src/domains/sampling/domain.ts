@@ -10,6 +10,7 @@ import { passRate } from './indicator.ts'
 import { resultPublication } from './publication.ts'
 import { objectionRule, separationRule, verdictRule } from './rules/rules.ts'
 import { VerdictRecord } from './schema.ts'
+import { timeline } from './timeline.ts'
 
 /** Article numbers of it are taken from secondary pages: every reference says so. */
 export const samplingMeasures: Law = {
@@ -109,6 +110,7 @@ export const sampling = defineDomain({
       kind: 'sampling.sampled',
       label: { zh: '抽样', en: 'Sample taken' },
       about: ['enterprise'],
+      shows: timeline.sampled,
       schema: T.Object({
         sampleNumber: T.String({ maxLength: 40 }),
         productName: T.String({ maxLength: 120 }),
@@ -122,11 +124,13 @@ export const sampling = defineDomain({
       label: { zh: '监督抽查结论', en: 'Sampling verdict' },
       about: ['enterprise'],
       schema: VerdictRecord,
+      shows: timeline.verdict,
     }),
     defineRecordKind({
       kind: 'sampling.marked',
       label: { zh: '不合格批次标记', en: 'Batch marked nonconforming' },
       about: ['enterprise', 'product'],
+      shows: timeline.marked,
       schema: T.Object({
         productName: T.String({ maxLength: 120 }),
         batchNumber: T.String({ maxLength: 60 }),

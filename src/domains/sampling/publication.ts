@@ -1,9 +1,5 @@
 import { definePublicationKind } from '../../engines/publications/define.ts'
-
-const VERDICTS = {
-  conforming: { zh: '合格', en: 'Conforming' },
-  nonconforming: { zh: '不合格', en: 'Nonconforming' },
-}
+import { VERDICTS } from './web/words.ts'
 
 const unverified = { isClauseUnverified: true } as const
 

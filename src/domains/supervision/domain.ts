@@ -1,5 +1,5 @@
 import { defineRecordKind } from '../../engines/archive/define.ts'
-import { personalFields } from '../../engines/forms/define.ts'
+import { failedItems, personalFields } from '../../engines/forms/define.ts'
 import { defineDomain } from '../define.ts'
 import {
   administrativePenaltyLaw,
@@ -17,7 +17,9 @@ import {
 import { bindings } from './bindings.ts'
 import { correctionCase, orderToCorrect, resultNotice } from './correction.ts'
 import { inspectionForm } from './forms/inspection.ts'
+import { type ResultAnswers, resultOf } from './logic.ts'
 import { resultPublication } from './publication.ts'
+import { RESULTS, type Result } from './results.ts'
 import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
 
 export const supervision = defineDomain({
@@ -83,11 +85,27 @@ export const supervision = defineDomain({
       label: { zh: '监督检查', en: 'Inspection' },
       about: inspectionForm.about,
       personal: personalFields(inspectionForm),
+      shows: [
+        {
+          label: { zh: '检查结果', en: 'Result' },
+          from: '/answers',
+          as: (answers) => RESULTS[resultOf(answers as ResultAnswers) as Result],
+        },
+        failedItems,
+      ],
     }),
     defineRecordKind({
       kind: 'supervision.recheck',
       label: { zh: '改正复查', en: 'Look at a correction' },
       about: inspectionForm.about,
+      shows: [
+        {
+          label: { zh: '结论', en: 'Outcome' },
+          from: '/to',
+          as: (state) => correctionCase.states[state as 'closed' | 'referred']?.label,
+        },
+        { label: { zh: '复查情况', en: 'What was found when looking again' }, from: '/fields/recheck' },
+      ],
     }),
   ],
   forms: [inspectionForm],

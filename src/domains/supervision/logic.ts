@@ -36,7 +36,7 @@ export const inspectionRules = {
   },
 } as const satisfies DecisionRules
 
-interface ResultAnswers {
+export interface ResultAnswers {
   readonly visit?: unknown
   readonly result?: unknown
 }

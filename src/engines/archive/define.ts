@@ -72,6 +72,18 @@ export const PERSONAL_FIELDS: Readonly<Record<string, PersonalKind>> = {
   contactEmail: 'email',
 }
 
+/** One thing that the timeline says of a record. */
+export interface ShownFact {
+  readonly label: Bilingual
+  /** Where it stands in the body: a JSON pointer. */
+  readonly from: string
+  /** What its codes mean. */
+  readonly choices?: Readonly<Record<string, Bilingual>>
+  /** What is said in place of the value; undefined = nothing. Pure, and at ease with the bodies of every version. */
+  readonly as?: (value: unknown) => string | Bilingual | undefined
+  readonly unit?: string
+}
+
 /** A kind of record, declared by the module that writes it. */
 export interface RecordKind {
   /** `module.what`, e.g. `supervision.inspection`. */
@@ -85,6 +97,8 @@ export interface RecordKind {
   readonly retention?: { readonly years: number; readonly clause: string }
   /** Fields of the body (by name, at any depth) that are personal data, besides {@link PERSONAL_FIELDS}. */
   readonly personal?: Readonly<Record<string, PersonalKind>>
+  /** What the timeline says of it, in this order; what is personal is masked before. Where it says nothing, the label alone stands there. */
+  readonly shows?: readonly ShownFact[]
   /** Officials may write it by hand on the archive page, without a form. */
   readonly isWrittenByHand?: boolean
 }
@@ -105,12 +119,32 @@ export function defineRecordKind(declaration: RecordKind): RecordKind {
 
 const EVERY_KIND = SUBJECT_KINDS
 
+const linkFacts: readonly ShownFact[] = [
+  {
+    label: { zh: '关系', en: 'Relation' },
+    from: '/relation',
+    as: (relation) => LINK_RELATION_LABELS[relation as LinkRelation]?.to,
+  },
+  { label: { zh: '自', en: 'From' }, from: '/from' },
+  { label: { zh: '至', en: 'Until' }, from: '/to' },
+]
+
 /** The archive's own records: what happened to the identity of a subject. */
 export const ARCHIVE_RECORD_KINDS: readonly RecordKind[] = [
   defineRecordKind({ kind: 'subject.registered', label: { zh: '建档', en: 'Archive opened' }, about: EVERY_KIND }),
   defineRecordKind({ kind: 'subject.changed', label: { zh: '变更', en: 'Change' }, about: EVERY_KIND }),
-  defineRecordKind({ kind: 'subject.linked', label: { zh: '关联', en: 'Linked' }, about: EVERY_KIND }),
-  defineRecordKind({ kind: 'subject.unlinked', label: { zh: '解除关联', en: 'Link ended' }, about: EVERY_KIND }),
+  defineRecordKind({
+    kind: 'subject.linked',
+    label: { zh: '关联', en: 'Linked' },
+    about: EVERY_KIND,
+    shows: linkFacts,
+  }),
+  defineRecordKind({
+    kind: 'subject.unlinked',
+    label: { zh: '解除关联', en: 'Link ended' },
+    about: EVERY_KIND,
+    shows: linkFacts,
+  }),
   defineRecordKind({
     kind: 'subject.merged',
     label: { zh: '并入另一档案', en: 'Merged into another' },

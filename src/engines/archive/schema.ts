@@ -153,15 +153,24 @@ export const SubjectPage = T.Object({
 })
 export type SubjectPage = Static<typeof SubjectPage>
 
+const BilingualText = T.Object({ zh: T.String(), en: T.String() })
+
+export const Fact = T.Object({ label: BilingualText, value: BilingualText })
+export type Fact = Static<typeof Fact>
+
 export const RecordView = T.Object(
   {
     id: Id,
     subjectId: Id,
     kind: T.String(),
-    label: T.Object({ zh: T.String(), en: T.String() }),
+    label: BilingualText,
     formId: T.Union([T.String(), T.Null()]),
     formVersion: T.Union([T.Integer(), T.Null()]),
     body: T.Unknown(),
+    /** Officials may write and correct such records by hand. */
+    isWrittenByHand: T.Boolean(),
+    /** What it says in a line or two, as its kind declares. */
+    facts: T.Array(Fact),
     happenedAt: Moment,
     knownAt: Moment,
     actorId: T.String(),

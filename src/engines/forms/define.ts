@@ -1,7 +1,7 @@
 import { type Static, Type as T, type TObject, type TOptional, type TSchema } from 'typebox'
 import type { Permission } from '../../core/access/define.ts'
 import type { Bilingual } from '../../core/text.ts'
-import type { PersonalKind, SubjectKind } from '../archive/define.ts'
+import type { PersonalKind, ShownFact, SubjectKind } from '../archive/define.ts'
 import {
   type Answers,
   type Condition,
@@ -30,6 +30,12 @@ export const VERDICTS: Readonly<Record<Verdict, Bilingual>> = {
   pass: { zh: '符合', en: 'Complies' },
   fail: { zh: '不符合', en: 'Does not comply' },
   'not-applicable': { zh: '不适用', en: 'Not applicable' },
+}
+
+/** What the timeline can say of any answered form. */
+export const failedItems: ShownFact = {
+  label: { zh: '不符合项', en: 'Items that do not comply' },
+  from: '/outcomes/failed',
 }
 
 /** What may be said of any item. */

@@ -148,9 +148,10 @@ function correctionRoute(): Route {
     run: async ({ tx, app, actor, regions, params, body }) => {
       const subject = await getSubject(tx, params.subjectId, regions)
       const before = await getRecord(tx, params.subjectId, params.recordId)
-      const isOwnAct = before.kind.startsWith('subject.')
-      // The identity is corrected by a change, a form by the form; else body and projection would say different things.
-      if (isOwnAct || (before.formId !== null && body.body !== undefined))
+      // A form is corrected by the form and may be withdrawn here; what a procedure wrote (a verdict, a change of the identity) is set right
+      // by that procedure alone: else anybody at a desk could turn a verdict round, and record and projection would say different things.
+      const isByHand = recordKindsOf(app).get(before.kind)?.isWrittenByHand === true
+      if (before.formId === null ? !isByHand : body.body !== undefined)
         throw refuse(problems.recordNotByHand({ kind: before.kind }))
       if (!body.withdraws && body.body === undefined) throw refuse(noBody())
       const written = await addRecord(tx, app, actor, {

@@ -1,6 +1,7 @@
 import type { App } from '../../../core/app.ts'
 import type { SubjectKind } from '../define.ts'
 import { maskBody, maskSubject } from '../logic/mask.ts'
+import { shownFacts } from '../logic/shown-facts.ts'
 import type { FileView, RecordView, Subject } from '../schema.ts'
 import type { FileRow } from '../store/files.ts'
 import type { RecordRow } from '../store/records.ts'
@@ -39,9 +40,12 @@ export function viewWholeRecord(app: App, row: RecordRow): RecordView {
 
 function recordOnWire(app: App, row: RecordRow, shown: { body: unknown; isMasked: boolean }): RecordView {
   const { erasedAt, happenedAt, knownAt, fileDigests, origin, ...rest } = row
+  const kind = recordKindsOf(app).get(row.kind)
   return {
     ...rest,
-    label: recordKindsOf(app).get(row.kind)?.label ?? { zh: row.kind, en: row.kind },
+    label: kind?.label ?? { zh: row.kind, en: row.kind },
+    isWrittenByHand: kind?.isWrittenByHand === true,
+    facts: kind ? shownFacts(kind, shown.body) : [],
     happenedAt: happenedAt.toISOString(),
     knownAt: knownAt.toISOString(),
     fileDigests: [...fileDigests],

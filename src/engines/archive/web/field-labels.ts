@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../../core/text.ts'
 
 /** Names of the fields that imports, forms and our own records commonly bring; another one is shown under its own key. */
-const LABELS: Readonly<Record<string, Bilingual>> = {
+export const FIELD_LABELS: Readonly<Record<string, Bilingual>> = {
   name: { zh: '名称', en: 'Name' },
   code: { zh: '代码', en: 'Code' },
   region: { zh: '区划', en: 'Region' },
@@ -34,5 +34,5 @@ const LABELS: Readonly<Record<string, Bilingual>> = {
 }
 
 export function fieldLabel(key: string): Bilingual {
-  return LABELS[key] ?? { zh: key, en: key }
+  return FIELD_LABELS[key] ?? { zh: key, en: key }
 }

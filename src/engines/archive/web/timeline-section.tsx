@@ -109,8 +109,8 @@ function TimelineEntry({
   const actor = useActor()
   const [isCorrecting, setCorrecting] = useState(false)
   const isGone = r.supersededBy !== null || r.withdraws
-  const isOfIdentity = r.kind.startsWith('subject.')
-  const mayCorrect = !isGone && !isOfIdentity && !r.isErased && actor.may('record.write', subject.region)
+  const isByHand = r.formId !== null || r.isWrittenByHand
+  const mayCorrect = !isGone && isByHand && !r.isErased && actor.may('record.write', subject.region)
   return (
     <li id={`record-${r.id}`}>
       <div>

@@ -1,7 +1,7 @@
+import { lastName } from '../../../core/pointer.ts'
 import { PERSONAL_FIELDS, type RecordKind } from '../../archive/define.ts'
 import { findClause, type Law } from '../../forms/logic/clause.ts'
 import { kindFaults, type PublicationKind, type PublishedField } from '../define.ts'
-import { lastName } from './pointer.ts'
 
 /** What a declaration is held against: the laws and record kinds of the city. */
 export interface CityFacts {

@@ -1,10 +1,10 @@
+import { valueAt } from '../../../core/pointer.ts'
 import type { Json } from '../../../core/seal.ts'
 import type { PersonalKind } from '../../archive/define.ts'
 import { maskFields } from '../../archive/logic/mask.ts'
 import type { PublicationKind, PublishedColumn, PublishedField, SourceRecord } from '../define.ts'
 import type { PublicCell, PublicContent } from '../schema.ts'
 import { chinaDay } from './clock.ts'
-import { valueAt } from './pointer.ts'
 import { REDACT, scrub } from './redact.ts'
 
 /** Where there are more, the table says so by its length; nobody reads further. */
