@@ -1,8 +1,9 @@
 // What holds of every domain, whoever writes it. A new domain is tested here by standing in src/domains/registry.ts.
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { modules } from '../src/city.ts'
+import { collectAuditWords } from '../src/core/access/audit-words.ts'
 import { collectPermissions, collectRoles } from '../src/core/access/roles.ts'
 import { createAjv } from '../src/core/http/validation.ts'
 import type { Domain } from '../src/domains/define.ts'
@@ -81,6 +82,19 @@ test('the timeline says of every kind of record what it was, by declaration and 
     for (const { from } of kind.shows ?? [])
       assert.ok((from.split('/')[1] ?? '') in properties, `${kind.kind} has nothing at ${from}`)
   }
+})
+
+test('the audit trail says every act and what it was done to in words', () => {
+  const { acts, objects } = collectAuditWords(modules)
+  const files = globSync('src/**/*.ts').filter((f) => !/\.test\.ts$|\/testing\//.test(f))
+  const said = (pattern: RegExp) =>
+    new Set(files.flatMap((f) => [...readFileSync(f, 'utf8').matchAll(pattern)].map((m) => m[1] ?? '')))
+  // An act is named by a word, a full stop and a word; its object by one word.
+  const actions = said(/\baction: (?:[^'\n]*\? '[a-z.-]+' : )?'([a-z-]+\.[a-z-]+)'/g)
+  for (const m of said(/\baction: [^'\n]*\? '([a-z-]+\.[a-z-]+)'/g)) actions.add(m)
+  assert.ok(actions.size > 40, `only ${actions.size} acts were found`)
+  for (const action of actions) assert.ok(acts[action], `${action} has no word`)
+  for (const kind of said(/\bobjectKind: '([a-z.-]+)'/g)) assert.ok(objects[kind], `${kind} has no word`)
 })
 
 everyDomain('every permission that a domain brings or needs is held by some role', (domain) => {

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import type { AuditWords } from './access/audit-words.ts'
 import type { PermissionDeclaration, RoleDeclaration } from './access/define.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -31,6 +32,8 @@ export interface Module {
   readonly jobs?: readonly Job[]
   /** Kinds of things this module seals, so that the evidence engine can verify and erase them. */
   readonly sealedKinds?: readonly SealedKind[]
+  /** What it writes into the audit trail, in words. */
+  readonly auditWords?: AuditWords
   /** Declarations that an engine collects from all modules, by that engine's word: `{ recordKinds: [defineRecordKind(…)] }`. */
   readonly declares?: Readonly<Record<string, readonly unknown[]>>
   /** Rejects when this part is not well; asked by /healthz. */

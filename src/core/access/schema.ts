@@ -242,16 +242,23 @@ export const MatrixRow = T.Object({
 export const PermissionMatrix = T.Object({ roles: T.Array(Role), routes: T.Array(MatrixRow) })
 export type PermissionMatrix = Static<typeof PermissionMatrix>
 
+const Words = T.Object({ zh: T.String(), en: T.String() })
+export const AuditAct = T.Object({ action: T.String(), label: Words })
+export type AuditAct = Static<typeof AuditAct>
 export const AuditEntry = T.Object({
   id: Id,
   at: Moment,
   actorId: T.String(),
   actorName: T.String(),
   action: T.String(),
+  actionLabel: Words,
   objectKind: T.String(),
+  objectLabel: Words,
   objectId: T.String(),
+  /** Of an account, whose it is. */
+  objectName: T.Optional(T.String()),
   region: T.Optional(T.String()),
-  outcome: T.String(),
+  outcome: T.Unsafe<'done' | 'refused' | 'failed'>({ type: 'string', enum: ['done', 'refused', 'failed'] }),
   reason: T.Optional(T.String()),
   requestId: T.Optional(T.String()),
   detail: T.Record(T.String(), T.Unknown()),

@@ -1,6 +1,7 @@
 import type { Module } from '../app.ts'
 import type { Tx } from '../db/index.ts'
 import type { Bilingual } from '../text.ts'
+import type { AuditWords } from './audit-words.ts'
 import { collectRoles } from './roles.ts'
 import type { Account, AuditEntry, GrantEvent, Organisation, Session } from './schema.ts'
 import { mustBeReleased } from './setup-links.ts'
@@ -104,15 +105,24 @@ export function sessionView(s: SessionRow, ownId: string | undefined): Session {
   }
 }
 
-export function auditView(e: AuditRow): AuditEntry {
+/** @param names whose accounts the entries are about, by id */
+export function auditView(
+  e: AuditRow,
+  words: Required<AuditWords>,
+  names: ReadonlyMap<string, string> = new Map(),
+): AuditEntry {
+  const name = e.object_kind === 'account' ? names.get(e.object_id) : undefined
   return {
     id: e.id,
     at: e.at.toISOString(),
     actorId: e.actor_id,
     actorName: e.actor_name,
     action: e.action,
+    actionLabel: words.acts[e.action] ?? { zh: e.action, en: e.action },
     objectKind: e.object_kind,
+    objectLabel: words.objects[e.object_kind] ?? { zh: e.object_kind, en: e.object_kind },
     objectId: e.object_id,
+    ...(name && { objectName: name }),
     ...(e.region && { region: e.region }),
     outcome: e.outcome,
     ...(e.reason && { reason: e.reason }),

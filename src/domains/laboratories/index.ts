@@ -47,6 +47,15 @@ const expiring = defineTaskSource({
 /** The register of laboratories with its server side; the declaration alone, which a browser may load, is in domain.ts. */
 export const laboratories: Domain = {
   ...declared,
+  auditWords: {
+    acts: {
+      'laboratory.manage': { zh: '维护检验检测机构名录', en: 'Register of laboratories kept' },
+      'laboratory.export': { zh: '导出检验检测机构', en: 'Laboratories exported' },
+    },
+    objects: {
+      laboratory: { zh: '检验检测机构', en: 'Laboratory' },
+    },
+  },
   routes: laboratoryRoutes,
   sealedKinds: [
     {

@@ -117,6 +117,22 @@ const measures = [
 /** Sampling and testing, with its server side. */
 export const sampling: Domain = {
   ...declared,
+  auditWords: {
+    acts: {
+      'sampling.export': { zh: '导出抽样数据', en: 'Sampling exported' },
+      'sampling.approve': { zh: '批准抽样计划', en: 'Sampling plan approved' },
+      'sampling.name-objects': { zh: '指定抽样对象', en: 'Firms to be sampled named' },
+      'sampling.void-task': { zh: '取消抽样任务', en: 'Sampling task ended' },
+      'sampling.serve-notice': { zh: '送达结果告知', en: 'Notice served' },
+      'sampling.answer-objection': { zh: '答复抽样异议', en: 'Objection to a verdict answered' },
+    },
+    objects: {
+      'sampling-plan': { zh: '抽样计划', en: 'Sampling plan' },
+      'sampling-task': { zh: '抽样任务', en: 'Sampling task' },
+      'sampling-sample': { zh: '样品', en: 'Sample' },
+      'sampling-objection': { zh: '抽样异议', en: 'Objection to a verdict' },
+    },
+  },
   routes: samplingRoutes,
   sealedKinds,
   jobs: [

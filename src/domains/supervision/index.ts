@@ -46,6 +46,26 @@ const measure = (id: 'drawn' | 'inspected' | 'plans', zh: string, en: string) =>
 /** The domain with its server side; the declaration alone, which a browser may load, is in domain.ts. */
 export const supervision: Domain = {
   ...declared,
+  auditWords: {
+    acts: {
+      'supervision.keep': { zh: '维护抽查名录', en: 'Lists of supervision kept' },
+      'supervision.export': { zh: '导出抽查数据', en: 'Supervision exported' },
+      'supervision.plan': { zh: '编制抽查计划', en: 'Plan made' },
+      'supervision.submit': { zh: '提交抽查计划', en: 'Plan submitted' },
+      'supervision.approve': { zh: '批准抽查计划', en: 'Plan approved' },
+      'supervision.return': { zh: '退回抽查计划', en: 'Plan returned' },
+      'supervision.draw': { zh: '发起抽取', en: 'Draw begun' },
+      'supervision.recuse': { zh: '回避抽查任务', en: 'Withdrew from a task' },
+      'supervision.hand-over': { zh: '移交抽查任务', en: 'Task handed over' },
+    },
+    objects: {
+      'supervision.matter': { zh: '抽查事项', en: 'Matter of supervision' },
+      'supervision.inspector': { zh: '检查人员', en: 'Inspector' },
+      'supervision.plan': { zh: '抽查计划', en: 'Plan of supervision' },
+      'supervision.batch': { zh: '抽查批次', en: 'Batch' },
+      'supervision.task': { zh: '抽查任务', en: 'Task of supervision' },
+    },
+  },
   routes: supervisionRoutes,
   sealedKinds: [
     {

@@ -34,6 +34,17 @@ export { findSubjectIdByCode, listMergedInto, listSubjectNames, type SubjectRow,
 /** One subject, one archive: subjects, their identity, their records. */
 export const archiveModule: Module = {
   id: 'archive',
+  auditWords: {
+    acts: {
+      'subject.split': { zh: '拆分档案', en: 'Archive split' },
+      'subject.merge': { zh: '合并档案', en: 'Archives merged' },
+      'subject.export': { zh: '导出监管对象', en: 'Subjects exported' },
+    },
+    objects: {
+      subject: { zh: '监管对象', en: 'Subject' },
+      enterprise: { zh: '企业', en: 'Enterprise' },
+    },
+  },
   permissions: [
     { id: 'subject.read', label: { zh: '查看监管对象', en: 'See subjects' } },
     { id: 'subject.write', label: { zh: '建档与变更', en: 'Open and change archives' } },

@@ -29,6 +29,10 @@ function working(id: string, zh: string, en: string, permissions: readonly Permi
 /** The cases engine: publishes the declared kinds at the start, then opens, moves, times and shows cases of any kind. */
 export const casesModule: Module = {
   id: 'cases',
+  auditWords: {
+    acts: { 'case.export': { zh: '导出案件', en: 'Cases exported' } },
+    objects: { case: { zh: '案件', en: 'Case' } },
+  },
   permissions: [
     { id: 'case.read', label: { zh: '查看案件', en: 'Read cases' } },
     { id: 'case.act', label: { zh: '办理案件', en: 'Act on cases' } },

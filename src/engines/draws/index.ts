@@ -28,6 +28,19 @@ function working(id: string, zh: string, en: string, permissions: readonly Permi
 /** The draws engine: lists frozen before a seed exists, a seed that nobody can steer, a result that anybody can repeat. */
 export const drawsModule: Module = {
   id: 'draws',
+  auditWords: {
+    acts: {
+      'draw.freeze': { zh: '冻结名单', en: 'List frozen' },
+      'draw.join': { zh: '参与抽签', en: 'Joined a draw' },
+      'draw.commit': { zh: '提交承诺', en: 'Committed' },
+      'draw.open': { zh: '公开秘密', en: 'Opened' },
+      'draw.take': { zh: '得出抽签结果', en: 'Draw taken' },
+      'draw.fail': { zh: '抽签未成', en: 'Draw failed' },
+    },
+    objects: {
+      draw: { zh: '抽签', en: 'Draw' },
+    },
+  },
   permissions: [
     { id: 'draw.read', label: { zh: '查看随机抽取', en: 'See draws' } },
     { id: 'draw.prepare', label: { zh: '组织随机抽取', en: 'Prepare draws' }, isPrivileged: true },

@@ -22,6 +22,11 @@ const UNWELL_AFTER_MS = 60_000
 /** The evidence log: seals, sequencer, proofs, receipts, verification. */
 export const evidenceModule: Module = {
   id: 'evidence',
+  auditWords: {
+    acts: {
+      'evidence.erase': { zh: '清除内容', en: 'Body erased' },
+    },
+  },
   permissions: [
     { id: 'evidence.read', label: { zh: '查看存证', en: 'See the evidence log' } },
     { id: 'evidence.erase', label: { zh: '清除已存证内容', en: 'Erase sealed content' }, isPrivileged: true },

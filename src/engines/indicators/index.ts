@@ -24,6 +24,15 @@ const READ = ['indicator.read', 'indicator.samples'] as const
 /** Indicators: rates from records, with their intervals; every number opens to its units. */
 export const indicatorsModule: Module = {
   id: 'indicators',
+  auditWords: {
+    acts: {
+      'indicator.rebuild': { zh: '重算指标', en: 'Indicator rebuilt' },
+      'indicator.export-samples': { zh: '导出指标样本', en: 'Samples of an indicator exported' },
+    },
+    objects: {
+      indicator: { zh: '指标', en: 'Indicator' },
+    },
+  },
   permissions: [
     { id: 'indicator.read', label: { zh: '查看指标', en: 'See indicators' } },
     { id: 'indicator.samples', label: { zh: '查看指标背后的样品', en: 'See the units behind a rate' } },

@@ -11,6 +11,14 @@ export type { ImportCounts, ImportRow } from './store.ts'
 /** Lists of subjects from outside: upload, preview, import in the background, error file. */
 export const intakeModule: Module = {
   id: 'intake',
+  auditWords: {
+    acts: {
+      'subject.import': { zh: '导入监管对象', en: 'Subjects imported' },
+    },
+    objects: {
+      import: { zh: '导入', en: 'Import' },
+    },
+  },
   permissions: [
     { id: 'subject.import', label: { zh: '批量导入', en: 'Import lists of subjects' }, isPrivileged: true },
   ],

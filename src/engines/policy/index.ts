@@ -36,6 +36,16 @@ export function createPolicyModule(pack: PolicyPack): Module {
   if (wrong.length > 0) throw new Error(`the pack ${pack.id} is not sound:\n${wrong.join('\n')}`)
   return {
     id: 'policy',
+    auditWords: {
+      acts: {
+        'policy.import': { zh: '导入政策文件', en: 'Policy document imported' },
+        'policy.bind': { zh: '绑定政策条目', en: 'Policy item bound' },
+      },
+      objects: {
+        'policy-document': { zh: '政策文件', en: 'Policy document' },
+        'policy-item': { zh: '政策条目', en: 'Policy item' },
+      },
+    },
     permissions: PERMISSIONS,
     routes: policyRoutes(pack),
     declares: {

@@ -39,6 +39,14 @@ const UNWELL_AFTER_MS = 10 * 60_000
 /** Publications: nothing reaches the public but through here. */
 export const publicationsModule: Module = {
   id: 'publications',
+  auditWords: {
+    acts: {
+      'publication.export': { zh: '导出公示', en: 'Publications exported' },
+      'publication.answer-objection': { zh: '答复公示异议', en: 'Objection to a publication answered' },
+      'publication.refuse-reply': { zh: '不予展示申辩', en: 'Reply kept back' },
+      'publication.show-reply': { zh: '展示申辩', en: 'Reply shown' },
+    },
+  },
   permissions: [
     { id: 'publication.read', label: { zh: '查看公示', en: 'See publications' } },
     { id: 'publication.approve', label: { zh: '审核公示', en: 'Approve publications' }, isPrivileged: true },

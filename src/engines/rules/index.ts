@@ -28,6 +28,19 @@ export { countDecisionsBy } from './store/decisions.ts'
 /** The rules engine: publishes the declared rules at the start, answers, keeps what was decided, and answers it again every night. */
 export const rulesModule: Module = {
   id: 'rules',
+  auditWords: {
+    acts: {
+      'rule.replay': { zh: '重演判定', en: 'Decisions answered again' },
+      'decision.export': { zh: '导出判定', en: 'Decisions exported' },
+      'parameter.propose': { zh: '提出参数修改', en: 'Parameter proposed' },
+      'parameter.approve': { zh: '批准参数修改', en: 'Parameter approved' },
+      'parameter.reject': { zh: '驳回参数修改', en: 'Parameter rejected' },
+      'parameter.withdraw': { zh: '撤回参数修改', en: 'Parameter withdrawn' },
+    },
+    objects: {
+      replay: { zh: '重演', en: 'Replay' },
+    },
+  },
   permissions: [
     { id: 'rule.read', label: { zh: '查看规则与参数', en: 'Read rules and parameters' } },
     { id: 'rule.replay', label: { zh: '复算历史判定', en: 'Replay decisions' }, isPrivileged: true },

@@ -1,6 +1,8 @@
 /** Front door of the kit: what every module's pages are built from. See README.md. */
+
 export { ActionBar } from './action-bar.tsx'
 export { ActorContext, type ActorView, actorView, forgetMe, type Me, useActor, useMe } from './actor.ts'
+export { actorName } from './actor-name.ts'
 export { api, onSignedOut, type Query, withQuery } from './api.ts'
 export { ApiProblem, asApiProblem, type ProblemField } from './api-problem.ts'
 export { type AsOf, AsOfPicker, endOfDay } from './as-of-picker.tsx'

@@ -2,8 +2,10 @@ import { type Static, Type as T } from 'typebox'
 import { route } from '../../http/route.ts'
 import { actorIdOf } from '../accounts.ts'
 import { audit } from '../audit.ts'
-import { AuditPage, AuditQuery } from '../schema.ts'
+import { collectAuditWords } from '../audit-words.ts'
+import { AuditAct, AuditPage, AuditQuery } from '../schema.ts'
 import { chinaTime, spreadsheet } from '../spreadsheet.ts'
+import { listAccountNames } from '../store/account.ts'
 import { type AuditFilter, listAudit } from '../store/audit.ts'
 import { auditView } from '../views.ts'
 
@@ -35,11 +37,28 @@ export const auditRoutes = [
     summary: { zh: '审计日志', en: 'Audit trail' },
     query: AuditQuery,
     reply: AuditPage,
-    run: async ({ tx, query, regions }) => {
+    run: async ({ tx, app, query, regions }) => {
       const rows = await listAudit(tx, { ...filterOf(query, regions), after: query.after, limit: query.limit + 1 })
       const shown = rows.slice(0, query.limit)
       const last = shown.at(-1)
-      return { items: shown.map(auditView), ...(rows.length > query.limit && last && { next: last.id }) }
+      const words = collectAuditWords(app.modules)
+      const about = shown.filter((e) => e.object_kind === 'account').map((e) => e.object_id)
+      const names = await listAccountNames(tx, about, regions)
+      return {
+        items: shown.map((e) => auditView(e, words, names)),
+        ...(rows.length > query.limit && last && { next: last.id }),
+      }
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/access/audit/acts',
+    permission: 'audit.read',
+    summary: { zh: '审计日志中的操作种类', en: 'Acts that the audit trail knows, in words' },
+    reply: T.Object({ items: T.Array(AuditAct) }),
+    run: async ({ app }) => {
+      const { acts } = collectAuditWords(app.modules)
+      return { items: Object.entries(acts).map(([action, label]) => ({ action, label })) }
     },
   }),
   route({
@@ -62,6 +81,7 @@ export const auditRoutes = [
           requestId,
           detail: { rows: rows.length, filter: { ...query } },
         })
+        const words = collectAuditWords(app.modules)
         const header =
           language === 'zh'
             ? [
@@ -100,8 +120,8 @@ export const auditRoutes = [
             chinaTime(e.at),
             e.actor_name,
             e.actor_id,
-            e.action,
-            e.object_kind,
+            words.acts[e.action]?.[language] ?? e.action,
+            words.objects[e.object_kind]?.[language] ?? e.object_kind,
             e.object_id,
             e.region ?? '',
             e.outcome,

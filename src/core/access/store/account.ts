@@ -159,6 +159,19 @@ export async function findAccountByOidc(tx: Tx, subject: string): Promise<Accoun
   return found.rows[0]
 }
 
+/** Names of accounts by id, of those in these regions. Ids that are none are passed over. */
+export async function listAccountNames(
+  tx: Tx,
+  ids: readonly string[],
+  regions: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await sql<{ id: string; name: string }>`select id::text, display_name as name from core.account
+    where id::text = any(${[...ids]}::text[]) and exists (select from unnest(${[...regions]}::text[]) prefix where region ^@ prefix)`.execute(
+    tx,
+  )
+  return new Map(found.rows.map((r) => [r.id, r.name]))
+}
+
 export async function anyAccountExists(tx: Tx): Promise<boolean> {
   const found = await sql`select 1 from core.account limit 1`.execute(tx)
   return found.rows.length > 0

@@ -1,6 +1,6 @@
 import { Button, Select } from 'antd'
 import { useState } from 'react'
-import { Empty, formatDay, ProofBadge, useText } from '../../../web/kit/index.ts'
+import { actorName, Empty, formatDay, ProofBadge, useText } from '../../../web/kit/index.ts'
 import { ABILITY_STATES } from '../logic.ts'
 import type { Ability } from '../schema.ts'
 import { useCatalogue } from './hooks.ts'
@@ -65,7 +65,7 @@ export function AbilitiesTable({
                 <p className="zh-muted">
                   {t('证书 {number}', { number: a.certificate })} ·{' '}
                   {t('{from} 至 {until}', { from: formatDay(a.validFrom), until: formatDay(a.validUntil) })} ·{' '}
-                  {a.reason} · {a.changedBy}
+                  {a.reason} · {actorName(a.changedBy, t)}
                 </p>
               </div>
               <div className="zl-acts">

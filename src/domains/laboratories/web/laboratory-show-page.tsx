@@ -2,7 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useRegionName } from '../../../engines/archive/web/index.tsx'
-import { formatMoment, Page, ProblemSummary, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
+import { actorName, formatMoment, Page, ProblemSummary, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
 import type { Ability, LaboratoryView } from '../schema.ts'
 import { AbilitiesTable } from './abilities-table.tsx'
 import { AbilityDialog, EndDialog } from './ability-dialogs.tsx'
@@ -106,7 +106,7 @@ function Versions({ laboratory: l }: { laboratory: LaboratoryView }) {
               {v.isActive ? t('承检') : t('暂停承检')} · {t('每月承检 {n} 批次', { n: v.samplesPerMonth })}
               <br />
               <span className="zh-muted">
-                {v.reason} · {v.changedBy} · {formatMoment(v.changedAt)}
+                {v.reason} · {actorName(v.changedBy, t)} · {formatMoment(v.changedAt)}
               </span>
             </span>
             <ProofBadge kind="laboratory-body" id={`${l.laboratoryId}@${String(v.version).padStart(6, '0')}`} />

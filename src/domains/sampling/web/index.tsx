@@ -6,7 +6,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/sampling/plans',
     title: { zh: '抽样计划', en: 'Sampling plans' },
     permission: 'sampling.read',
-    menu: { group: 'work', order: 62 },
+    menu: { group: 'work', order: 30 },
     Page: lazy(() => import('./plans-list-page.tsx')),
   },
   {
@@ -25,7 +25,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/sampling/tasks',
     title: { zh: '抽样任务', en: 'Sampling tasks' },
     permission: 'sampling.read',
-    menu: { group: 'work', order: 63 },
+    menu: { group: 'work', order: 31 },
     Page: lazy(() => import('./tasks-list-page.tsx')),
   },
   {
@@ -38,7 +38,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/sampling/samples',
     title: { zh: '样品', en: 'Samples' },
     permission: 'sampling.read',
-    menu: { group: 'work', order: 64 },
+    menu: { group: 'work', order: 32 },
     Page: lazy(() => import('./samples-list-page.tsx')),
   },
   {
@@ -52,7 +52,7 @@ export const pages: readonly PageDeclaration[] = [
     title: { zh: '盲样检验', en: 'Coded samples' },
     isForOwnSubject: true,
     permission: 'laboratory.own',
-    menu: { group: 'work', order: 65 },
+    menu: { group: 'work', order: 33 },
     Page: lazy(() => import('./bench-list-page.tsx')),
   },
   {

@@ -1,4 +1,4 @@
-import { formatMoment, ProofBadge, useText } from '../../../web/kit/index.ts'
+import { actorName, formatMoment, ProofBadge, useText } from '../../../web/kit/index.ts'
 import type { ItemVerdict, SampleView } from '../schema.ts'
 import './sampling.css'
 import { STEPS, VERDICTS } from './words.ts'
@@ -70,7 +70,7 @@ export function Steps({ steps, kind }: { steps: SampleView['custody']; kind: 'sa
             {s.note}
           </span>
           <span className="zh-muted">
-            {s.actorName} · {formatMoment(s.at)} <ProofBadge kind={kind} id={s.id} />
+            {actorName(s.actorName, t)} · {formatMoment(s.at)} <ProofBadge kind={kind} id={s.id} />
           </span>
         </li>
       ))}

@@ -6,7 +6,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/supervision/tasks',
     title: { zh: '我的抽查任务', en: 'My drawn inspections' },
     permission: 'supervision.read',
-    menu: { group: 'work', order: 20 },
+    menu: { group: 'work', order: 19 },
     Page: lazy(() => import('./tasks-page.tsx')),
   },
   {
@@ -19,7 +19,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/supervision/plans',
     title: { zh: '抽查计划', en: 'Plans of inspection' },
     permission: 'supervision.read',
-    menu: { group: 'work', order: 21 },
+    menu: { group: 'work', order: 20 },
     Page: lazy(() => import('./plans-page.tsx')),
   },
   {
@@ -44,14 +44,14 @@ export const pages: readonly PageDeclaration[] = [
     path: '/supervision/matters',
     title: { zh: '抽查事项清单', en: 'Matters of inspection' },
     permission: 'supervision.read',
-    menu: { group: 'work', order: 22 },
+    menu: { group: 'work', order: 21 },
     Page: lazy(() => import('./matters-page.tsx')),
   },
   {
     path: '/supervision/inspectors',
     title: { zh: '检查人员名录', en: 'List of inspectors' },
     permission: 'supervision.keep',
-    menu: { group: 'work', order: 23 },
+    menu: { group: 'work', order: 22 },
     Page: lazy(() => import('./inspectors-page.tsx')),
   },
   {

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useRegionName } from '../../../engines/archive/web/index.tsx'
-import { Empty, formatMoment, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { actorName, Empty, formatMoment, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import type { InspectorView } from '../schema.ts'
 import { useInspectors, useMatters } from './hooks.ts'
 import { InspectorDialog } from './inspector-dialog.tsx'
@@ -48,7 +48,8 @@ export default function InspectorsPage() {
                   </span>
                   <br />
                   <span className="zh-muted">
-                    {t('第 {v} 版', { v: i.version })}：{i.reason} · {i.changedBy} · {formatMoment(i.changedAt)}
+                    {t('第 {v} 版', { v: i.version })}：{i.reason} · {actorName(i.changedBy, t)} ·{' '}
+                    {formatMoment(i.changedAt)}
                   </span>
                 </span>
                 <Button size="small" onClick={() => setOpen(i)}>

@@ -1,6 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import {
+  actorName,
   Empty,
   formatDay,
   formatMoment,
@@ -85,7 +86,7 @@ export default function MattersPage() {
                       {v.isEnded ? t('停用') : ''} <span className="zh-muted">{v.reason}</span>
                     </span>
                     <span className="zh-muted">
-                      {v.changedBy === 'system' ? t('系统') : v.changedBy} · {formatMoment(v.changedAt)}
+                      {actorName(v.changedBy, t)} · {formatMoment(v.changedAt)}
                     </span>
                   </li>
                 ))}

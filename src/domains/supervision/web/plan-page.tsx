@@ -3,6 +3,7 @@ import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { ActDialog, useRegionName } from '../../../engines/archive/web/index.tsx'
 import {
+  actorName,
   Empty,
   Facts,
   formatDay,
@@ -184,7 +185,7 @@ function History({ moves }: { moves: readonly PlanMoveView[] }) {
               {m.remark ? `：${m.remark}` : ''}
             </span>
             <span className="zh-muted">
-              {m.by} · {formatMoment(m.at)}
+              {actorName(m.by, t)} · {formatMoment(m.at)}
             </span>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import {
+  actorName,
   formatMoment,
   ProblemSummary,
   ProofBadge,
@@ -46,7 +47,7 @@ function HistoryEntry({ view, entry, open }: { view: CaseView; entry: ShownEntry
       <div>
         <strong>{titleOf(view, entry, t)}</strong>{' '}
         <span className="zh-muted">
-          {entry.actorName.startsWith('system:') ? t('系统') : entry.actorName} · {formatMoment(entry.at)}
+          {actorName(entry.actorName, t)} · {formatMoment(entry.at)}
         </span>{' '}
         {entry.isWithdrawn ? <span className="zh-tag">{t('已撤回')}</span> : null}
         {isCorrected(view, entry) ? <span className="zh-tag">{t('已更正')}</span> : null}

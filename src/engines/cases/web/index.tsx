@@ -8,14 +8,14 @@ export const pages: readonly PageDeclaration[] = [
     path: '/cases',
     title: { zh: '案件', en: 'Cases' },
     permission: 'case.read',
-    menu: { group: 'work', order: 20 },
+    menu: { group: 'work', order: 40 },
     Page: lazy(() => import('./cases-list-page.tsx')),
   },
   {
     path: '/cases/board',
     title: { zh: '案件看板', en: 'Case board' },
     permission: 'case.read',
-    menu: { group: 'work', order: 21 },
+    menu: { group: 'work', order: 41 },
     Page: lazy(() => import('./case-board-page.tsx')),
   },
   {
@@ -28,7 +28,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/own/cases',
     title: { zh: '关于本单位的案件', en: 'Cases about us' },
     isForOwnSubject: true,
-    menu: { group: 'work', order: 20 },
+    menu: { group: 'work', order: 40 },
     Page: lazy(() => import('./own-cases-page.tsx')),
   },
   {

@@ -6,7 +6,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/draws',
     title: { zh: '随机抽取', en: 'Draws' },
     permission: 'draw.read',
-    menu: { group: 'work', order: 60 },
+    menu: { group: 'work', order: 50 },
     Page: lazy(() => import('./draws-page.tsx')),
   },
   {

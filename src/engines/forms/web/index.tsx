@@ -9,7 +9,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/forms',
     title: { zh: '表单与检查表', en: 'Forms and checklists' },
     permission: 'form.read',
-    menu: { group: 'work', order: 40 },
+    menu: { group: 'work', order: 60 },
     Page: lazy(() => import('./forms-list-page.tsx')),
   },
   {

@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { Alert, Button, Descriptions, Progress } from 'antd'
 import {
+  actorName,
   DataTable,
   Empty,
   formatMoment,
@@ -63,7 +64,7 @@ function Progression({ row }: { row: ImportView }) {
           { key: 'changed', label: t('变更（新记录）'), children: row.counts.changed },
           { key: 'unchanged', label: t('未变'), children: row.counts.unchanged },
           { key: 'errors', label: t('未导入的行'), children: row.counts.errors },
-          { key: 'by', label: t('导入人'), children: row.actorName },
+          { key: 'by', label: t('导入人'), children: actorName(row.actorName, t) },
           { key: 'started', label: t('开始'), children: row.startedAt ? formatMoment(row.startedAt) : '—' },
           { key: 'ended', label: t('完成时间'), children: row.finishedAt ? formatMoment(row.finishedAt) : '—' },
         ]}

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Progress, Upload } from 'antd'
 import { useState } from 'react'
-import { DataTable, formatMoment, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { actorName, DataTable, formatMoment, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import type { ImportView } from '../schema.ts'
 import { useUpload } from './hooks.ts'
 import { StatusTag } from './status-tag.tsx'
@@ -48,7 +48,7 @@ export default function ImportsListPage() {
             { key: 'changed', title: t('变更'), align: 'right', render: (row) => row.counts.changed },
             { key: 'unchanged', title: t('未变'), align: 'right', render: (row) => row.counts.unchanged },
             { key: 'errors', title: t('未导入'), align: 'right', render: (row) => row.counts.errors },
-            { key: 'actorName', title: t('导入人') },
+            { key: 'actorName', title: t('导入人'), render: (r) => actorName(r.actorName, t) },
             { key: 'createdAt', title: t('上传时间'), render: (row) => formatMoment(row.createdAt) },
           ]}
         />

@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Select, Switch } from 'antd'
 import { useEffect } from 'react'
 import {
+  actorName,
   formatMoment,
   Page,
   ProblemSummary,
@@ -42,7 +43,7 @@ function describe(data: DocumentReply, t: ReturnType<typeof useText>): string {
     number,
     date,
     t('{who} 于 {at} 导入', {
-      who: importedBy.startsWith('system:') ? t('系统') : importedBy,
+      who: actorName(importedBy, t),
       at: formatMoment(importedAt),
     }),
   ]

@@ -6,7 +6,7 @@ export const pages: readonly PageDeclaration[] = [
     path: '/publications',
     title: { zh: '审核公示', en: 'Publications to approve' },
     permission: 'publication.approve',
-    menu: { group: 'work', order: 40 },
+    menu: { group: 'work', order: 45 },
     Page: lazy(() => import('./waiting-page.tsx')),
   },
   {

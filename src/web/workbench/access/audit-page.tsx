@@ -1,9 +1,17 @@
 import { Drawer } from 'antd'
 import { useState } from 'react'
-import { ACTION_LABELS } from '../../../core/access/action-labels.ts'
 import type { AuditEntry } from '../../../core/access/schema.ts'
-import { type Column, DataTable, formatMoment, Page, ProofBadge, useActor, useText } from '../../kit/index.ts'
-import { AUDIT } from './hooks.ts'
+import {
+  actorName,
+  type Column,
+  DataTable,
+  formatMoment,
+  Page,
+  ProofBadge,
+  useActor,
+  useText,
+} from '../../kit/index.ts'
+import { AUDIT, useAuditActs } from './hooks.ts'
 import './access.css'
 
 /** 审计日志: who did what to which object, when, why, and what was refused; each entry with its proof. */
@@ -40,8 +48,15 @@ export default function AuditPage() {
   )
 }
 
+const OUTCOMES = {
+  done: { zh: '完成', en: 'Done' },
+  refused: { zh: '拒绝', en: 'Refused' },
+  failed: { zh: '失败', en: 'Failed' },
+} as const
+
 function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
   const t = useText()
+  const acts = useAuditActs()
   return [
     {
       key: 'at',
@@ -52,15 +67,15 @@ function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditE
         </button>
       ),
     },
-    { key: 'actorName', title: t('操作人') },
+    { key: 'actorName', title: t('操作人'), render: (e) => actorName(e.actorName, t) },
     {
       key: 'action',
       title: t('操作'),
       filter: {
         kind: 'choice',
-        options: Object.entries(ACTION_LABELS).map(([value, label]) => ({ value, label: t(label) })),
+        options: (acts.data?.items ?? []).map(({ action, label }) => ({ value: action, label: t(label) })),
       },
-      render: (e) => t(ACTION_LABELS[e.action] ?? { zh: e.action, en: e.action }),
+      render: (e) => t(e.actionLabel),
     },
     {
       key: 'objectId',
@@ -68,7 +83,7 @@ function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditE
       filter: { kind: 'text' },
       render: (e) => (
         <span className="zh-object">
-          {e.objectKind} {e.objectId}
+          {t(e.objectLabel)} {e.objectName ?? <span className="zh-muted">{e.objectId}</span>}
         </span>
       ),
     },
@@ -77,18 +92,11 @@ function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditE
       title: t('结果'),
       filter: {
         kind: 'choice',
-        options: [
-          { value: 'done', label: t('完成') },
-          { value: 'refused', label: t('拒绝') },
-          { value: 'failed', label: t('失败') },
-        ],
+        options: Object.entries(OUTCOMES).map(([value, label]) => ({ value, label: t(label) })),
       },
-      render: (e) =>
-        e.outcome === 'done' ? (
-          t('完成')
-        ) : (
-          <span className="zh-tag zh-tag-bad">{e.outcome === 'refused' ? t('拒绝') : t('失败')}</span>
-        ),
+      render: (e) => (
+        <span className={e.outcome === 'done' ? undefined : 'zh-tag zh-tag-bad'}>{t(OUTCOMES[e.outcome])}</span>
+      ),
     },
     { key: 'reason', title: t('理由') },
   ]
@@ -98,11 +106,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
   const t = useText()
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('时间'), formatMoment(entry.at)],
-    [t('操作人'), `${entry.actorName} ${entry.actorId}`],
-    [t('操作'), entry.action],
-    [t('对象'), `${entry.objectKind} ${entry.objectId}`],
+    [t('操作人'), `${actorName(entry.actorName, t)} ${entry.actorId}`],
+    [t('操作'), `${t(entry.actionLabel)} ${entry.action}`],
+    [t('对象'), [t(entry.objectLabel), entry.objectName, entry.objectId].filter(Boolean).join(' ')],
     [t('区划'), entry.region],
-    [t('结果'), entry.outcome],
+    [t('结果'), t(OUTCOMES[entry.outcome])],
     [t('理由'), entry.reason],
     [t('请求编号'), entry.requestId],
   ]

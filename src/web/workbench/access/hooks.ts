@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   Account,
+  AuditAct,
   GrantEvent,
   Organisation,
   PermissionMatrix,
@@ -20,6 +21,14 @@ export interface Region {
 export const ACCOUNTS = '/api/access/accounts'
 export const SESSIONS = '/api/access/sessions'
 export const AUDIT = '/api/access/audit'
+
+/** Acts that the audit trail knows, in words. */
+export function useAuditActs() {
+  return useQuery({
+    queryKey: ['audit-acts'],
+    queryFn: ({ signal }) => api.get<{ items: readonly AuditAct[] }>(`${AUDIT}/acts`, undefined, signal),
+  })
+}
 
 export function useSignInOptions() {
   return useQuery({

@@ -1,7 +1,27 @@
+import type { SealedKind } from '../seal.ts'
 import type { Bilingual } from '../text.ts'
 
-/** The acts of this module in words; an act of another module is shown by its code. */
-export const ACTION_LABELS: Readonly<Record<string, Bilingual>> = {
+/** What a module writes into the audit trail, in words: its acts, and the kinds of things they are done to. */
+export interface AuditWords {
+  readonly acts: Readonly<Record<string, Bilingual>>
+  /** Besides the kinds it seals, which have their words already. */
+  readonly objects?: Readonly<Record<string, Bilingual>>
+}
+
+/** The words of all modules together. An act that nobody has a word for is shown by its code. */
+export function collectAuditWords(
+  modules: readonly { readonly auditWords?: AuditWords; readonly sealedKinds?: readonly SealedKind[] }[],
+): Required<AuditWords> {
+  const all = [accessWords, ...modules.flatMap((m) => m.auditWords ?? [])]
+  const sealed = modules.flatMap((m) => m.sealedKinds ?? []).map((k) => [k.kind, k.label])
+  return {
+    acts: Object.assign({}, ...all.map((w) => w.acts)),
+    objects: Object.assign(Object.fromEntries(sealed), ...all.map((w) => w.objects)),
+  }
+}
+
+/** The acts of this module. */
+const ACTS: Readonly<Record<string, Bilingual>> = {
   'session.sign-in': { zh: '登录', en: 'Sign-in' },
   'session.sign-out': { zh: '退出登录', en: 'Sign-out' },
   'session.sign-out-everywhere': { zh: '全部退出登录', en: 'Sign-out everywhere' },
@@ -29,5 +49,18 @@ export const ACTION_LABELS: Readonly<Record<string, Bilingual>> = {
   'organisation.change': { zh: '修改组织机构', en: 'Organisation changed' },
   'security.set': { zh: '修改安全设置', en: 'Security settings changed' },
   'audit.export': { zh: '导出审计日志', en: 'Audit trail exported' },
+  'person.unmask': { zh: '查看个人信息', en: 'Personal data unmasked' },
   'request.refuse': { zh: '越权请求被拒绝', en: 'Request refused' },
+}
+
+const accessWords: AuditWords = {
+  acts: ACTS,
+  objects: {
+    account: { zh: '账号', en: 'Account' },
+    session: { zh: '会话', en: 'Session' },
+    organisation: { zh: '组织机构', en: 'Organisation' },
+    'security-setting': { zh: '安全设置', en: 'Security settings' },
+    audit: { zh: '审计日志', en: 'Audit trail' },
+    route: { zh: '接口', en: 'Route' },
+  },
 }
