@@ -82,34 +82,38 @@ function section(
   const t = sayer(language)
   const body = rows.map(
     (r) =>
-      html`<tr><th scope="row" class="name">${nameOf(r)[language]}</th><td class="num">${r.random ? `${r.random.percent}%` : '—'}</td><td>${r.random ? `${r.random.intervalPercent.low}–${r.random.intervalPercent.high}` : '—'}</td><td class="num">${r.random ? `${r.random.passes}/${r.random.batches}` : '0'}</td><td class="num">${r.targeted ? `${r.targeted.passes}/${r.targeted.batches}` : '0'}</td></tr>`,
+      html`<tr><th scope="row" class="name">${nameOf(r)[language]}</th><td class="num">${r.random ? `${r.random.percent}%` : '—'}</td><td class="num">${r.random ? `${r.random.intervalPercent.low}–${r.random.intervalPercent.high}` : '—'}</td><td class="num">${r.random ? `${r.random.passes}/${r.random.batches}` : '0'}</td><td class="num">${r.targeted ? `${r.targeted.passes}/${r.targeted.batches}` : '0'}</td></tr>`,
   )
   return html`<h2>${title}</h2>!${plot(rows, language, nameOf)}
 <div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
-<thead><tr><th scope="col"></th><th scope="col" class="num">${t('合格率')}</th><th scope="col">${t('区间')}</th><th scope="col" class="num">${t('随机：合格/批次')}</th><th scope="col" class="num">${t('定向：合格/批次')}</th></tr></thead>
+<thead><tr><th scope="col"></th><th scope="col" class="num">${t('合格率')}</th><th scope="col" class="num">${t('区间')}</th><th scope="col" class="num">${t('随机：合格/批次')}</th><th scope="col" class="num">${t('定向：合格/批次')}</th></tr></thead>
 <tbody>!${body.join('')}</tbody></table></div>`
 }
 
-const LEFT = 130
-const RIGHT = 620
+const WIDTH = 490
 const LINE = 26
+const FONT = 13
+
+/** About how wide a label is set: Chinese characters are square, others half of it. */
+const widthOf = (label: string) => [...label].reduce((w, c) => w + (c > '\u2e7f' ? FONT : FONT * 0.6), 0)
 
 /** Estimates and intervals as a picture; the table below it says the same in numbers. */
 function plot(rows: readonly RateRow[], language: Language, nameOf: (r: RateRow) => Bilingual): string {
   const shown = rows.flatMap((row) => (row.random ? [{ row, random: row.random }] : []))
   if (shown.length === 0) return ''
   const from = Math.max(0, Math.min(0.9, Math.floor(Math.min(...shown.map((s) => s.random.interval.low)) * 10) / 10))
-  const x = (value: number) => (LEFT + ((value - from) / (1 - from)) * (RIGHT - LEFT)).toFixed(1)
+  const labels = shown.map(({ row }) => nameOf(row)[language])
+  const left = Math.ceil(Math.max(60, ...labels.map(widthOf))) + 16
+  const x = (value: number) => (left + ((value - from) / (1 - from)) * WIDTH).toFixed(1)
   const bottom = shown.length * LINE + 8
   const ticks = Array.from({ length: Math.round((1 - from) * 10) + 1 }, (_, i) => Math.min(1, from + i / 10))
   const grid = ticks.map(
     (v) =>
       html`<line x1="${x(v)}" x2="${x(v)}" y1="4" y2="${bottom}" stroke="#d5dad8"/><text x="${x(v)}" y="${bottom + 16}" text-anchor="middle" font-size="12">${Math.round(v * 100)}%</text>`,
   )
-  const marks = shown.map(({ row, random }, i) => {
+  const marks = shown.map(({ random }, i) => {
     const y = i * LINE + 20
-    const label = nameOf(row)[language]
-    return html`<text x="${LEFT - 10}" y="${y + 4}" text-anchor="end" font-size="13">${label.length > 12 ? `${label.slice(0, 11)}…` : label}</text><line x1="${x(random.interval.low)}" x2="${x(random.interval.high)}" y1="${y}" y2="${y}" stroke="#24566b" stroke-width="3"/><circle cx="${x(random.share)}" cy="${y}" r="5" fill="#24566b"/>`
+    return html`<text x="${left - 10}" y="${y + 4}" text-anchor="end" font-size="${FONT}">${labels[i]}</text><line x1="${x(random.interval.low)}" x2="${x(random.interval.high)}" y1="${y}" y2="${y}" stroke="#24566b" stroke-width="3"/><circle cx="${x(random.share)}" cy="${y}" r="5" fill="#24566b"/>`
   })
-  return html`<svg viewBox="0 0 ${RIGHT + 30} ${bottom + 24}" class="plot" aria-hidden="true" focusable="false">!${grid.join('')}!${marks.join('')}</svg>`
+  return html`<svg viewBox="0 0 ${left + WIDTH + 30} ${bottom + 24}" class="plot" aria-hidden="true" focusable="false">!${grid.join('')}!${marks.join('')}</svg>`
 }
