@@ -108,10 +108,17 @@ export async function clickOption(page: Page, box: Locator, option: string): Pro
   await shown.first().click()
 }
 
-/** Nothing may stick out sideways on a phone. */
+/** Nothing may stick out sideways on a phone, and no button may begin left of the screen, where nobody can scroll to it. */
 export async function assertNoSidewaysScroll(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const { wide, cut } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - window.innerWidth,
+    cut: [...document.querySelectorAll<HTMLElement>('main :is(button, a, input, select, textarea)')]
+      .filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.offsetWidth > 1)
+      .filter((e) => e.getBoundingClientRect().left < -1)
+      .map((e) => e.innerText || e.id || e.outerHTML.slice(0, 80)),
+  }))
   assert.ok(wide <= 0, `the page is ${wide} px wider than the screen: ${page.url()}`)
+  assert.deepEqual(cut, [], `left of the screen: ${page.url()}`)
 }
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

@@ -5,7 +5,7 @@ import { type AsOf, api, formatDay, Masked, Section, useText } from '../../../we
 import { SUBJECT_KIND_LABELS, SUBJECT_STATUS_LABELS } from '../define.ts'
 import type { OtherName, Subject, SubjectAsOf } from '../schema.ts'
 import { fieldLabel } from './field-labels.ts'
-import { type ArchiveAddress, useAsOf, useIndustryName, useRegionName } from './hooks.ts'
+import { type ArchiveAddress, archiveOf, useArchive, useAsOf, useIndustryName, useRegionName } from './hooks.ts'
 
 type State = NonNullable<SubjectAsOf['state']>
 
@@ -70,7 +70,7 @@ function Card({ address, subject, state, isPast }: CardProps) {
           isPerson && state.address ? personal(state.address, (s) => s.address) : (state.address ?? '—'),
         ),
         ...(state.holderId
-          ? [item('holder', t('责任主体'), <Link to={`/subjects/${state.holderId}`}>{t('打开档案')}</Link>)]
+          ? [item('holder', t('责任主体'), <Holder id={state.holderId} />)]
           : []),
         ...(state.names.length > 0 ? [item('names', t('曾用名、别名'), <Names names={state.names} />)] : []),
         ...Object.entries(state.details).map(([key, value]) =>
@@ -85,6 +85,13 @@ function Card({ address, subject, state, isPast }: CardProps) {
       ]}
     />
   )
+}
+
+/** By name where the reader may see it; a firm of another district stays a link that its own region's people can follow. */
+function Holder({ id }: { id: string }) {
+  const t = useText()
+  const holder = useArchive(archiveOf(id))
+  return <Link to={`/subjects/${id}`}>{holder.data?.name ?? t('打开档案')}</Link>
 }
 
 function Names({ names }: { names: readonly OtherName[] }) {
