@@ -44,6 +44,7 @@ export const correctionCase = defineCaseKind({
           clause: 'CN-APL-2021/28',
           isClauseUnverified: true,
           document: 'supervision.order-to-correct',
+          writesRecord: 'supervision.ordered',
           clocks: { starts: ['correct'] },
         },
       },

@@ -95,6 +95,16 @@ export const supervision = defineDomain({
       ],
     }),
     defineRecordKind({
+      kind: 'supervision.ordered',
+      label: { zh: '责令改正', en: 'Order to correct' },
+      about: inspectionForm.about,
+      shows: [
+        { label: { zh: '文书', en: 'Document' }, from: '/documentNumber' },
+        { label: { zh: '责令改正的内容', en: 'What is to be corrected' }, from: '/fields/findings' },
+        { label: { zh: '改正期限', en: 'Correct by' }, from: '/fields/correctBy' },
+      ],
+    }),
+    defineRecordKind({
       kind: 'supervision.recheck',
       label: { zh: '改正复查', en: 'Look at a correction' },
       about: inspectionForm.about,

@@ -133,6 +133,22 @@ test('the whole way: opened, taken, submitted, approved with a numbered document
   assert.ok(kinds.includes('test.submitted') && kinds.includes('test.ordered'))
 })
 
+test('a record in the archive holds what the subject may read of the case: no opinion, no informant, no reason of officials', async () => {
+  const secret = { informant: '13812345678', opinion: '内部审批意见', reason: '内部办理说明' }
+  const id = await open('ben', { take: true, fields: { findings: '标识不符', informant: secret.informant } })
+  ok(await move('ben', id, 'submit', { fields: { correctBy: '2026-03-20' }, reason: secret.reason }))
+  const file = await upload('hua')
+  const asked = { fields: { opinion: secret.opinion }, reason: secret.reason, files: [file] }
+  const { recordId }: Receipt = ok(await move('hua', id, 'approve', asked))
+  const { items } = ok(await city.as('dora')('GET /api/own/timeline?limit=100'))
+  const text = JSON.stringify(items)
+  for (const word of Object.values(secret)) assert.ok(!text.includes(word), word)
+  const record = items.find((r: { id: string }) => r.id === recordId)
+  assert.deepEqual(record.body.fields, { findings: '标识不符', correctBy: '2026-03-20' })
+  assert.match(record.body.documentNumber, /^试责改/)
+  assert.ok(!record.fileDigests.includes(file) && record.fileDigests.length === 1)
+})
+
 test('every entry is sealed under its id, and what is sealed is what is stored', async () => {
   const id = await ordered()
   const entries = (await view('ben', id)).history

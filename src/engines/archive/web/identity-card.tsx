@@ -69,9 +69,7 @@ function Card({ address, subject, state, isPast }: CardProps) {
           t('地址'),
           isPerson && state.address ? personal(state.address, (s) => s.address) : (state.address ?? '—'),
         ),
-        ...(state.holderId
-          ? [item('holder', t('责任主体'), <Holder id={state.holderId} />)]
-          : []),
+        ...(state.holderId ? [item('holder', t('责任主体'), <Holder id={state.holderId} />)] : []),
         ...(state.names.length > 0 ? [item('names', t('曾用名、别名'), <Names names={state.names} />)] : []),
         ...Object.entries(state.details).map(([key, value]) =>
           item(

@@ -1,4 +1,5 @@
-import type { Abilities, CaseDocument, Entry, MoveDocument, StateDocument } from '../schema.ts'
+import type { ItemDocument } from '../../forms/schema.ts'
+import type { Abilities, CaseDocument, Entry, FieldValues, MoveDocument, StateDocument } from '../schema.ts'
 import type { CaseStatus } from './reduce.ts'
 
 /** The asker as far as a case is concerned. */
@@ -65,6 +66,26 @@ export function readableFields(document: CaseDocument, status: CaseStatus, asker
   // What a person fills in he sees.
   for (const name of writableFields(document, status, asker)) names.add(name)
   return all.filter((name) => names.has(name))
+}
+
+const SUBJECT: Asker = { accountId: undefined, holds: () => false, isSubject: true }
+
+/**
+ * What a record of the subject may hold of a case that has come to a state: what the subject reads there, or read in the last state that
+ * it was told of. Its archive is its own to read, and open to more officials than the case. Personal fields stay in the case.
+ */
+export function fieldsForRecord(
+  document: CaseDocument,
+  status: CaseStatus,
+  to: string,
+  fields: FieldValues,
+): FieldValues {
+  const shownState = stateOf(document, to).isShownToSubject ? to : status.shownState
+  const readable = readableFields(document, { ...status, state: to, ...(shownState && { shownState }) }, SUBJECT)
+  const isPersonal = (i: Pick<ItemDocument, 'personal' | 'items'>): boolean =>
+    i.personal !== undefined || (i.items ?? []).some(isPersonal)
+  const open = document.fields.filter((f) => !isPersonal(f)).map((f) => f.name)
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => readable.includes(name) && open.includes(name)))
 }
 
 /** Fields the asker may fill in now without a move. */

@@ -107,10 +107,13 @@ async function correctRecord(
   if (!supersedes) return undefined
   const before = await getRecord(tx, row.subjectId, supersedes)
   const body = before.body as { readonly fields?: FieldValues }
+  const fields = Object.fromEntries(Object.entries(asked.fields).filter(([name]) => name in (body.fields ?? {})))
+  // What the record never held is set right in the case alone.
+  if (!asked.withdraws && Object.keys(fields).length === 0) return undefined
   const record = await addRecord(tx, app, actor, {
     subjectId: row.subjectId,
     kind: before.kind,
-    body: (asked.withdraws ? {} : { ...body, fields: { ...body.fields, ...asked.fields } }) as Json,
+    body: (asked.withdraws ? {} : { ...body, fields: { ...body.fields, ...fields } }) as Json,
     happenedAt: before.happenedAt,
     source: document.label.zh,
     supersedes,

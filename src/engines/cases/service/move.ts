@@ -7,7 +7,7 @@ import type { Json } from '../../../core/seal.ts'
 import { addRecord, findRecord } from '../../archive/index.ts'
 import { canonicalJson } from '../../evidence/logic/canonical.ts'
 import { effectsOf } from '../effect.ts'
-import { abilitiesOf, capacityFor, stateOf } from '../logic/abilities.ts'
+import { abilitiesOf, capacityFor, fieldsForRecord, stateOf } from '../logic/abilities.ts'
 import { caseChanged, keyReused, moveIncomplete, moveNotYours, moveUnknown, notYours } from '../problems.ts'
 import type { EntryBodies, FieldValues, MoveDocument, MoveRequest, Receipt } from '../schema.ts'
 import { findByKey } from '../store.ts'
@@ -114,14 +114,16 @@ export async function makeMove(
         organisation: status.handlers.find((h) => h.accountId === actor.accountId)?.organisation,
       })
     : undefined
+  // The archive is the subject's own to read: why officials act among themselves, and what they keep on file, stays in the case.
+  const own = capacity === 'subject' ? { files, reason } : { files: [], reason: undefined }
   const record = declared.writesRecord
     ? await addRecord(tx, app, actor, {
         subjectId: row.subjectId,
         kind: declared.writesRecord,
-        body: recordBody(loaded, declared, after, reason, issued),
+        body: recordBody(loaded, declared, after, own.reason, issued),
         happenedAt: app.clock.now(),
         source: document.label.zh,
-        fileDigests: [...files.map((f) => f.digest), ...(issued ? [issued.digest] : [])],
+        fileDigests: [...own.files.map((f) => f.digest), ...(issued ? [issued.digest] : [])],
       })
     : undefined
   const { loaded: moved, entry } = await append(tx, app, actor, loaded, {
@@ -207,7 +209,7 @@ function recordBody(
     move: move.name,
     from: status.state,
     to: move.to,
-    fields,
+    fields: fieldsForRecord(document, status, move.to, fields),
     ...(reason && { reason }),
     ...(issued?.number && { documentNumber: issued.number }),
     ...(issued && { documentDigest: issued.digest }),

@@ -6,7 +6,7 @@ import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import { addRecord, getSubject } from '../../archive/index.ts'
 import { effectsOf } from '../effect.ts'
-import { stateOf } from '../logic/abilities.ts'
+import { fieldsForRecord, stateOf } from '../logic/abilities.ts'
 import { reduceCase } from '../logic/reduce.ts'
 import { caseNotAbout, moveIncomplete } from '../problems.ts'
 import type { FieldValues, Receipt } from '../schema.ts'
@@ -81,7 +81,12 @@ export async function openCase(tx: Tx, app: App, actor: Actor, kind: string, ask
     ? await addRecord(tx, app, actor, {
         subjectId: subject.subjectId,
         kind: document.opens.writesRecord,
-        body: { caseId: id, caseKind: kind, caseVersion: document.version, fields: asked.fields } as Json,
+        body: {
+          caseId: id,
+          caseKind: kind,
+          caseVersion: document.version,
+          fields: fieldsForRecord(document, status, document.initial, asked.fields),
+        } as Json,
         happenedAt: now,
         source: document.label.zh,
       })
