@@ -220,6 +220,25 @@ test('plan, approval by another, ceremony: one in a hundred is drawn, with two d
   assert.deepEqual([batch.frozen.candidates, batch.frozen.quota, batch.progress.drawn], [FIRMS, 3, 3])
 })
 
+test('a firm finds the draws that cover its place and whether it was drawn; another district’s firm and officials do not', async () => {
+  const drawnFirms = drawnTasks.map((t) => t.subjectId)
+  const { rows } = await city.app.db.pool.query<{ id: string }>(
+    `select subject_id as id from archive.subject where kind = 'enterprise' and name like '和平电缆%' order by name`,
+  )
+  const spared = rows.find((r) => !drawnFirms.includes(r.id))?.id as string
+  const own = async (login: string, subjectId: string, region: string) => {
+    await createAccount(city.app, { login, roles: ['enterprise'], name: login, region, subjectId })
+    return (await ask(login, 'GET /api/own/draws')).items as { id: string; isDrawn: boolean; code?: string }[]
+  }
+  const [hers] = await own('drawnfirm', drawnFirms[0] as string, DISTRICT)
+  const [his] = await own('sparedfirm', spared, DISTRICT)
+  assert.equal(hers?.isDrawn, true)
+  assert.match(hers?.code ?? '', /^[0-9A-Z]{18}$/)
+  assert.deepEqual([his?.id, his?.isDrawn], [hers?.id, false])
+  assert.deepEqual(await own('farfirm', onlyFirm, SMALL), [])
+  assert.equal((await send('office1', 'GET /api/own/draws')).statusCode, 404)
+})
+
 test('how a plan went stays written when it was sent back and submitted again', async () => {
   const plan = { year: 2026, region: DISTRICT, title: '退回过的计划', departments: ['和平区市场监督管理局'] }
   const { id } = await ask('office1', 'POST /api/supervision/plans', plan)

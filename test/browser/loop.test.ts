@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import mammoth from 'mammoth'
 import type { Page } from 'playwright-core'
+import { createAccount } from '../../src/core/access/testing/index.ts'
 import { productClassOf } from '../../src/domains/sampling/classes.ts'
 import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
 import { DISTRICT, eventually, startLoopCity } from './loop-city.ts'
@@ -16,6 +17,7 @@ import {
   chooseOption,
   pickAnswer,
   signInOnPage,
+  wcagFindings,
 } from './workbench.ts'
 
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -290,6 +292,37 @@ test('a visitor recomputes the draw without signing in and sees that this firm w
   await ask(spared, '没有被抽中')
   assert.deepEqual(errors, [])
   await context.close()
+})
+
+test('the firm that was drawn and one that was not find the draw among their own, and repeat it with one press', async () => {
+  const drawn = new Set(tasks.map((t) => t.subjectId))
+  const { rows } = await loop.city.app.db.pool.query<{ id: string }>(
+    `select subject_id as id from archive.subject
+     where kind = 'enterprise' and status = 'active' and region like $1 and code is not null limit 100`,
+    [`${DISTRICT}%`],
+  )
+  const spared = rows.find((r) => !drawn.has(r.id))?.id as string
+  for (const [login, subjectId, said, answer] of [
+    ['chosen', task.subjectId, '被抽中', '这家企业被抽中'],
+    ['spared', spared, '未被抽中', '没有被抽中'],
+  ] as const) {
+    await createAccount(loop.city.app, { login, roles: ['enterprise'], region: DISTRICT, subjectId })
+    const { page, context, errors } = await browser.visit({ viewport: PHONE })
+    await signInOnPage(page, loop.city.url, login, '/app/own/draws')
+    await page.getByText(said, { exact: true }).waitFor()
+    await assertNoSidewaysScroll(page)
+    assert.deepEqual(await wcagFindings(page), [])
+    await shot(page, `own-draws-${login}`)
+    const [portal] = await Promise.all([
+      context.waitForEvent('page'),
+      page.getByRole('link', { name: '自己重算一遍' }).click(),
+    ])
+    await portal.getByRole('button', { name: '在我的浏览器里重算' }).click()
+    await portal.getByText('重算结果与公布的完全一致').waitFor()
+    await portal.getByText(answer).waitFor()
+    assert.deepEqual(errors, [])
+    await context.close()
+  }
 })
 
 test('a sample is blind to the laboratory, one item does not conform, and the verdict becomes a case', async () => {

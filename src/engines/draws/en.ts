@@ -2,6 +2,16 @@
 export default {
   随机抽取: 'Draws',
   抽取详情: 'Draw',
+  本单位: 'We',
+  '{n} 户中抽 {m} 户': '{m} of {n}',
+  核验: 'Check',
+  自己重算一遍: 'Work it out yourself',
+  与本单位有关的抽取: 'Draws that concern us',
+  '本区和全市的抽取都列在这里。核验页在您的浏览器里重算：本单位在不在名单上、该不该被抽中。':
+    'Draws of your district and of the whole city. The page of each works out in your browser whether you stand on its list, and whether you were rightly drawn or not.',
+  '本区还没有抽取。': 'There are no draws in your district yet.',
+  被抽中: 'Drawn',
+  未被抽中: 'Not drawn',
   公开页面: 'Public page',
   公开的步骤: 'Public steps',
   '这一步的截止时间：{at}': 'This step must be done by {at}',

@@ -1,9 +1,12 @@
 import { Type as T } from 'typebox'
+import { signedIn } from '../../core/access/define.ts'
 import { raw, route } from '../../core/http/route.ts'
+import { notFound, refuse } from '../../core/problem.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
 import { cancelDraw, excludeDrawn } from './service/end.ts'
 import { resultWorkbook } from './service/export.ts'
+import { listOwnDraws } from './service/own.ts'
 import { commitSecret, joinDraw, revealSecret } from './service/take-part.ts'
 import { listDraws, readDraw } from './service/views.ts'
 
@@ -32,6 +35,20 @@ const reading = [
     query: schema.DrawQuery,
     reply: T.Object({ items: T.Array(schema.DrawEntry), next: T.Optional(T.String()) }),
     run: ({ tx, regions, query }) => listDraws(tx, regions, query),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/own/draws',
+    permission: signedIn('the draws whose lists cover the place of the subject this account speaks for'),
+    summary: { zh: '与本单位有关的抽取', en: 'Draws that concern oneself' },
+    tags,
+    query: T.Object({ after: T.Optional(T.String({ format: 'uuid' })) }),
+    reply: T.Object({ items: T.Array(schema.OwnDraw), next: T.Optional(T.String()) }),
+    problems: [notFound],
+    run: ({ tx, app, actor, query }) => {
+      if (!actor.subjectId) throw refuse(notFound())
+      return listOwnDraws(tx, app, actor.subjectId, query.after)
+    },
   }),
   route({
     method: 'GET',

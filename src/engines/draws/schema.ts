@@ -221,6 +221,15 @@ export const DrawEntry = T.Object({
 })
 export type DrawEntry = Static<typeof DrawEntry>
 
+/** A draw whose list covers the place of a subject, as the account of the subject sees it. */
+export const OwnDraw = T.Object({
+  ...DrawEntry.properties,
+  isDrawn: T.Boolean(),
+  /** What it types in to find itself. */
+  code: T.Optional(T.String()),
+})
+export type OwnDraw = Static<typeof OwnDraw>
+
 export const PartyView = T.Object({
   id: T.String(),
   label: Text,

@@ -241,6 +241,35 @@ export function listDraws(tx: Tx, regions: readonly string[], query: DrawQuery, 
   return rows.orderBy('d.id', 'desc').limit(limit).execute()
 }
 
+/** Draws of these purposes whose region covers a place, newest first. */
+export function listDrawsOver(
+  tx: Tx,
+  region: string,
+  asked: { readonly purposes: readonly string[]; readonly after: string | undefined; readonly limit: number },
+): Promise<ListedDraw[]> {
+  let rows = on(tx)
+    .selectFrom('draws.draw as d')
+    .innerJoin('draws.progress as p', 'p.draw_id', 'd.id')
+    .selectAll('d')
+    .select(['p.state', 'p.due_at'])
+    .where(sql<boolean>`${region}::text ^@ d.region`)
+    .where(sql<boolean>`d.purpose = any (${[...asked.purposes]}::text[])`)
+  if (asked.after) rows = rows.where('d.id', '<', asked.after)
+  return rows.orderBy('d.id', 'desc').limit(asked.limit).execute()
+}
+
+/** Of these draws, those in which a subject was drawn. */
+export async function listDrawnFor(tx: Tx, subjectId: string, drawIds: readonly string[]): Promise<string[]> {
+  const rows = await on(tx)
+    .selectFrom('draws.drawn')
+    .select('draw_id')
+    .distinct()
+    .where('subject_id', '=', subjectId)
+    .where(sql<boolean>`draw_id = any (${[...drawIds]}::uuid[])`)
+    .execute()
+  return rows.map((r) => r.draw_id)
+}
+
 /** Draws on which this account may have to act: still open, not ended. */
 export function listOpenDraws(tx: Tx, regions: readonly string[]): Promise<ListedDraw[]> {
   return on(tx)

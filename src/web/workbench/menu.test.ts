@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { currentOf, menuOf, type PageEntry, pagesAbove } from './menu.ts'
 
@@ -57,4 +58,23 @@ test('the own archive is in the menu of accounts that speak for a subject, and o
   const own: PageEntry = { path: '/own', title, isForOwnSubject: true, menu: { group: 'archive', order: 1 } }
   assert.deepEqual(menuOf('archive', [own], { may: () => true }), [])
   assert.deepEqual(menuOf('archive', [own], { may: () => false, subjectId: 's' }), [own])
+})
+
+test('every link of the workbench leads to a page that is declared', () => {
+  const files = globSync('src/**/*.tsx')
+  const textOf = new Map(files.map((f) => [f, readFileSync(f, 'utf8')]))
+  const declared = [...textOf.values()].flatMap((text) =>
+    [...text.matchAll(/\bpath: '(\/[^']*)'/g)].map((m) => m[1] ?? ''),
+  )
+  const all: PageEntry[] = declared.map((path) => ({ path, title }))
+  assert.ok(all.length > 50, `${all.length} pages`)
+  const links = [...textOf].flatMap(([file, text]) =>
+    [...text.matchAll(/\bto=(?:"(\/[^"]*)"|\{`(\/[^`]*)`\})|\browPath=\{[^}]*?`(\/[^`]*)`/g)].map((m) => ({
+      file,
+      to: (m[1] ?? m[2] ?? m[3] ?? '').replace(/\$\{[^}]*\}/g, 'x').replace(/[?#].*$/, ''),
+    })),
+  )
+  assert.ok(links.length > 80, `${links.length} links`)
+  const astray = links.filter(({ to }) => to !== '/' && pagesAbove(to, all).at(-1)?.path !== to)
+  assert.deepEqual(astray, [])
 })

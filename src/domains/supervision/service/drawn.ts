@@ -5,6 +5,7 @@ import * as store from '../store.ts'
 /** What was drawn becomes tasks, in the transaction of the result. A redraw voids what was not yet inspected of the draw before. */
 export const batchConsumer = defineDrawConsumer({
   purpose: 'supervision.batch',
+  isFoundByCreditCode: true,
   onDrawn: async (tx, _app, draw) => {
     const batch = await store.findBatch(tx, 'any', draw.owner.id, true)
     if (!batch) throw new Error(`draw ${draw.drawId} names batch ${draw.owner.id}, which is not there`)

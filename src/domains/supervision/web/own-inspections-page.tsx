@@ -30,7 +30,7 @@ export default function OwnInspectionsPage() {
             <span>
               {i.result ? <span className="zh-tag">{t(RESULTS[i.result as Result])}</span> : t('待检查')}{' '}
               {i.recordId ? <Notice path={`/api/own/inspections/${i.id}/notice`} /> : null}{' '}
-              {i.caseId ? <Link to={`/own/cases/${i.caseId}`}>{t('责令改正案件')}</Link> : null}
+              {i.caseId ? <Link to={`/cases/${i.caseId}`}>{t('责令改正案件')}</Link> : null}
             </span>
           </li>
         ))}

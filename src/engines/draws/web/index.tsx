@@ -15,4 +15,11 @@ export const pages: readonly PageDeclaration[] = [
     permission: 'draw.read',
     Page: lazy(() => import('./draw-page.tsx')),
   },
+  {
+    path: '/own/draws',
+    title: { zh: '与本单位有关的抽取', en: 'Draws that concern us' },
+    isForOwnSubject: true,
+    menu: { group: 'archive', order: 59 },
+    Page: lazy(() => import('./own-draws-page.tsx')),
+  },
 ]

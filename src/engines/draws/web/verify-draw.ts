@@ -61,6 +61,8 @@ function mount(box: HTMLElement): void {
   const t = JSON.parse(box.dataset.texts ?? '{}') as Texts
   const form = element('form', { className: 'card' })
   const code = input({ id: 'draw-code', autocomplete: 'off', maxLength: 60 })
+  // Behind the sign that is not sent: who looks is not told to the server.
+  code.value = new URLSearchParams(location.hash.slice(1)).get('code') ?? ''
   const file = input({ id: 'draw-file', type: 'file', accept: '.json,application/json' })
   const list = input({ id: 'draw-list', type: 'file', accept: '.ndjson' })
   const field = (one: HTMLInputElement, label: string | undefined) => {
