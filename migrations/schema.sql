@@ -1637,6 +1637,12 @@ CREATE OR REPLACE FUNCTION core.scope_actor()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(current_setting('zh.actor', true), '') $function$
 ;
+CREATE OR REPLACE FUNCTION core.scope_is_whole()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select core.scope_subject() is null and '' = any (core.scope_regions()) $function$
+;
 CREATE OR REPLACE FUNCTION core.scope_regions()
  RETURNS text[]
  LANGUAGE sql
@@ -1891,9 +1897,13 @@ create policy link_of_subject on archive.link for all to public using (((EXISTS 
   WHERE (s.subject_id = link.subject_id))) OR (EXISTS ( SELECT
    FROM archive.subject s
   WHERE (s.subject_id = link.other_id)))));
-create policy record_of_subject on archive.record for all to public using ((EXISTS ( SELECT
-   FROM archive.subject s
-  WHERE (s.subject_id = record.subject_id))));
+create policy record_of_subject on archive.record for all to public using (
+CASE
+    WHEN ( SELECT core.scope_is_whole() AS scope_is_whole) THEN true
+    ELSE (EXISTS ( SELECT
+       FROM archive.subject s
+      WHERE (s.subject_id = record.subject_id)))
+END);
 create policy subject_in_scope on archive.subject for all to public using (
 CASE
     WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))

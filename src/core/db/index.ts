@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { parseMoment } from './moment.ts'
 
 /**
  * A transaction. A module names its tables with `tx.withTables<MyTables>()` in its store.ts; table names carry the module's
@@ -45,6 +46,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} is beyond 2^53`)
   return value
 })
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, parseMoment)
 // Dates stay text (YYYY-MM-DD): a civil date has no time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 

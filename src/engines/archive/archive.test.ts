@@ -65,6 +65,35 @@ test('an inspector of another district neither finds nor reads it, with or witho
   })
 })
 
+test('records are seen with their subject: all by the whole city, otherwise by its region or by itself, however the scope is written', async () => {
+  const { rows } = await city.app.db.pool.query('select subject_id as id from archive.subject')
+  const own = rows[0].id as string
+  const stranger = '00000000-0000-7000-8000-000000000000'
+  const seen = (regions: string[], subjectId?: string) =>
+    city.app.db.read({ actorId: 'test', regions, subjectId }, async (tx) => (await listRecords(tx, own)).items.length)
+  assert.deepEqual(await Promise.all([seen(['']), seen(['120102', '']), seen(['12']), seen(['120101'])]), [1, 1, 1, 1])
+  assert.deepEqual(await Promise.all([seen([]), seen(['120102']), seen(['2'])]), [0, 0, 0])
+  // An account of a subject sees what is its own, even if its scope named every region.
+  assert.deepEqual(await Promise.all([seen([''], own), seen([''], stranger), seen([], own)]), [1, 0, 1])
+  // By the policy of the table alone, without the statements that ask for the subject first.
+  const bare = (regions: string, subject: string) =>
+    city.app.db.asOwner(async (client) => {
+      await client.query('begin; set local role zhiheng_app')
+      await client.query("select set_config('zh.regions', $1, true), set_config('zh.subject', $2, true)", [
+        regions,
+        subject,
+      ])
+      const found = await client.query('select from archive.record')
+      await client.query('rollback')
+      return found.rowCount
+    })
+  assert.deepEqual(
+    [await bare('{""}', ''), await bare('{"120101"}', ''), await bare('{"120102"}', ''), await bare('{}', '')],
+    [1, 1, 0, 0],
+  )
+  assert.deepEqual([await bare('{""}', own), await bare('{""}', stranger), await bare('', '')], [1, 0, 0])
+})
+
 test('a record of a kind that no module declares is refused', async () => {
   const [found] = (await city.app.db.pool.query('select subject_id from archive.subject')).rows
   await assert.rejects(

@@ -90,4 +90,22 @@ describe('everything a city seals', () => {
     const proof = verifyReceipt(receipt, { verifierKey: receipt?.log ?? '' }, browserCrypto)
     assert.equal(proof.covers, 'body', proof.why)
   })
+
+  it('an archive that was taken away is found by each of its records', async () => {
+    const { app } = city
+    const { rows } = await app.db.pool.query<{ id: string }>(
+      'select id::text from archive.record where erased_at is null order by id',
+    )
+    const asOwner = (text: string) => app.db.asOwner((client) => client.query(text))
+    await asOwner(`create table archive.taken as select * from archive.subject;
+      set session_replication_role = replica; delete from archive.subject; reset session_replication_role`)
+    const check = await verifyLog(app)
+    await asOwner(`set session_replication_role = replica; delete from archive.subject;
+      insert into archive.subject select * from archive.taken; reset session_replication_role; drop table archive.taken`)
+    const missing = check.bodies.findings.filter((f) => f.code === 'body-missing').map((f) => f.at)
+    assert.deepEqual(
+      missing.filter((at) => at.startsWith('record ')).sort(),
+      rows.map((r) => `record ${r.id}`),
+    )
+  })
 })

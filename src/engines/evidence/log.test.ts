@@ -121,6 +121,12 @@ describe('tampering with the database', () => {
     assert.deepEqual(await findings(set(9999), set(5), [ids[5]]), [`body-changed: note ${ids[5]}`])
   })
 
+  it('a body that was bent until it has no canonical JSON is found and named', async () => {
+    const nest = `update note.note set body = (repeat('[', 300) || repeat(']', 300))::jsonb where id = $1`
+    const undo = `update note.note set body = '{"i": 8}' where id = $1`
+    assert.deepEqual(await findings(nest, undo, [ids[8]]), [`body-changed: note ${ids[8]}`])
+  })
+
   it('a removed row is found and named', async () => {
     await log.tamper('create table note.kept as select * from note.note where id = $1'.replace('$1', `'${ids[6]}'`))
     const found = await findings(

@@ -145,12 +145,11 @@ export async function listRecordsOfKinds(
   return rows
 }
 
-/** Records by their ids alone: for the evidence engine. */
+/** Records by their ids alone, as far as their subject is there: for the evidence engine. */
 export async function listRecordsById(tx: Tx, ids: readonly string[]): Promise<RecordRow[]> {
   const { rows } = await sql<RecordRow>`
-    select ${sql.raw(COLUMNS)}, null as "supersededBy" from archive.record r where r.id = any (${ids}::uuid[])`.execute(
-    tx,
-  )
+    select ${sql.raw(COLUMNS)}, null as "supersededBy" from archive.record r
+    join archive.subject s on s.subject_id = r.subject_id where r.id = any (${ids}::uuid[])`.execute(tx)
   return rows
 }
 

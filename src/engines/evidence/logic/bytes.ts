@@ -9,6 +9,11 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** Writes text into bytes that have room for it. @returns how many it took. */
+export function utf8Into(text: string, bytes: Uint8Array): number {
+  return encoder.encodeInto(text, bytes).written
+}
+
 export function toHex(bytes: Uint8Array): string {
   let out = ''
   for (const byte of bytes) out += PAIRS[byte]

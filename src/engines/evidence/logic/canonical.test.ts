@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import canonicalize from 'canonicalize'
 import fc from 'fast-check'
-import { canonicalJson, NotCanonical } from './canonical.ts'
+import { canonicalBytes, canonicalJson, canonicalView, NotCanonical } from './canonical.ts'
 
 it('members are sorted by UTF-16 code units and numbers written as ECMAScript does (RFC 8785 3.2.3)', () => {
   const value = {
@@ -44,6 +44,74 @@ it('what JSON cannot say is refused with its place', () => {
   round.push(round)
   assert.throws(() => canonicalJson(round), NotCanonical)
   assert.equal(canonicalJson({ a: undefined, b: 1 }), '{"b":1}')
+})
+
+/** Text that a writer of bytes could get wrong: what must be escaped, every length in UTF-8, halves of pairs, keys that look like positions. */
+const nastyText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '"',
+        '\\',
+        '/',
+        '\n',
+        '\0',
+        '\u001f',
+        '\u007f',
+        '\u0080',
+        '\u07ff',
+        '\u0800',
+        '\ud7ff',
+        '\ue000',
+        '\ufeff',
+        '\uffff',
+      ),
+      fc.constantFrom('\ud800', '\udfff', '\udc00\ud800', '😀', '\u2028', '质衡', '10', '9', '__proto__'),
+      fc.string({ unit: 'binary' }),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(''))
+const nastyNumber = fc.oneof(
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(-0, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, 0.1 + 0.2),
+)
+const { nastyValue } = fc.letrec((tie) => ({
+  nastyValue: fc.oneof(
+    { maxDepth: 5 },
+    nastyText,
+    nastyNumber,
+    fc.constantFrom(null, true, false),
+    fc.array(tie('nastyValue'), { maxLength: 5 }),
+    // More members than are sorted by hand, too.
+    fc.array(fc.tuple(nastyText, tie('nastyValue')), { maxLength: 50 }).map((members) => Object.fromEntries(members)),
+  ),
+}))
+
+it('agrees with the package canonicalize on nasty values: the same bytes, or both refuse', () => {
+  fc.assert(
+    fc.property(nastyValue, (value) => {
+      let expected: string | undefined
+      try {
+        expected = canonicalize(value)
+      } catch {
+        return assert.throws(() => canonicalJson(value), NotCanonical)
+      }
+      assert.equal(canonicalJson(value), expected)
+      assert.deepEqual(canonicalBytes(value), new TextEncoder().encode(expected))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+it('large and small values after one another do not disturb each other, nor does one that was refused', () => {
+  const large = { text: '质'.repeat(300_000), after: [1] }
+  assert.equal(canonicalJson(large), canonicalize(large))
+  assert.throws(() => canonicalJson({ a: 'begun', b: Number.NaN }), NotCanonical)
+  const kept = canonicalBytes({ a: 1 })
+  const salt = new Uint8Array([1, 2, 3])
+  assert.deepEqual([...canonicalView('', salt)], [1, 2, 3, 0x22, 0x22])
+  assert.deepEqual(kept, new TextEncoder().encode('{"a":1}'))
 })
 
 it('agrees with the package canonicalize; the order in which members were written does not matter, and reading back gives the same value', () => {

@@ -1,5 +1,5 @@
-import { concat, equal, toHex, utf8 } from './bytes.ts'
-import { canonicalBytes, NotCanonical } from './canonical.ts'
+import { equal, toHex, utf8 } from './bytes.ts'
+import { canonicalView, NotCanonical } from './canonical.ts'
 import { HASH_BYTES, type Hash, type HashName } from './hash.ts'
 
 /** What is committed to: the kind of thing, its id, its content. */
@@ -18,7 +18,7 @@ export const SALT_BYTES = 16
  */
 export function bodyDigest(hash: Hash, salt: Uint8Array, body: unknown): Uint8Array {
   if (salt.length !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.length}`)
-  return hash.digest(concat(salt, canonicalBytes(body)))
+  return hash.digest(canonicalView(body, salt))
 }
 
 /**
