@@ -129,8 +129,8 @@ for (const screen of ['desk', 'phone'] as const)
       const href = await page.getByRole('link', { name: '去抽取页面' }).getAttribute('href')
       firstDraw = { drawId: href?.split('/').at(-1) ?? '', batch: new URL(page.url()).pathname }
     } else {
-      // The same firms, of which none was drawn yet this year: a second plan may begin its own draw.
-      await page.getByRole('link', { name: '公众核验页面' }).waitFor()
+      // The same firms, of which some are being drawn: who they are is not known before that draw has ended.
+      await page.getByText(/（一）：第一批”的抽取还没有结束/).waitFor()
     }
     await look(page, `batch-${screen}`)
     await page.goto(`${city.url}/app/supervision/plans`)

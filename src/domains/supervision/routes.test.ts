@@ -340,6 +340,18 @@ test('an approved batch freezes its list into a draw; an object drawn this year 
   assert.notEqual(again.drawId, drawId)
   const repeated = ok(await city.as('office' as Login)(`GET /api/draws/${again.drawId}`))
   assert.deepEqual([repeated.entry.predecessorId, repeated.entry.reason], [drawId, reason])
+
+  // Some of the same firms are being drawn: another list with them is not frozen before that has ended.
+  const other = await batch()
+  ok(await city.as('office' as Login)(`POST /api/supervision/plans/${other.planId}/moves/submit`))
+  ok(await city.as('hua')(`POST /api/supervision/plans/${other.planId}/moves/approve`, {}))
+  const path2 = `POST /api/supervision/batches/${other.batchId}/draw`
+  const refusal = await city.as('office' as Login)(path2, {})
+  assert.deepEqual(code(refusal), [409, 'batch-refused'])
+  assert.match(refusal.json().detail, /同一企业可能被抽中两次/)
+  ok(await city.as('office' as Login)(`POST /api/draws/${again.drawId}/cancel`, { reason: '另行安排' }))
+  const next = ok(await city.as('office' as Login)(path2, {}))
+  ok(await city.as('office' as Login)(`POST /api/draws/${next.drawId}/cancel`, { reason: '试验结束' }))
 })
 
 test('an inspector whom the archive knows as employed there, or who declared it, stands aside in the draw, with the reason', async () => {

@@ -278,6 +278,19 @@ export interface Progress {
   readonly corrections: number
 }
 
+/** One list is frozen at a time: the next one sees what this one is about to draw from. Held to the end of the transaction. */
+export async function lockFreezing(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('supervision.freeze', 80))`.execute(tx)
+}
+
+/** Batches whose list is frozen and not drawn, of regions that lie in this one or around it. */
+export async function listDrawing(tx: Tx, region: string): Promise<BatchRow[]> {
+  const { rows } =
+    await sql<BatchRow>`select ${BATCH} from supervision.batch b join supervision.plan p on p.id = b.plan_id
+    where b.state = 'drawing' and (b.region ^@ ${region} or ${region}::text ^@ b.region) order by b.id`.execute(tx)
+  return rows
+}
+
 export async function countProgress(tx: Tx, batchId: string, today: string): Promise<Progress> {
   const { rows } =
     await sql<Progress>`select count(*)::int as drawn, count(*) filter (where state = 'done')::int as inspected,

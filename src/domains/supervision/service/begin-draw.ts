@@ -5,7 +5,7 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { countRoster, eachSubject } from '../../../engines/archive/index.ts'
 import type { Candidate, Exclusion, NewDraw, Recusal } from '../../../engines/draws/define.ts'
-import { createDraw, redraw } from '../../../engines/draws/index.ts'
+import { createDraw, getDraw, isEnded, redraw } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
 import { inspectorsFor, missingDepartments, ratioOfPercent } from '../logic.ts'
@@ -39,6 +39,14 @@ export async function beginDraw(
   if (batch.plan_state !== 'approved') throw wrong('计划尚未批准', 'The plan is not approved yet')
   if (batch.draw_id !== null && reason === undefined)
     throw wrong('本批次已经发起抽取；重新抽取须写明理由', 'The draw has begun already; to draw again, say why')
+
+  await store.lockFreezing(tx)
+  const underWay = await findUnderWay(app, batch)
+  if (underWay)
+    throw wrong(
+      `“${underWay}”的抽取还没有结束，名单与本批次重叠，同一企业可能被抽中两次。请等它抽完或取消后再发起`,
+      `The draw of “${underWay}” has not ended, and its list overlaps with this one: a firm could be drawn twice. Begin when it is drawn or cancelled`,
+    )
 
   const isJoint = batch.departments.length > 1
   const today = civilDay(app.clock.now())
@@ -152,4 +160,21 @@ export async function beginDraw(
     detail: { drawId: draw.id },
   })
   return { drawId: draw.id }
+}
+
+/**
+ * Another batch that draws from some of the same objects and is under way, also of another district: who is drawn twice a year is only
+ * known once it is drawn.
+ */
+function findUnderWay(app: App, batch: store.BatchRow): Promise<string | undefined> {
+  const { industry = '' } = batch.terms
+  return app.db.read(systemScope('supervision'), async (all) => {
+    for (const other of await store.listDrawing(all, batch.region)) {
+      const theirs = other.terms.industry ?? ''
+      const overlaps = theirs.startsWith(industry) || industry.startsWith(theirs)
+      if (other.id === batch.id || other.draw_id === null || !overlaps) continue
+      if (!isEnded((await getDraw(all, other.draw_id)).state)) return `${other.plan_title}：${other.title}`
+    }
+    return undefined
+  })
 }
