@@ -16,7 +16,7 @@ export default function OwnDrawsPage() {
       render: (d) => t('{n} 户中抽 {m} 户', { n: d.candidates, m: d.quota }),
     },
     { key: 'frozenAt', title: t('冻结时间'), render: (d) => formatMoment(d.frozenAt) },
-    { key: 'reason', title: t('重抽理由'), render: (d) => d.reason ?? '' },
+    { key: 'reason', title: t('重抽理由'), render: (d) => d.reason ?? '—' },
     {
       key: 'code',
       title: t('核验'),
