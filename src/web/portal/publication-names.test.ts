@@ -233,6 +233,21 @@ test('an enterprise’s own words are not changed: who decides on them sees the 
   assert.equal(own.json().items[0].replies[0].marks, undefined)
 })
 
+test('whom only the corrected record knew stays unnamed, however many records came after it', async () => {
+  const old = await write({ outcome: 'internal', contactName: '石往事' })
+  for (let n = 0; n < 51; n++) {
+    city.clock.advance(1000)
+    await write({ outcome: 'internal' })
+  }
+  const { id } = await write({ outcome: 'fail', finding: '石往事已离职' }, { supersedes: old.id, reason: '补正结果' })
+  const rows = (await city.as('cai', 'GET /api/publications/waiting')).json().items as EntryRow[]
+  const pages = await Promise.all(
+    rows.map(async (r) => (await city.as('cai', `GET /api/publications/${r.id}`)).json() as EntryPage),
+  )
+  const corrected = pages.find((p) => p.recordId === id)
+  assert.equal(corrected?.proposal?.content.fields.finding, '**事已离职')
+})
+
 test('the reason of a withdrawal names nobody', async () => {
   const { recordId } = await page()
   await write(null, { supersedes: recordId, withdraws: true, reason: '张检查与郑员工系亲属，应当回避' })

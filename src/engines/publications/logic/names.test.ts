@@ -47,6 +47,7 @@ test('a known name is masked as the redaction “name” does it, with spaces in
 test('names that overlap are masked as one, so that what is left spells none of them', () => {
   assert.equal(masked('王芳草到场', ['王芳', '芳草']), '**草到场')
   assert.equal(masked('张王芳', ['张王', '王芳']), '**芳')
+  assert.equal(masked('Li John', ['Li J', 'John']), 'L******', 'what a mask makes room for is masked too')
 })
 
 test('the public name of the firm stays, whole or from the owner’s name on; the owner beside it does not', () => {

@@ -30,7 +30,22 @@ export async function namesAround(
   return nameFinder(namesOf([...persons.names, ...accounts]), firms)
 }
 
-/** As {@link namesAround} for a record on its way to the public, and for the one it corrects or withdraws, however old. */
+/** What a record corrects or withdraws, and what that corrected, however old; nobody corrects one record so often. */
+const MOST_VERSIONS = 20
+
+/** A record with the versions before it, the newest first. */
+async function versionsOf(tx: Tx, record: StoredRecord): Promise<StoredRecord[]> {
+  const versions = [record]
+  for (let last = record; last.supersedes && versions.length < MOST_VERSIONS; ) {
+    const before = await findRecord(tx, last.subjectId, last.supersedes)
+    if (!before) break
+    versions.push(before)
+    last = before
+  }
+  return versions
+}
+
+/** As {@link namesAround} for a record on its way to the public, with every version of it. */
 export async function namesOfRecord(
   tx: Tx,
   app: App,
@@ -38,13 +53,13 @@ export async function namesOfRecord(
   record: StoredRecord,
   writer: string | undefined,
 ): Promise<NameFinder> {
-  const before = record.supersedes ? await findRecord(tx, record.subjectId, record.supersedes) : undefined
-  return namesAround(tx, app, subject, [record, ...(before ? [before] : [])], writer)
+  return namesAround(tx, app, subject, await versionsOf(tx, record), writer)
 }
 
 /** As {@link namesAround} for an entry as it stands now: a name that became known since is found too. */
 export async function namesOfEntry(tx: Tx, app: App, entry: EntryState): Promise<NameFinder> {
   const subject = await findSubject(tx, entry.subjectId)
   const record = await findRecord(tx, entry.subjectId, entry.proposal?.recordId ?? entry.recordId)
-  return subject ? namesAround(tx, app, subject, record ? [record] : [], entry.proposal?.proposedByName) : () => []
+  if (!subject) return () => []
+  return namesAround(tx, app, subject, record ? await versionsOf(tx, record) : [], entry.proposal?.proposedByName)
 }
