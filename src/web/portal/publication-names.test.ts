@@ -211,7 +211,7 @@ test('an enterprise’s own words are not changed: who decides on them sees the 
     roles: ['enterprise'],
     region: '120101',
     subjectId: firmId,
-    name: '王小芳',
+    name: FIRM,
   })
   assert.ok(dora)
   const { signIn } = await import('../../core/access/testing/index.ts')
@@ -239,13 +239,16 @@ test('whom only the corrected record knew stays unnamed, however many records ca
     city.clock.advance(1000)
     await write({ outcome: 'internal' })
   }
-  const { id } = await write({ outcome: 'fail', finding: '石往事已离职' }, { supersedes: old.id, reason: '补正结果' })
+  const { id } = await write(
+    { outcome: 'fail', finding: `${FIRM}的石往事已离职` },
+    { supersedes: old.id, reason: '补正结果' },
+  )
   const rows = (await city.as('cai', 'GET /api/publications/waiting')).json().items as EntryRow[]
   const pages = await Promise.all(
     rows.map(async (r) => (await city.as('cai', `GET /api/publications/${r.id}`)).json() as EntryPage),
   )
   const corrected = pages.find((p) => p.recordId === id)
-  assert.equal(corrected?.proposal?.content.fields.finding, '**事已离职')
+  assert.equal(corrected?.proposal?.content.fields.finding, `${FIRM}的**事已离职`)
 })
 
 test('the reason of a withdrawal names nobody', async () => {

@@ -6,7 +6,7 @@ import { definePublicationKind } from '../define.ts'
 import type { PublicContent } from '../schema.ts'
 import { testResult } from '../testing/test-kind.ts'
 import { possibleNames } from './name-hints.ts'
-import { maskNames, nameFinder, namesOf } from './names.ts'
+import { maskNames, nameFinder, namesOf, personsAmong } from './names.ts'
 import { projectContent } from './project.ts'
 import { hasFreeText, marksOfContent, marksOfText, piecesOf } from './text-marks.ts'
 
@@ -35,6 +35,23 @@ test('a field for a name is read as people fill it in: lists, spaces, titles, re
   assert.deepEqual(namesOf(['买买提·艾力']), ['买买提·艾力', '买买提', '艾力'])
   assert.deepEqual(namesOf(['无', '不详', '拒绝签字', '系统', '*芳', '王', 'J', '13812345678', '']), [])
   assert.deepEqual(namesOf(['John  Smith']), ['John  Smith'])
+})
+
+test('an account that is called like a firm or an office is nobody’s name', () => {
+  assert.deepEqual(
+    personsAmong([
+      '张检查',
+      '欧阳娜娜',
+      '本初',
+      '买买提·艾力',
+      'Ana',
+      '天津市王芳食品店',
+      '质量办',
+      '和平区局',
+      '系统管理员',
+    ]),
+    ['张检查', '欧阳娜娜', '本初', '买买提·艾力', 'Ana'],
+  )
 })
 
 test('a known name is masked as the redaction “name” does it, with spaces inside, twice, and with any dot', () => {

@@ -53,6 +53,20 @@ export function namesOf(written: readonly string[]): string[] {
   return [...found]
 }
 
+/** What an account is called that several people use. */
+const OFFICE = /(?:公司|中心|分局|局|所|办公室|办|窗口|值班|账户|账号|管理员|专用|演示)$/u
+
+/**
+ * Of the names of accounts those that may be a person's. An enterprise's account is often called like the firm and an office's like the
+ * office: masked as names, they would take the firm out of its own publication.
+ */
+export function personsAmong(accounts: readonly string[]): string[] {
+  return accounts.filter((name) => {
+    const han = name.match(/\p{Script=Han}/gu)?.length ?? 0
+    return han === 0 || DOT.test(name) || (han <= 4 && !(han >= 3 && OFFICE.test(name.trim())))
+  })
+}
+
 /**
  * Looks for names in texts. A Han name is found with or without spaces between its characters, and inside longer words too: 高峰 the
  * manager and 高峰 the hour look alike, and a word too much is the smaller harm. A Latin name is found as whole words, in any case.

@@ -2,7 +2,7 @@ import { listAccountNames } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { findRecord, findSubject, listKnownPersons, type StoredRecord, type SubjectRow } from '../../archive/index.ts'
-import { type NameFinder, nameFinder, namesOf } from '../logic/names.ts'
+import { type NameFinder, nameFinder, namesOf, personsAmong } from '../logic/names.ts'
 import type { EntryState } from '../store/entry.ts'
 import { listActorNames } from '../store/event.ts'
 
@@ -27,7 +27,7 @@ export async function namesAround(
   const firms = [subject, ...(holder ? [holder] : [])]
     .filter((s) => s.kind !== 'person')
     .flatMap((s) => [s.name, ...s.names.map((n) => n.name)])
-  return nameFinder(namesOf([...persons.names, ...accounts]), firms)
+  return nameFinder(namesOf([...persons.names, ...personsAmong(accounts)]), firms)
 }
 
 /** What a record corrects or withdraws, and what that corrected, however old; nobody corrects one record so often. */
