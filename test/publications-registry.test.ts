@@ -9,6 +9,7 @@ import { lawsOf } from '../src/engines/forms/index.ts'
 import type { PublicationKind } from '../src/engines/publications/define.ts'
 import { publicationKindsOf } from '../src/engines/publications/index.ts'
 import { checkKind } from '../src/engines/publications/logic/check-kind.ts'
+import { nameFinder } from '../src/engines/publications/logic/names.ts'
 import { projectContent } from '../src/engines/publications/logic/project.ts'
 import { testListing, testPublications, testResult } from '../src/engines/publications/testing/test-kind.ts'
 
@@ -52,7 +53,8 @@ everyKind('a record full of personal data comes out without it, whatever the fie
   const body = { ...leaf, answers: { ...leaf, items: [leaf] }, items: [leaf], notes: { '/x': leaf } }
   // What a field points at is a text with such numbers in it, where nothing stands there yet; a code is what its field says, not a text.
   for (const f of kind.fields.filter((f) => f.type !== 'code'))
-    for (const p of 'compute' in f ? f.compute.from : [f.from]) put(body, p, leaf.remark)
+    for (const p of 'compute' in f ? f.compute.from : [f.from])
+      put(body, p, f.namesStay ? leaf.remark : `${leaf.remark} 由${SECRET}签字`)
   const record = {
     id: '00000000-0000-7000-8000-000000000000',
     kind: kind.recordKinds[0] ?? '',
@@ -64,7 +66,7 @@ everyKind('a record full of personal data comes out without it, whatever the fie
   }
   const reading = kind.fields.filter((f) => !('compute' in f))
   const subject = { kind: 'enterprise', name: '甲' }
-  const content = JSON.stringify(projectContent({ fields: reading }, record, personal, subject))
+  const content = JSON.stringify(projectContent({ fields: reading }, record, personal, subject, nameFinder([SECRET])))
   for (const leak of [SECRET, '11010519491231002X', '13812345678', 'secret.person@'])
     assert.ok(!content.includes(leak), `${kind.kind} lets ${leak} through: ${content}`)
 })

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/index.ts'
 import type { FileStore } from './files/index.ts'
+import type { Gauge } from './http/gauges.ts'
 import type { Route } from './http/route.ts'
 import type { Job, Jobs } from './jobs/index.ts'
 import type { Seal, SealedKind } from './seal.ts'
@@ -38,6 +39,8 @@ export interface Module {
   readonly declares?: Readonly<Record<string, readonly unknown[]>>
   /** Rejects when this part is not well; asked by /healthz. */
   readonly health?: (app: App) => Promise<unknown>
+  /** Numbers of this part at this moment, for /metrics, which anybody may ask: cheap to find, about nobody. */
+  readonly gauges?: (app: App) => Promise<readonly Gauge[]>
   /** Runs once after migration, before serving; returns what to run at shutdown. */
   readonly start?: (app: App) => Promise<(() => Promise<void>) | undefined>
 }

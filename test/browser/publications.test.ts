@@ -74,15 +74,24 @@ async function untilPublic(): Promise<string> {
 }
 
 test('a reviewer sees what is due, previews it as the public will, and approves; the job publishes it', async () => {
-  await write('fail', '出厂检验记录缺失')
+  await write('fail', '出厂检验记录缺失，王小芳拒绝签字，由负责人赵志强陪同')
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'cai', '/app/publications')
   await page.getByRole('link', { name: NAME }).first().click()
   await page.getByText('待公示的内容').waitFor()
   await page.getByText('出厂检验记录缺失').waitFor()
   assert.doesNotMatch(await page.content(), /王小芳|李见证/)
-  assert.deepEqual(await wcagFindings(page), [])
-  await shoot(page, 'publication-approve')
+  const marks = page.locator('dl mark')
+  assert.equal(await marks.nth(0).getAttribute('title'), '已遮盖的姓名')
+  assert.match((await marks.nth(0).textContent()) ?? '', /^\*\*芳/)
+  assert.equal(await marks.nth(1).getAttribute('title'), '可能是人名')
+  assert.match((await marks.nth(1).textContent()) ?? '', /^赵志强/)
+  for (const viewport of [PHONE, DESK]) {
+    await page.setViewportSize(viewport)
+    await assertNoSidewaysScroll(page)
+    assert.deepEqual(await wcagFindings(page), [])
+    await shoot(page, `publication-approve-${viewport.width}`)
+  }
   const preview = await context.newPage()
   await preview.goto(page.url().replace('/app/publications/', '/publications/').concat('/preview'))
   await preview.getByText('预览：公众还看不到这一页').waitFor()
@@ -105,7 +114,9 @@ test('the enterprise replies on its phone; after a look for personal data it sta
   const { page, context, errors } = await browser.visit({ viewport: PHONE })
   await signInOnPage(page, city.url, 'dora', '/app/own/publications')
   await page.getByText('写申辩意见', { exact: true }).click()
-  await page.getByLabel('申辩意见（公开展示，请勿填写个人信息）').fill('已补建记录，请复查。')
+  await page
+    .getByLabel('申辩意见（公开展示，请勿填写个人信息）')
+    .fill('已补建记录，请复查。检查时由李见证和店长何晓梅在场。')
   await assertNoSidewaysScroll(page)
   await page.getByRole('button', { name: '提交申辩意见' }).click()
   await page.getByText('申辩待展示').waitFor()
@@ -115,6 +126,12 @@ test('the enterprise replies on its phone; after a look for personal data it sta
 
   const reviewer = await browser.visit()
   await signInOnPage(reviewer.page, city.url, 'cai', `/app/publications/${id}`)
+  await reviewer.page.locator('.zp-said mark', { hasText: '李见证' }).and(reviewer.page.locator('.zp-known')).waitFor()
+  await reviewer.page
+    .locator('.zp-said mark', { hasText: '何晓梅' })
+    .and(reviewer.page.locator('.zp-possible'))
+    .waitFor()
+  await shoot(reviewer.page, 'publication-reply')
   await reviewer.page.getByRole('button', { name: '在公示旁展示' }).click()
   await reviewer.page.getByText('申辩已展示').waitFor()
   await reviewer.context.close()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { startTestCity, type TestCity } from '../../../test/harness.ts'
 import { createAccount, signIn } from '../access/testing/index.ts'
+import { gaugeText } from './gauges.ts'
 
 let city: TestCity
 let cookie: string
@@ -96,6 +97,71 @@ test('readable documentation, health and metrics are there without an account', 
     assert.equal(response.statusCode, 200, url)
     assert.match(response.body, expected)
   }
+})
+
+/** `zhiheng_jobs{state="due"}` → 3 */
+async function numbers(): Promise<Map<string, number>> {
+  const { statusCode, body } = await city.server.inject('/metrics')
+  assert.equal(statusCode, 200)
+  const lines = body.split('\n').filter((l) => l !== '' && !l.startsWith('#'))
+  return new Map(
+    lines.map((line) => {
+      const [, name, value] = /^(\S+?(?:\{.*\})?) (\S+)$/.exec(line) ?? assert.fail(line)
+      return [name ?? '', Number(value)]
+    }),
+  )
+}
+
+test('the metrics say what the pool, the queue and the log are doing, and follow them', async () => {
+  const before = await numbers()
+  assert.ok((before.get('zhiheng_db_pool_connections') ?? 0) >= 1)
+  assert.equal(before.get('zhiheng_db_pool_limit'), city.app.db.pool.options.max)
+  for (const part of ['jobs', 'evidence']) assert.equal(before.get(`zhiheng_gauges_answered{part="${part}"}`), 1, part)
+  const job = (options: string) =>
+    city.app.db.asOwner((c) => c.query(`select graphile_worker.add_job('no.such-task', '{}', ${options})`))
+  await job("run_at := now() + interval '1 hour'")
+  await job('max_attempts := 1')
+  await city.app.db.asOwner((c) =>
+    c.query('update graphile_worker._private_jobs set attempts = 1 where max_attempts = 1 and attempts = 0'),
+  )
+  const after = await numbers()
+  const grew = (name: string) => (after.get(name) ?? Number.NaN) - (before.get(name) ?? Number.NaN)
+  assert.equal(grew('zhiheng_jobs{state="later"}'), 1)
+  assert.equal(grew('zhiheng_jobs{state="failed"}'), 1)
+  assert.ok((after.get('zhiheng_log_entries') ?? 0) > 0, 'the accounts of this city are sealed')
+  for (const name of [
+    'zhiheng_log_pending',
+    'zhiheng_log_pending_oldest_seconds',
+    'zhiheng_log_checkpoint_age_seconds',
+  ])
+    assert.ok((after.get(name) ?? -1) >= 0, name)
+})
+
+test('a pool without a free connection is seen in the metrics, which answer all the same', {
+  timeout: 20_000,
+}, async () => {
+  const { pool } = city.app.db
+  const taken = Array.from({ length: pool.options.max + 1 }, () => pool.connect())
+  const full = await numbers()
+  for (const client of taken) void client.then((c) => c.release())
+  assert.equal(full.get('zhiheng_db_pool_connections'), pool.options.max)
+  assert.equal(full.get('zhiheng_db_pool_idle'), 0)
+  assert.ok((full.get('zhiheng_db_pool_waiting') ?? 0) >= 1)
+  assert.equal(full.get('zhiheng_gauges_answered{part="jobs"}'), 0)
+  await Promise.all(taken)
+})
+
+test('the metrics name nobody and nothing of the city: their labels are words of the program', async () => {
+  const { body } = await city.server.inject('/metrics')
+  assert.doesNotMatch(body, /ben|\p{Script=Han}|[0-9a-f]{8}-[0-9a-f]{4}-/iu)
+})
+
+test('a part that fails or does not answer leaves the other numbers as they are', async () => {
+  const broken = { id: 'broken', gauges: () => Promise.reject(new Error('no')) }
+  const silent = { id: 'silent', gauges: () => new Promise<never>(() => {}) }
+  const text = await gaugeText({ ...city.app, modules: [...city.app.modules, broken, silent] })
+  for (const part of ['broken', 'silent']) assert.ok(text.includes(`zhiheng_gauges_answered{part="${part}"} 0`), text)
+  assert.ok(text.includes('zhiheng_gauges_answered{part="evidence"} 1'))
 })
 
 test('a page that is not there says so as a page to a browser and as a problem to a program', async () => {

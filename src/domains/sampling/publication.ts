@@ -30,6 +30,8 @@ export const resultPublication = definePublicationKind({
       type: 'text',
       from: '/body/productName',
       redaction: 'none',
+      namesStay:
+        'a product whose name is half masked cannot be told from another, and brands carry the names of founders',
       isHeadline: true,
     },
     {
@@ -69,6 +71,7 @@ export const resultPublication = definePublicationKind({
       type: 'text',
       from: '/body/laboratoryName',
       redaction: 'none',
+      namesStay: 'the registered name of an institution',
     },
     {
       name: 'items',

@@ -21,6 +21,7 @@ export {
 export { type AttachedFile, attachFile } from './service/files.ts'
 export { linkSubject, viewLinks } from './service/links.ts'
 export { mergeSubjects, splitSubject } from './service/merge.ts'
+export { type KnownPersons, listKnownPersons } from './service/persons.ts'
 export { addRecord, type NewRecord, recordKindsOf } from './service/records.ts'
 export { COUNT_BOUND, type SearchQuery, searchSubjects } from './service/search.ts'
 export { changeSubject, createSubject, findSubject, getSubject, type NewSubject } from './service/subjects.ts'

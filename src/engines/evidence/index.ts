@@ -1,5 +1,6 @@
 import type { App, Module } from '../../core/app.ts'
 import { systemScope } from '../../core/db/index.ts'
+import type { Gauge } from '../../core/http/gauges.ts'
 import { defineMeasure } from '../policy/index.ts'
 import { evidenceRoutes } from './routes.ts'
 import { ensureLog, findSigner, startSequencer } from './service/sequencer.ts'
@@ -44,12 +45,33 @@ export const evidenceModule: Module = {
     ],
   },
   start: startEvidence,
+  gauges: logGauges,
   health: async (app) => {
     const { oldestAt } = await app.db.read(systemScope('health'), (tx) => pendingState(tx, 1))
     const waits = oldestAt ? app.clock.now().getTime() - oldestAt.getTime() : 0
     if (waits > UNWELL_AFTER_MS)
       throw new Error(`the oldest commitment has been waiting for ${Math.round(waits / 1000)} s`)
   },
+}
+
+/** More commitments than this are not counted one by one. */
+const MOST_PENDING = 100_000
+
+/** Size of the log and what is behind it. In a city at rest the newest checkpoint grows old; only what waits says that no sequencer works. */
+async function logGauges(app: App): Promise<Gauge[]> {
+  const { pending, checkpoint } = await app.db.read(systemScope('metrics'), async (tx) => ({
+    pending: await pendingState(tx, MOST_PENDING),
+    checkpoint: await findNewestCheckpoint(tx),
+  }))
+  const secondsSince = (at: Date | undefined) =>
+    at ? Math.max(0, (app.clock.now().getTime() - at.getTime()) / 1000) : 0
+  const gauge = (what: string, help: string, value: number) => ({ name: `zhiheng_log_${what}`, help, value })
+  return [
+    gauge('entries', 'Entries of the evidence log under its newest signed checkpoint', checkpoint?.size ?? 0),
+    gauge('checkpoint_age_seconds', 'Age of the newest signed checkpoint', secondsSince(checkpoint?.publishedAt)),
+    gauge('pending', 'Sealed commitments that are not in the log yet', pending.count),
+    gauge('pending_oldest_seconds', 'How long the oldest of them has been waiting', secondsSince(pending.oldestAt)),
+  ]
 }
 
 async function startEvidence(app: App): Promise<(() => Promise<void>) | undefined> {

@@ -17,7 +17,7 @@ export interface LegalReference {
 
 /**
  * What happens to a value on its way to the public. There is no default: who declares a field says it. `none` still never lets through
- * what the archive knows as personal data, nor an identity number, a mobile number or a mail address inside a text.
+ * what the archive knows as personal data, nor, inside a text, an identity number, a mobile number, a mail address or a name the city knows.
  */
 export type Redaction = 'none' | 'name' | 'phone' | 'id-number' | 'email' | 'address' | 'hidden'
 
@@ -40,6 +40,11 @@ interface FieldBase {
   readonly redaction: Redaction
   /** Said after the enterprise's name in lists and feeds. */
   readonly isHeadline?: true
+  /**
+   * Why names of persons are not looked for in this text: it says the name of a thing or a firm (a brand is often its founder's name), and
+   * a name half masked could not be told from another. For texts with redaction `none` alone.
+   */
+  readonly namesStay?: string
   readonly unit?: string
 }
 
@@ -169,6 +174,8 @@ function fieldFaults(fields: readonly (PublishedField | PublishedColumn)[]): str
     if (f.type === 'rows') faults.push(...fieldFaults(f.columns).map((c) => `${f.name}, ${c}`))
     if (f.type !== 'text' && f.type !== 'code' && f.redaction !== 'none' && f.redaction !== 'hidden')
       faults.push(`field ${f.name}: only texts are masked in part`)
+    if (f.namesStay !== undefined && (f.type !== 'text' || f.redaction !== 'none' || f.namesStay.trim() === ''))
+      faults.push(`field ${f.name}: names stay, with a reason, in texts that are not redacted alone`)
     return faults
   })
 }

@@ -42,7 +42,15 @@ export default {
   待审核的更正: 'Correction to approve',
   待公示的内容: 'Text to approve',
   '预览：公众将看到的样子': 'Preview: as the public would see it',
-  '更正理由：{reason}': 'reason: {reason}',
+  '更正理由：': 'Reason: ',
+  文字里的姓名: 'Names in the texts',
+  '{n} 处': '{n} places',
+  '可能写有人名，请核对。含有不应公开的姓名的，不予公示并请填写人更正记录。':
+    'may name a person; look at them. If a name must not be public, refuse and have the record corrected by its writer.',
+  '与系统掌握的姓名相同，已遮盖。把普通词语当成姓名遮盖的，请填写人换一种写法更正记录。':
+    'say a name the system knows and were masked. If an ordinary word was taken for a name, have the record corrected in other words.',
+  '标出的文字可能是他人的姓名；是否含有他人的个人信息，由您判断。':
+    'The marked words may be names of others; whether they are personal data is for you to decide.',
   '只有声明的字段会离开系统，个人信息已按声明遮盖；这里就是公众能看到的全部内容。':
     'Only declared fields leave the system, personal data masked as declared; this is all the public will see.',
   '已审核通过，正在公示。': 'Approved; it is being published.',

@@ -24,6 +24,18 @@ export const PublicContent = T.Object({
 export type PublicContent = Static<typeof PublicContent>
 export type PublicCell = Static<typeof Cell>
 
+/**
+ * A place in a text that a reviewer should look at. `at` is a JSON pointer into the public text (`/fields/finding`, `/reason`), `start` and
+ * `end` are UTF-16 units. `masked`: a name stood there; `known`: it says a name the city knows; `possible`: it may be a name.
+ */
+export const Mark = T.Object({
+  at: T.String(),
+  start: T.Integer(),
+  end: T.Integer(),
+  kind: T.Unsafe<'masked' | 'known' | 'possible'>({ type: 'string', enum: ['masked', 'known', 'possible'] }),
+})
+export type Mark = Static<typeof Mark>
+
 const ColumnDocument = T.Object({
   name: T.String(),
   label: BilingualText,
@@ -32,6 +44,8 @@ const ColumnDocument = T.Object({
   from: T.Array(T.String()),
   unit: T.Optional(T.String()),
   isHeadline: T.Optional(T.Boolean()),
+  /** Why names of persons are not looked for in it. */
+  namesStay: T.Optional(T.String()),
   choices: T.Optional(T.Record(T.String(), BilingualText)),
 })
 export type ColumnDocument = Static<typeof ColumnDocument>
@@ -109,6 +123,8 @@ export const Reply = T.Object({
   writtenAt: Moment,
   shownAt: T.Optional(Moment),
   refusal: T.Optional(T.Object({ ground: T.String(), reason: T.String() })),
+  /** For who decides on it: places (`/text`) that may name a person. The enterprise's words are never changed. */
+  marks: T.Optional(T.Array(Mark)),
 })
 export type Reply = Static<typeof Reply>
 
@@ -199,6 +215,8 @@ export const EntryPage = T.Object({
       proposedAt: Moment,
       reason: T.Optional(T.String()),
       state: T.Union([T.Literal('waiting'), T.Literal('approved')]),
+      /** Names that were masked in its texts, and words that may be names still. */
+      marks: T.Array(Mark),
     }),
   ),
   content: T.Optional(PublicContent),
@@ -242,6 +260,8 @@ export const Proposal = T.Object({
   proposedByName: T.String(),
   proposedAt: Moment,
   reason: T.Optional(T.String()),
+  /** Where names were masked: places only. */
+  masks: T.Optional(T.Array(Mark)),
 })
 export type Proposal = Static<typeof Proposal>
 

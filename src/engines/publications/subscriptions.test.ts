@@ -113,6 +113,36 @@ test('a mail address is asked first, and hears nothing before its owner presses 
   assert.doesNotMatch(mails[1]?.text ?? '', new RegExp(early))
 })
 
+/** A city whose every delivery dies after the sending and before the commit. */
+function dyingCity() {
+  const { db } = city.app
+  const write: typeof db.write = (scope, run) =>
+    db.write(scope, async (tx) => {
+      const result = await run(tx)
+      if (result === true) throw new Error('killed before the commit')
+      return result
+    })
+  return { ...city.app, db: { ...db, write } }
+}
+const messageIdOf = (mail: { text: string } | undefined) => /^Message-ID: (<\S+>)\r?$/im.exec(mail?.text ?? '')?.[1]
+
+test('a mail that a crash sends again has the Message-ID of the first; with more in it, it is another mail', async () => {
+  city.clock.advance(3_600_000)
+  await tell(await city.publish({ ...BODY, finding: '崩溃一' }))
+  const before = mails.length
+  await assert.rejects(deliverWaiting(dyingCity()), /killed/)
+  await assert.rejects(deliverWaiting(dyingCity()), /killed/)
+  const second = await city.publish({ ...BODY, finding: '崩溃二' })
+  await tell(second)
+  assert.equal(await deliverWaiting(city.app), 1)
+  const [first, again, more] = mails.slice(before)
+  assert.match(messageIdOf(first) ?? '', /^<[0-9a-f]{32}@city\.example\.cn>$/)
+  assert.equal(messageIdOf(again), messageIdOf(first))
+  assert.notEqual(messageIdOf(more), messageIdOf(first), 'or what came since would be dropped unread')
+  assert.match(more?.text ?? '', new RegExp(second))
+  assert.equal(new Set(mails.map(messageIdOf)).size, mails.length - 1)
+})
+
 test('mails come once an hour at most, and what has ended meanwhile is not in them', async () => {
   const ended = await city.publish({ ...BODY, finding: '将撤销' })
   const stays = await city.publish({ ...BODY, finding: '仍在' })

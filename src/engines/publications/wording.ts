@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../core/text.ts'
-import type { EntryStatus, EventKind, Objection, Reply } from './schema.ts'
+import type { EntryStatus, EventKind, Mark, Objection, Reply } from './schema.ts'
 
 /** States of an entry in the words of the trade. */
 export const STATUS_LABELS: Readonly<Record<EntryStatus, Bilingual>> = {
@@ -46,4 +46,11 @@ export const OBJECTION_LABELS: Readonly<Record<Objection['status'], Bilingual>> 
   open: { zh: '异议处理中', en: 'Objection open' },
   upheld: { zh: '异议成立', en: 'Objection upheld' },
   dismissed: { zh: '异议不成立', en: 'Objection dismissed' },
+}
+
+/** Why a place in a text is marked for whoever decides. */
+export const MARK_LABELS: Readonly<Record<Mark['kind'], Bilingual>> = {
+  masked: { zh: '已遮盖的姓名', en: 'A name was masked' },
+  known: { zh: '系统掌握的姓名', en: 'A name the system knows' },
+  possible: { zh: '可能是人名', en: 'May be a name' },
 }

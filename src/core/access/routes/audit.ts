@@ -5,7 +5,7 @@ import { audit } from '../audit.ts'
 import { collectAuditWords } from '../audit-words.ts'
 import { AuditAct, AuditPage, AuditQuery } from '../schema.ts'
 import { chinaTime, spreadsheet } from '../spreadsheet.ts'
-import { listAccountNames } from '../store/account.ts'
+import { nameAccounts } from '../store/account.ts'
 import { type AuditFilter, listAudit } from '../store/audit.ts'
 import { auditView } from '../views.ts'
 
@@ -43,7 +43,7 @@ export const auditRoutes = [
       const last = shown.at(-1)
       const words = collectAuditWords(app.modules)
       const about = shown.filter((e) => e.object_kind === 'account').map((e) => e.object_id)
-      const names = await listAccountNames(tx, about, regions)
+      const names = await nameAccounts(tx, about, regions)
       return {
         items: shown.map((e) => auditView(e, words, names)),
         ...(rows.length > query.limit && last && { next: last.id }),

@@ -139,6 +139,15 @@ export async function listSubjectNames(
   return rows
 }
 
+/** Persons a subject answers for, by their own archives; at most 200. */
+export async function listPersonsOf(tx: Tx, holderId: string): Promise<Pick<SubjectRow, 'name' | 'names'>[]> {
+  const { rows } = await sql<Pick<SubjectRow, 'name' | 'names'>>`
+    select name, names from archive.subject where holder_id = ${holderId} and kind = 'person' order by subject_id limit 200`.execute(
+    tx,
+  )
+  return rows
+}
+
 export interface TallyRow {
   readonly region: string
   readonly kind: SubjectKind

@@ -39,6 +39,7 @@ function columnOf(f: PublishedField | PublishedColumn): ColumnDocument {
     from: 'compute' in f ? [...f.compute.from] : [f.from],
     ...(f.unit && { unit: f.unit }),
     ...(f.isHeadline && { isHeadline: true }),
+    ...(f.namesStay && { namesStay: f.namesStay }),
     ...(f.type === 'choice' && { choices: { ...f.choices } }),
   }
 }

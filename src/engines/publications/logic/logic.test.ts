@@ -70,7 +70,8 @@ const project = (body: object) =>
     { ...RECORD, body: body as never },
     { contactName: 'name', personName: 'name' },
     { kind: 'enterprise', name: '甲厂' },
-  )
+    () => [],
+  ).content
 
 test('what does not fit its declared type is left out, not guessed: an unknown word, an object as text, a number as yes or no', () => {
   const { fields, happenedOn } = project({

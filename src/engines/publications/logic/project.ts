@@ -3,9 +3,11 @@ import type { Json } from '../../../core/seal.ts'
 import type { PersonalKind } from '../../archive/define.ts'
 import { maskFields } from '../../archive/logic/mask.ts'
 import type { PublicationKind, PublishedColumn, PublishedField, SourceRecord } from '../define.ts'
-import type { PublicCell, PublicContent } from '../schema.ts'
+import type { Mark, PublicCell, PublicContent } from '../schema.ts'
 import { chinaDay } from './clock.ts'
+import type { NameFinder } from './names.ts'
 import { REDACT, scrub } from './redact.ts'
+import { maskContent } from './text-marks.ts'
 
 /** Where there are more, the table says so by its length; nobody reads further. */
 const MOST_ROWS = 500
@@ -25,19 +27,21 @@ export function maskedRecord(record: SourceRecord, personal: Readonly<Record<str
 }
 
 /**
- * What the public gets of a record: the declared fields and nothing else, each redacted. Two walls: what the archive calls personal is
- * masked before a field with redaction `none` or a computed one reads it; and texts lose identity numbers, mobiles and mail addresses.
+ * What the public gets of a record: the declared fields and nothing else, each redacted. Three walls: what the archive calls personal is
+ * masked before a field with redaction `none` or a computed one reads it; texts lose identity numbers, mobiles and mail addresses; and
+ * they lose the names that `find` finds. The name of the subject itself is what it is.
  */
 export function projectContent(
   kind: Pick<PublicationKind, 'fields'>,
   record: SourceRecord,
   personal: Readonly<Record<string, PersonalKind>>,
   subject: PublicSubject,
-): PublicContent {
+  find: NameFinder,
+): { content: PublicContent; masks: Mark[] } {
   const masked = maskedRecord(record, personal)
   const fields: PublicContent['fields'] = {}
   for (const field of kind.fields) fields[field.name] = fieldValue(field, record, masked)
-  return {
+  const content: PublicContent = {
     subject: {
       kind: subject.kind,
       name: subject.name,
@@ -49,6 +53,7 @@ export function projectContent(
     happenedOn: chinaDay(new Date(record.happenedAt)),
     fields,
   }
+  return maskContent(kind.fields, content, find)
 }
 
 function fieldValue(field: PublishedField, raw: SourceRecord, masked: SourceRecord): PublicContent['fields'][string] {

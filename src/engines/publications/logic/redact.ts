@@ -28,7 +28,7 @@ const ID_NUMBER =
 const MOBILE = /(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])/g
 const MAIL = /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}/g
 
-/** Free text without the numbers that name a person: identity cards (GB 11643), mobile numbers, mail addresses. Names are not found. */
+/** Free text without the numbers that name a person: identity cards (GB 11643), mobile numbers, mail addresses. Names are `maskNames`. */
 export function scrub(text: string): string {
   return text
     .replace(ID_NUMBER, maskIdNumber)

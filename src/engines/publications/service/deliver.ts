@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import nodemailer from 'nodemailer'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
@@ -180,6 +180,7 @@ function mailQuestion(app: App, s: SubscriptionRow): Promise<void> {
   return sendMail(
     app,
     s,
+    messageId(app, s, ['confirm', s.lastAskedAt.toISOString()]),
     s.language === 'zh' ? '请确认订阅公示信息' : 'Please confirm your subscription',
     s.language === 'zh'
       ? `有人用这个邮箱订阅了质量公示信息。如果是您，请在 48 小时内打开下面的链接并按“确认订阅”：\n\n${link}\n\n如果不是您，不用理会，不会再收到邮件。`
@@ -195,10 +196,27 @@ function mailNews(app: App, s: SubscriptionRow, news: readonly News[]): Promise<
   const end =
     s.language === 'zh' ? `取消订阅：${linkTo(app, s, 'unsubscribe')}` : `Unsubscribe: ${linkTo(app, s, 'unsubscribe')}`
   const subject = s.language === 'zh' ? `质量公示 ${news.length} 条` : `Published quality information: ${news.length}`
-  return sendMail(app, s, subject, `${lines.join('\n\n')}\n\n--\n${end}`)
+  const id = messageId(
+    app,
+    s,
+    news.map((n) => n.id),
+  )
+  return sendMail(app, s, id, subject, `${lines.join('\n\n')}\n\n--\n${end}`)
 }
 
-async function sendMail(app: App, s: SubscriptionRow, subject: string, text: string): Promise<void> {
+/**
+ * The same for the same mail, however often it is sent: a mail system that knows the Message-ID drops what a crash between sending and commit
+ * sends again. Made of everything that is in the mail, not of its first news: under one id a mail with more in it would be dropped unread.
+ */
+function messageId(app: App, s: SubscriptionRow, parts: readonly string[]): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([s.id, ...parts]))
+    .digest('hex')
+    .slice(0, 32)
+  return `<${digest}@${new URL(app.config.publicUrl ?? 'http://localhost').hostname}>`
+}
+
+async function sendMail(app: App, s: SubscriptionRow, id: string, subject: string, text: string): Promise<void> {
   const { mail } = app.config
   if (!mail) throw new OutboundRefused('no mail server is set')
   const transport = nodemailer.createTransport(mail.url)
@@ -206,6 +224,7 @@ async function sendMail(app: App, s: SubscriptionRow, subject: string, text: str
     await transport.sendMail({
       from: mail.from,
       to: s.address,
+      messageId: id,
       subject,
       text,
       // RFC 8058: the mail program itself offers to leave.

@@ -9,11 +9,14 @@ import { maskSubject } from '../../archive/logic/mask.ts'
 import type { SourceRecord } from '../define.ts'
 import { chinaDay, dueDay } from '../logic/clock.ts'
 import { asEnded, asWithdrawn, saysTheSame, withProposal } from '../logic/life.ts'
+import { maskNames } from '../logic/names.ts'
 import { maskedRecord, type PublicSubject, projectContent } from '../logic/project.ts'
 import { scrub } from '../logic/redact.ts'
+import { hasFreeText, marksAt } from '../logic/text-marks.ts'
 import type { Proposal } from '../schema.ts'
 import { type EntryState, insertEntry, lockEntriesOfRecord, lockPublicOfSubject, saveEntry } from '../store/entry.ts'
 import { type DeclaredKind, getKindDocument, publicationKindsOf } from './kinds.ts'
+import { namesOfRecord } from './names.ts'
 import { announce, askToPublish } from './publish.ts'
 import { PUBLISHER, takeStep } from './step.ts'
 
@@ -33,7 +36,7 @@ export async function followRecord(
   for (const declared of shown) {
     const entry = before.find((e) => e.kind === declared.kind.kind)
     if (record.withdraws || !isSelected(app, declared, record)) {
-      if (entry) await withdraw(tx, app, entry, record)
+      if (entry) await withdraw(tx, app, actor, entry, record, subjectOf)
     } else if (entry) await proposeCorrection(tx, app, actor, declared, entry, record, subjectOf)
     else await proposeFirst(tx, app, actor, declared, record, subjectOf)
   }
@@ -61,7 +64,17 @@ async function makeProposal(
   subject: SubjectRow,
   record: StoredRecord,
 ): Promise<Proposal> {
-  const content = projectContent(kind, sourceOf(record), personalOf(app, record), await publicSubject(tx, subject))
+  const isWritten = hasFreeText(kind.fields) || record.reason
+  const find = isWritten ? await namesOfRecord(tx, app, subject, record, actor.name) : () => []
+  const { content, masks } = projectContent(
+    kind,
+    sourceOf(record),
+    personalOf(app, record),
+    await publicSubject(tx, subject),
+    find,
+  )
+  const reason = record.reason ? maskNames(scrub(record.reason), find) : undefined
+  masks.push(...marksAt('/reason', 'masked', reason?.masks ?? []))
   return {
     eventId: newId(),
     recordId: record.id,
@@ -70,7 +83,8 @@ async function makeProposal(
     proposedBy: record.actorId,
     proposedByName: actor.name,
     proposedAt: app.clock.now().toISOString(),
-    ...(record.reason && { reason: scrub(record.reason) }),
+    ...(reason && { reason: reason.text }),
+    ...(masks.length > 0 && { masks }),
   }
 }
 
@@ -189,13 +203,22 @@ async function sayProposed(
   if (isApproved) await askToPublish(tx, app, entry.id)
 }
 
-async function withdraw(tx: Tx, app: App, entry: EntryState, record: StoredRecord): Promise<void> {
+async function withdraw(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  entry: EntryState,
+  record: StoredRecord,
+  subjectOf: SubjectOf,
+): Promise<void> {
   const digest = entry.digest ?? entry.proposal?.digest
   if (!digest || entry.status === 'ended' || entry.status === 'dropped') return
   const next = asWithdrawn(entry, await getKindDocument(tx, digest), record.id, app.clock.now())
   await saveEntry(tx, next)
   if (next.status === entry.status) return
-  const reason = record.reason ? scrub(record.reason) : null
+  const reason = record.reason
+    ? maskNames(scrub(record.reason), await namesOfRecord(tx, app, await subjectOf(), record, actor.name)).text
+    : null
   const step = await takeStep(tx, app, PUBLISHER, entry, {
     kind: next.status === 'withdrawn' ? 'withdrawn' : 'dropped',
     isPublic: next.status === 'withdrawn',

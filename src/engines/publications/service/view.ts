@@ -5,14 +5,17 @@ import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { lawsOf } from '../../forms/index.ts'
 import { chinaDay, workingDaysLeft } from '../logic/clock.ts'
+import type { NameFinder } from '../logic/names.ts'
+import { marksOfContent, marksOfText } from '../logic/text-marks.ts'
 import { headlineOf } from '../logic/wording.ts'
 import { entryUnknown } from '../problems.ts'
-import type { EntryPage, EntryRow, KindDocument, Objection, OwnEntry, Reply } from '../schema.ts'
+import type { EntryPage, EntryRow, KindDocument, Mark, Objection, OwnEntry, Proposal, Reply } from '../schema.ts'
 import { type EntryState, findEntry, loadKindDocuments } from '../store/entry.ts'
 import { listEvents } from '../store/event.ts'
 import { type ListedEntry, listEntries, listOwnEntries, type OfficialCriteria } from '../store/lists.ts'
 import { listObjections, listReplies, type ObjectionRow, type ReplyRow } from '../store/voice.ts'
 import { cite, publicationKindsOf } from './kinds.ts'
+import { namesOfEntry } from './names.ts'
 import { isOwnRecord } from './review.ts'
 
 /** Which text and wording a row is listed by: what waits, else what stands. */
@@ -99,6 +102,7 @@ export async function getForOfficial(
   const { document } = shownOf(app, row, documents)
   if (!document) throw new Error(`${id}: its declaration is not kept`)
   const { proposal, proposalState } = row
+  const find = mayDecide && (isWaiting || hasWaitingReply) ? await namesOfEntry(tx, app, row) : undefined
   return {
     ...entryRow(
       app,
@@ -117,6 +121,7 @@ export async function getForOfficial(
           proposedAt: proposal.proposedAt,
           ...(proposal.reason && { reason: proposal.reason }),
           state: proposalState,
+          marks: find ? proposalMarks(proposal, documents.get(proposal.digest) ?? document, find) : [],
         },
       }),
     ...(row.content && { content: row.content }),
@@ -127,7 +132,10 @@ export async function getForOfficial(
         (e.body as { reason?: string | null; answer?: string }).reason ?? (e.body as { answer?: string }).answer
       return { id: e.id, kind: e.kind, at: e.at.toISOString(), actorName: e.actorName, ...(reason && { reason }) }
     }),
-    replies: replies.map(viewReply),
+    replies: replies.map((r) => ({
+      ...viewReply(r),
+      ...(find && r.status === 'waiting' && { marks: marksOfText(r.text, '/text', find, [row.subjectName]) }),
+    })),
     objections: objections.map(viewObjection),
     abilities: {
       approve: mayDecide && isWaiting && !isOwn,
@@ -137,6 +145,15 @@ export async function getForOfficial(
       isOwnRecord: mayDecide && isWaiting && isOwn,
     },
   }
+}
+
+function proposalMarks(proposal: Proposal, document: KindDocument, find: NameFinder): Mark[] {
+  const firms = [proposal.content.subject.name]
+  return [
+    ...(proposal.masks ?? []),
+    ...marksOfContent(document.fields, proposal.content, find),
+    ...(proposal.reason ? marksOfText(proposal.reason, '/reason', find, firms) : []),
+  ]
 }
 
 /** What is or was public about an enterprise, with its own words, for its own account. */

@@ -56,6 +56,13 @@ export async function listEvents(tx: Tx, subjectId: string, entryId: string): Pr
   return rows
 }
 
+/** Who acted on any entry about a subject. */
+export async function listActorNames(tx: Tx, subjectId: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select distinct v.actor_name as name from publications.event v where v.subject_id = ${subjectId}`.execute(tx)
+  return rows.map((r) => r.name)
+}
+
 export async function listEventsById(tx: Tx, ids: readonly string[]): Promise<EventRow[]> {
   const { rows } = await sql<EventRow>`
     select ${sql.raw(COLUMNS)} from publications.event v where v.id = any (${[...ids]}::uuid[]) order by v.id`.execute(

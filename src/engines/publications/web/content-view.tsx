@@ -1,9 +1,18 @@
 import { useText } from '../../../web/kit/index.ts'
 import { cellText } from '../logic/wording.ts'
-import type { FieldDocument, KindDocument, PublicContent } from '../schema.ts'
+import type { FieldDocument, KindDocument, Mark, PublicContent } from '../schema.ts'
+import { MarkedText } from './marked-text.tsx'
 
-/** A public text with the same words the portal uses. */
-export function ContentView({ document, content }: { document: KindDocument; content: PublicContent }) {
+/** A public text with the same words the portal uses; `marks` for whoever decides on it. */
+export function ContentView({
+  document,
+  content,
+  marks = [],
+}: {
+  document: KindDocument
+  content: PublicContent
+  marks?: readonly Mark[]
+}) {
   const t = useText()
   return (
     <dl className="zp-content">
@@ -15,7 +24,7 @@ export function ContentView({ document, content }: { document: KindDocument; con
         <div key={f.name}>
           <dt>{t(f.label)}</dt>
           <dd>
-            <FieldValue field={f} content={content} />
+            <FieldValue field={f} content={content} marks={marks} />
           </dd>
         </div>
       ))}
@@ -23,10 +32,19 @@ export function ContentView({ document, content }: { document: KindDocument; con
   )
 }
 
-function FieldValue({ field, content }: { field: FieldDocument; content: PublicContent }) {
+function FieldValue({
+  field,
+  content,
+  marks,
+}: {
+  field: FieldDocument
+  content: PublicContent
+  marks: readonly Mark[]
+}) {
   const { language } = useText()
   const value = content.fields[field.name]
-  if (!Array.isArray(value)) return <>{cellText(field, value, language) || '—'}</>
+  const at = `/fields/${field.name}`
+  if (!Array.isArray(value)) return <MarkedText text={cellText(field, value, language) || '—'} at={at} marks={marks} />
   if (value.length === 0) return <>—</>
   const columns = field.columns ?? []
   return (
@@ -46,7 +64,9 @@ function FieldValue({ field, content }: { field: FieldDocument; content: PublicC
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a published text never move
             <tr key={i}>
               {columns.map((c) => (
-                <td key={c.name}>{cellText(c, row[c.name], language)}</td>
+                <td key={c.name}>
+                  <MarkedText text={cellText(c, row[c.name], language)} at={`${at}/${i}/${c.name}`} marks={marks} />
+                </td>
               ))}
             </tr>
           ))}

@@ -7,6 +7,7 @@ import { Due } from './columns.tsx'
 import { ContentView } from './content-view.tsx'
 import { useAct, useEntry } from './hooks.ts'
 import './publications.css'
+import { MarkedText, MarkSummary } from './marked-text.tsx'
 import { ReasonForm } from './reason-form.tsx'
 import { VoiceSection } from './voice-section.tsx'
 
@@ -79,9 +80,15 @@ function ProposalSection({ entry }: { entry: Entry }) {
     >
       <p className="zh-muted">
         {t('{name} 于 {at} 提出', { name: proposal.proposedBy, at: formatMoment(proposal.proposedAt) })}
-        {proposal.reason ? ` · ${t('更正理由：{reason}', { reason: proposal.reason })}` : ''}
       </p>
-      <ContentView document={proposal.document} content={proposal.content} />
+      {proposal.reason ? (
+        <p>
+          {t('更正理由：')}
+          <MarkedText text={proposal.reason} at="/reason" marks={proposal.marks} />
+        </p>
+      ) : null}
+      <MarkSummary marks={proposal.marks} />
+      <ContentView document={proposal.document} content={proposal.content} marks={proposal.marks} />
       <p className="zh-muted">{t('只有声明的字段会离开系统，个人信息已按声明遮盖；这里就是公众能看到的全部内容。')}</p>
       {proposal.state === 'approved' ? <p role="status">{t('已审核通过，正在公示。')}</p> : null}
       {abilities.isOwnRecord ? <p role="note">{t('这条记录是您自己填写的，须由他人审核。')}</p> : null}

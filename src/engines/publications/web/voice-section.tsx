@@ -5,6 +5,7 @@ import { formatMoment, ProblemSummary, Section, useText } from '../../../web/kit
 import type { EntryPage, Objection, Reply } from '../schema.ts'
 import { GROUND_LABELS, OBJECTION_LABELS, REPLY_LABELS } from '../wording.ts'
 import { useAct } from './hooks.ts'
+import { MarkedText } from './marked-text.tsx'
 import { ReasonForm } from './reason-form.tsx'
 
 /** What the enterprise said, and what an official may decide about it. */
@@ -37,13 +38,16 @@ function ReplyLine({ entry, reply }: { entry: EntryPage; reply: Reply }) {
     <div>
       <span className="zh-tag">{t(REPLY_LABELS[reply.status])}</span>{' '}
       <span className="zh-muted">{formatMoment(reply.writtenAt)}</span>
-      <p className="zp-said">{reply.text}</p>
+      <p className="zp-said">
+        <MarkedText text={reply.text} at="/text" marks={reply.marks ?? []} />
+      </p>
       {reply.refusal ? (
         <p className="zh-muted">{t('不予展示的理由：{reason}', { reason: reply.refusal.reason })}</p>
       ) : null}
       {reply.status === 'waiting' && entry.abilities.decideReply ? (
         <>
           <ProblemSummary problem={act.error} />
+          {reply.marks?.length ? <p>{t('标出的文字可能是他人的姓名；是否含有他人的个人信息，由您判断。')}</p> : null}
           <p className="zh-muted">{t('申辩由企业负责。只审查个人信息和法律禁止发布的内容，不因意见不同而拒绝。')}</p>
           <Button type="primary" loading={act.isPending} onClick={() => act.mutate({ path: 'decide', body: {} })}>
             {t('在公示旁展示')}
