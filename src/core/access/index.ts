@@ -13,7 +13,7 @@ export { forgetAccount, identify } from './identify.ts'
 export { maskEmail, maskIdNumber, maskName, maskPhone } from './masking.ts'
 export { accessFaults, baseRoles, collectPermissions, collectRoles, permissionsOf } from './roles.ts'
 export { addUser, type FirstAdministrator, type OneTimeLink, prepareFirstAdministrators } from './setup-links.ts'
-export { listAccountNames } from './store/account.ts'
+export { nameAccounts } from './store/account.ts'
 
 /** Accounts, roles, sessions and the audit trail. */
 export const accessModule: Module = {

@@ -43,7 +43,7 @@ export const auditRoutes = [
       const last = shown.at(-1)
       const words = collectAuditWords(app.modules)
       const about = shown.filter((e) => e.object_kind === 'account').map((e) => e.object_id)
-      const names = await nameAccounts(tx, about, regions)
+      const names = await nameAccounts(tx, about)
       return {
         items: shown.map((e) => auditView(e, words, names)),
         ...(rows.length > query.limit && last && { next: last.id }),

@@ -105,15 +105,6 @@ const ACCOUNT = sql`a.id, a.login_name, a.display_name, a.status, a.organisation
   core.has_totp(a.id) as has_totp`
 const FROM_ACCOUNT = sql`from core.account a join core.organisation o on o.id = a.organisation_id`
 
-/** Names of accounts by their ids, as far as the transaction's scope reaches; ids that are no account's (`system:…`) have none. */
-export async function listAccountNames(tx: Tx, ids: readonly string[]): Promise<string[]> {
-  const accounts = ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
-  if (accounts.length === 0) return []
-  const found = await sql<{ name: string }>`select distinct display_name as name from core.account
-    where id = any (${accounts}::uuid[])`.execute(tx)
-  return found.rows.map((r) => r.name)
-}
-
 export interface AccountFilter {
   readonly regions: readonly string[]
   readonly text?: string | undefined
@@ -168,16 +159,12 @@ export async function findAccountByOidc(tx: Tx, subject: string): Promise<Accoun
   return found.rows[0]
 }
 
-/** Names of accounts by id, of those in these regions. Ids that are none are passed over. */
-export async function nameAccounts(
-  tx: Tx,
-  ids: readonly string[],
-  regions: readonly string[],
-): Promise<Map<string, string>> {
-  const found = await sql<{ id: string; name: string }>`select id::text, display_name as name from core.account
-    where id::text = any(${[...ids]}::text[]) and exists (select from unnest(${[...regions]}::text[]) prefix where region ^@ prefix)`.execute(
-    tx,
-  )
+/** Names of accounts by id, as far as the transaction's scope reaches; ids that are no account's (`system:…`) are passed over. */
+export async function nameAccounts(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const accounts = ids.filter((id) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+  if (accounts.length === 0) return new Map()
+  const found = await sql<{ id: string; name: string }>`select id, display_name as name from core.account
+    where id = any (${accounts}::uuid[])`.execute(tx)
   return new Map(found.rows.map((r) => [r.id, r.name]))
 }
 

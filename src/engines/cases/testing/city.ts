@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { type AccessCity, startAccessCity } from '../../../core/access/testing/access-city.ts'
 import { call } from '../../../core/access/testing/http.ts'
@@ -81,4 +82,23 @@ export async function startCaseCity(clock: Clock, module: Module = testModule())
       return call({ server: city.server, cookie: await cookie }, what, body)
     },
   }
+}
+
+/** A file, uploaded as the person: its digest. */
+export async function upload(city: CaseCity, who: Login): Promise<string> {
+  const boundary = 'x'.repeat(20)
+  const payload = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="证明.txt"\r\ncontent-type: text/plain\r\n\r\n已改正 ${randomUUID()}\r\n--${boundary}--\r\n`
+  const cookie = signIn(city.server, who)
+  const reply = await city.server.inject({
+    method: 'POST',
+    url: ['dora', 'dan'].includes(who) ? '/api/own/cases/files' : '/api/cases/files',
+    headers: {
+      cookie: await cookie,
+      'x-requested-by': 'zhiheng',
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    },
+    payload,
+  })
+  assert.ok(reply.statusCode < 300, reply.body)
+  return reply.json().digest
 }

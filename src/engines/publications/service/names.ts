@@ -1,4 +1,4 @@
-import { listAccountNames } from '../../../core/access/index.ts'
+import { nameAccounts } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { findRecord, findSubject, listKnownPersons, type StoredRecord, type SubjectRow } from '../../archive/index.ts'
@@ -20,7 +20,7 @@ export async function namesAround(
   const persons = await listKnownPersons(tx, app, subject, records)
   const accounts = [
     ...(writer ? [writer] : []),
-    ...(await listAccountNames(tx, persons.writers)),
+    ...(await nameAccounts(tx, persons.writers)).values(),
     ...(await listActorNames(tx, subject.subjectId)),
   ]
   const holder = subject.holderId ? await findSubject(tx, subject.holderId) : undefined
