@@ -42,6 +42,10 @@ export const taskNotYours = problem('inspection-task-not-yours', 403, {
   zh: '只有被抽中的检查人员可以办理本任务',
   en: 'Only the inspectors who were drawn may do this task',
 })
+export const inspectionNotYours = problem('inspection-not-yours', 403, {
+  zh: '只有填写人、被抽中的检查人员或质量办可以更正、撤回这次检查',
+  en: 'Only who wrote it, the inspectors who were drawn, or the quality office may correct or withdraw this inspection',
+})
 export const taskNotDone = problem('inspection-task-not-done', 409, {
   zh: '检查尚未完成，还没有结果',
   en: 'The inspection is not done; there is no result yet',

@@ -222,6 +222,40 @@ test('a withdrawn record opens its task again, and the task can be answered anew
   assert.equal(ok(await city.as('bo')(`GET /api/supervision/tasks/${task}`)).task.state, 'done')
 })
 
+test('another inspector of the district neither withdraws nor corrects an inspection; the office withdraws it with a reason', async () => {
+  await createAccount(city.app, { login: 'third', name: '第三人', roles: ['inspector'], region: '120101' })
+  const { batchId } = await batch()
+  const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))
+  ok(await submit('ben', task, notReached))
+  const { recordId } = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
+  const withdrawal = `POST /api/subjects/${city.subjectId}/records/${recordId}/corrections`
+  const asked = { withdraws: true, reason: '结果不对' }
+  assert.deepEqual(code(await city.as('third' as Login)(withdrawal, asked)), [403, 'inspection-not-yours'])
+  const correction = (taskRef?: string) => ({
+    key: randomUUID(),
+    subjectId: city.subjectId,
+    version: 3,
+    happenedAt: clock.now().toISOString(),
+    answers: { ...notReached, visitFacts: '改写的事实' },
+    notes: {},
+    supersedes: recordId,
+    reason: '结果不对',
+    ...(taskRef && { taskRef }),
+  })
+  const fill = 'POST /api/forms/supervision.inspection/submissions'
+  // Also without naming the task that the corrected record answered.
+  for (const body of [correction(), correction(task)])
+    assert.deepEqual(code(await city.as('third' as Login)(fill, body)), [403, 'inspection-not-yours'])
+  const kept = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
+  assert.deepEqual([kept.state, kept.recordId], ['done', recordId])
+
+  // The other of the two corrects it, and the task follows; then the office takes it back.
+  const { recordId: corrected } = ok(await city.as('bo')(fill, correction()))
+  assert.equal(ok(await city.as('bo')(`GET /api/supervision/tasks/${task}`)).task.recordId, corrected)
+  ok(await city.as('office' as Login)(withdrawal.replace(recordId, corrected), { ...asked, reason: '去错了地址' }))
+  assert.equal(ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task.state, 'open')
+})
+
 test('an order to correct opens one case with its document, in the same act', async () => {
   const { batchId } = await batch()
   const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))

@@ -1,12 +1,12 @@
-import type { Actor } from '../../../core/access/define.ts'
+import { type Actor, may } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
-import { defineRecordListener, type StoredRecord } from '../../../engines/archive/index.ts'
+import { defineRecordListener, findRecord, getSubject, type StoredRecord } from '../../../engines/archive/index.ts'
 import { makeMove, openCase } from '../../../engines/cases/index.ts'
 import { correctionCase } from '../correction.ts'
 import { resultFault, resultOf, signedByBoth } from '../logic.ts'
-import { resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
+import { inspectionNotYours, resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import * as store from '../store.ts'
 
 interface Inspected {
@@ -18,13 +18,15 @@ interface Inspected {
 /** An answered inspection: result and signatures fit, the task is done exactly once, an order to correct is a case; or nothing is written. */
 async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
   const { answers = {}, outcomes, taskRef } = record.body as Inspected
-  const task = taskRef === undefined ? undefined : await store.findTask(tx, taskRef, true)
-  if (taskRef !== undefined && (!task || task.subject_id !== record.subjectId)) throw refuse(taskUnknown())
+  const answered = record.supersedes ? await store.findTaskByRecord(tx, record.subjectId, record.supersedes) : undefined
+  if (record.supersedes) await requireOwn(tx, actor, record, record.supersedes, answered)
   if (record.withdraws) {
-    const answered = await store.findTaskByRecord(tx, record.subjectId, record.supersedes ?? '')
     if (answered) await store.reopenTask(tx, answered)
     return
   }
+  // What corrects the answer to a task answers it anew, whether or not it says so.
+  const task = taskRef === undefined ? answered : await store.findTask(tx, taskRef, true)
+  if (taskRef !== undefined && (!task || task.subject_id !== record.subjectId)) throw refuse(taskUnknown())
   const result = resultOf(answers)
   if (!result) {
     if (task) throw refuse(resultRefused({ pointer: '/version', message: OLD_VERSION }))
@@ -48,6 +50,25 @@ async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord
 const OLD_VERSION = {
   zh: '抽查任务须使用带有检查结果和签字的检查表版本',
   en: 'A drawn inspection is answered on a version that asks for result and signatures',
+}
+
+/**
+ * An inspection is corrected or withdrawn by whoever wrote it or was drawn for it, and by the office that organises the draws: another
+ * inspector of the district does not take a result off the public page.
+ */
+async function requireOwn(
+  tx: Tx,
+  actor: Actor,
+  record: StoredRecord,
+  supersedes: string,
+  answered: store.TaskRow | undefined,
+): Promise<void> {
+  const me = actor.accountId ?? ''
+  if (actor.kind === 'system' || answered?.inspectors.includes(me)) return
+  const subject = await getSubject(tx, record.subjectId)
+  if (may(actor, 'supervision.draw', subject.region)) return
+  const before = await findRecord(tx, record.subjectId, supersedes)
+  if (before?.actorId !== me) throw refuse(inspectionNotYours())
 }
 
 function requireItsInspectors(
