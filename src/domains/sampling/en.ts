@@ -39,6 +39,7 @@ export default {
     'Every item has a result; another person of the laboratory approves them.',
   提交批准: 'Send for approval',
   '已报告，系统正在按规则判定。': 'Reported; it is being judged by rule.',
+  '结论已作出，本样品检验完结。': 'Concluded; the work on this sample is finished.',
   批准: 'Approval',
   '您参加了检验，须由本机构另一人批准。': 'You tested this sample; another person of the laboratory approves it.',
   '核对每一项的原始记录后批准；批准后结果存证，不能再改。':

@@ -128,6 +128,7 @@ function Finish({ blind }: { blind: BlindView }) {
       </Section>
     )
   if (blind.state === 'reported') return <p role="status">{t('已报告，系统正在按规则判定。')}</p>
+  if (blind.state === 'concluded') return <p role="status">{t('结论已作出，本样品检验完结。')}</p>
   if (blind.state !== 'tested') return null
   return (
     <Section title={t('批准')}>
