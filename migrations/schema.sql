@@ -156,14 +156,6 @@ create table cases.kase (
   changed_at timestamp with time zone not null,
   closed_at timestamp with time zone
 );
-create table cases.upload (
-  account_id text not null,
-  digest text not null,
-  name text not null,
-  bytes bigint not null,
-  type text not null,
-  uploaded_at timestamp with time zone not null
-);
 create table cases.version (
   kind text not null,
   version integer not null,
@@ -299,6 +291,14 @@ create table core.totp_secret (
   created_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
   last_step bigint default 0 not null
+);
+create table core.upload (
+  account_id text not null,
+  digest text not null,
+  name text not null,
+  bytes bigint not null,
+  type text not null,
+  uploaded_at timestamp with time zone not null
 );
 create table documents.number_series (
   word text collate "C" not null,
@@ -447,13 +447,6 @@ create table forms.follow_up (
   opened_at timestamp with time zone not null,
   closed_by_record uuid,
   closed_at timestamp with time zone
-);
-create table forms.photo (
-  account_id text not null,
-  digest text not null,
-  bytes bigint not null,
-  type text not null,
-  uploaded_at timestamp with time zone not null
 );
 create table forms.submission (
   account_id text not null,
@@ -614,7 +607,9 @@ create table policy.duty_entry (
   file_digest text,
   at timestamp with time zone not null,
   actor text not null,
-  actor_name text not null
+  actor_name text not null,
+  file jsonb,
+  withdraws uuid
 );
 create table policy.note (
   id uuid not null,
@@ -1001,7 +996,6 @@ alter table cases.kase add constraint kase_region_digits CHECK ((region ~ '^[0-9
 alter table cases.kase add constraint kase_version FOREIGN KEY (kind, version) REFERENCES cases.version(kind, version);
 alter table cases.kase add constraint kase_pkey PRIMARY KEY (subject_id, id);
 alter table cases.kase add constraint kase_opened_once UNIQUE (subject_id, kind, open_key);
-alter table cases.upload add constraint upload_pkey PRIMARY KEY (account_id, digest);
 alter table cases.version add constraint version_counts CHECK ((version >= 1));
 alter table cases.version add constraint version_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
 alter table cases.version add constraint version_pkey PRIMARY KEY (kind, version);
@@ -1057,6 +1051,7 @@ alter table core.sign_in_failure add constraint sign_in_failure_kind CHECK ((kin
 alter table core.sign_in_failure add constraint sign_in_failure_pkey PRIMARY KEY (kind, key_hash);
 alter table core.totp_secret add constraint totp_secret_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.totp_secret add constraint totp_secret_pkey PRIMARY KEY (account_id);
+alter table core.upload add constraint upload_pkey PRIMARY KEY (account_id, digest);
 alter table documents.number_series add constraint number_series_counts CHECK ((last >= 1));
 alter table documents.number_series add constraint number_series_word CHECK (((length(btrim(word)) >= 1) AND (length(btrim(word)) <= 40)));
 alter table documents.number_series add constraint number_series_year CHECK (((year >= 1949) AND (year <= 9999)));
@@ -1107,7 +1102,6 @@ alter table forms.draft add constraint draft_form_id_version_fkey FOREIGN KEY (f
 alter table forms.draft add constraint draft_pkey PRIMARY KEY (account_id, id);
 alter table forms.follow_up add constraint closed_whole CHECK (((closed_by_record IS NULL) = (closed_at IS NULL)));
 alter table forms.follow_up add constraint follow_up_pkey PRIMARY KEY (subject_id, record_id);
-alter table forms.photo add constraint photo_pkey PRIMARY KEY (account_id, digest);
 alter table forms.submission add constraint submission_pkey PRIMARY KEY (account_id, key);
 alter table forms.task_answer add constraint task_answer_pkey PRIMARY KEY (task_ref, form_id);
 alter table forms.version add constraint version_counts CHECK ((version >= 1));
@@ -1143,7 +1137,10 @@ alter table policy.document_version add constraint version_positive CHECK ((vers
 alter table policy.document_version add constraint document_version_document_id_fkey FOREIGN KEY (document_id) REFERENCES policy.document(id);
 alter table policy.document_version add constraint document_version_pk PRIMARY KEY (document_id, version);
 alter table policy.document_version add constraint version_id_unique UNIQUE (id);
-alter table policy.duty_entry add constraint duty_entry_kind CHECK ((kind = ANY (ARRAY['owner'::text, 'deadline'::text, 'note'::text, 'evidence'::text])));
+alter table policy.duty_entry add constraint duty_entry_kind CHECK ((kind = ANY (ARRAY['owner'::text, 'deadline'::text, 'note'::text, 'evidence'::text, 'withdrawal'::text])));
+alter table policy.duty_entry add constraint duty_file_of_evidence CHECK (((file IS NULL) OR (kind = 'evidence'::text)));
+alter table policy.duty_entry add constraint duty_withdrawal_of_entry CHECK (((withdraws IS NOT NULL) = (kind = 'withdrawal'::text)));
+alter table policy.duty_entry add constraint duty_entry_withdraws_fkey FOREIGN KEY (withdraws) REFERENCES policy.duty_entry(id);
 alter table policy.duty_entry add constraint duty_entry_pkey PRIMARY KEY (id);
 alter table policy.note add constraint note_document_id_fkey FOREIGN KEY (document_id) REFERENCES policy.document(id);
 alter table policy.note add constraint note_pkey PRIMARY KEY (id);
@@ -1297,6 +1294,7 @@ CREATE INDEX import_unfinished ON intake.import USING btree (file_digest) WHERE 
 CREATE INDEX scope_ability ON laboratories.scope USING btree (product_class, item, laboratory_id);
 CREATE INDEX document_title ON policy.document USING btree (title);
 CREATE INDEX duty_entry_item ON policy.duty_entry USING btree (item, id);
+CREATE INDEX duty_entry_withdrawn ON policy.duty_entry USING btree (withdraws) WHERE (withdraws IS NOT NULL);
 CREATE INDEX decision_about ON rules.decision USING btree (about_kind, about_id) WHERE (about_kind IS NOT NULL);
 CREATE INDEX decision_rule ON rules.decision USING btree (rule_id, id DESC);
 CREATE INDEX decision_subject ON rules.decision USING btree (subject_id, id DESC) WHERE (subject_id IS NOT NULL);
@@ -1838,7 +1836,6 @@ alter table cases.clock enable row level security;
 alter table cases.entry enable row level security;
 alter table cases.escalation enable row level security;
 alter table cases.kase enable row level security;
-alter table cases.upload enable row level security;
 alter table core.account enable row level security;
 alter table core.account_password enable row level security;
 alter table core.audit_entry enable row level security;
@@ -1849,13 +1846,13 @@ alter table core.session enable row level security;
 alter table core.setup_link enable row level security;
 alter table core.sign_in_failure enable row level security;
 alter table core.totp_secret enable row level security;
+alter table core.upload enable row level security;
 alter table draws.draw enable row level security;
 alter table draws.drawn enable row level security;
 alter table draws.inspector enable row level security;
 alter table draws.recusal enable row level security;
 alter table forms.draft enable row level security;
 alter table forms.follow_up enable row level security;
-alter table forms.photo enable row level security;
 alter table forms.submission enable row level security;
 alter table indicators.observation enable row level security;
 alter table indicators.superseded enable row level security;
@@ -1924,7 +1921,6 @@ CASE
     WHEN (( SELECT core.scope_subject() AS scope_subject) IS NULL) THEN ((region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[])) OR (( SELECT core.scope_actor() AS scope_actor) = ANY (people)))
     ELSE (((( SELECT core.scope_subject() AS scope_subject) = subject_id) OR (( SELECT core.scope_subject() AS scope_subject) = holder_id)) AND is_shown_to_subject)
 END);
-create policy upload_own on cases.upload for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy account_add on core.account for insert to public with check (core.in_scope(region));
 create policy account_change on core.account for update to public using (core.in_scope(region)) with check (core.in_scope(region));
 create policy account_read on core.account for select to public using ((core.in_scope(region) OR ((id)::text = core.scope_actor())));
@@ -1945,6 +1941,7 @@ create policy setup_link_of_visible_account on core.setup_link for all to public
   WHERE (a.id = setup_link.account_id))));
 create policy sign_in_failure_system on core.sign_in_failure for all to public using (core.in_scope(''::text));
 create policy totp_secret_system on core.totp_secret for all to public using (core.in_scope(''::text));
+create policy upload_own on core.upload for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy draw_add on draws.draw for insert to zhiheng_app with check (true);
 create policy draw_in_scope on draws.draw for select to zhiheng_app using (((core.scope_subject() IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
 create policy drawn_add on draws.drawn for insert to zhiheng_app with check (true);
@@ -1965,7 +1962,6 @@ create policy recusal_of_visible_draw on draws.recusal for select to zhiheng_app
   WHERE (d.id = recusal.draw_id)))));
 create policy draft_own on forms.draft for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy follow_up_in_scope on forms.follow_up for all to zhiheng_app using (core.in_scope(region));
-create policy photo_own on forms.photo for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy submission_own on forms.submission for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy observation_add on indicators.observation for insert to zhiheng_app with check (true);
 create policy observation_change on indicators.observation for update to zhiheng_app using (core.in_scope(''::text)) with check (core.in_scope(''::text));
@@ -2088,7 +2084,6 @@ grant insert, select, update on cases.clock to zhiheng_app;
 grant insert, select on cases.entry to zhiheng_app;
 grant insert, select on cases.escalation to zhiheng_app;
 grant insert, select on cases.kase to zhiheng_app;
-grant insert, select on cases.upload to zhiheng_app;
 grant insert, select on cases.version to zhiheng_app;
 grant insert, select on core.account to zhiheng_app;
 grant insert, select on core.account_password to zhiheng_app;
@@ -2104,6 +2099,7 @@ grant insert, select on core.session to zhiheng_app;
 grant insert, select on core.setup_link to zhiheng_app;
 grant delete, insert, select, update on core.sign_in_failure to zhiheng_app;
 grant delete, insert, select, update on core.totp_secret to zhiheng_app;
+grant insert, select on core.upload to zhiheng_app;
 grant insert, select on documents.number_series to zhiheng_app;
 grant insert, select on draws.draw to zhiheng_app;
 grant insert, select on draws.drawn to zhiheng_app;
@@ -2122,7 +2118,6 @@ grant insert, select on evidence.pending to zhiheng_app;
 grant select on evidence.tile to zhiheng_app;
 grant delete, insert, select, update on forms.draft to zhiheng_app;
 grant insert, select on forms.follow_up to zhiheng_app;
-grant insert, select on forms.photo to zhiheng_app;
 grant insert, select on forms.submission to zhiheng_app;
 grant insert, select on forms.task_answer to zhiheng_app;
 grant insert, select on forms.version to zhiheng_app;

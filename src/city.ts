@@ -11,6 +11,7 @@ import { operationsModule } from './core/http/operations.ts'
 import { createServer } from './core/http/server.ts'
 import { openJobs, startJobs } from './core/jobs/index.ts'
 import { createRegionsModule } from './core/regions/index.ts'
+import { uploadsModule } from './core/uploads/index.ts'
 import { domains } from './domains/registry.ts'
 import { archiveModule } from './engines/archive/index.ts'
 import { casesModule } from './engines/cases/index.ts'
@@ -40,6 +41,7 @@ export const modules: readonly Module[] = [
   operationsModule,
   regionsModule,
   accessModule,
+  uploadsModule,
   evidenceModule,
   archiveModule,
   intakeModule,

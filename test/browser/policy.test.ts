@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { createDemoAccounts } from '../../src/core/access/index.ts'
 import { tianjin2018 } from '../../src/packs/tianjin-2018/index.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
 import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
-import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
+import { assertNoSidewaysScroll, buildWorkbench, clickOption, signInOnPage, wcagFindings } from './workbench.ts'
 
 const REAL = fileURLToPath(new URL('../../../shared/mission/policy-tianjin-2018.txt', import.meta.url))
 let city: TestCity
@@ -84,7 +85,7 @@ test('the board shows all 298 items, filters them, and leads from an item to its
   await context.close()
 })
 
-test('a duty gets an owner; an inspector sees it but has no form', async () => {
+test('a duty gets notes and evidence with its paper, a wrong entry is taken back; an inspector reads it all but has no form', async () => {
   const duty = tianjin2018.items.find((i) => i.kind === 'D')
   assert.ok(duty)
   const office = await browser.visit()
@@ -93,13 +94,54 @@ test('a duty gets an owner; an inspector sees it but has no form', async () => {
   await office.page.getByRole('button', { name: '登记' }).click()
   await office.page.locator('.zh-lines').getByText('已成立工作专班').waitFor()
   await office.page.getByText('推进中').first().waitFor()
+  await bringEvidence(office.page)
+  assert.deepEqual(await wcagFindings(office.page), [])
   await office.context.close()
   const inspector = await browser.visit()
   await signInOnPage(inspector.page, city.url, 'ben', `/app/policy/items/${duty.address}`)
   await inspector.page.getByText('已成立工作专班').waitFor()
   assert.equal(await inspector.page.getByRole('button', { name: '登记' }).count(), 0)
+  assert.equal(await inspector.page.getByRole('button', { name: '撤回' }).count(), 0)
+  const [download] = await Promise.all([
+    inspector.page.waitForEvent('download'),
+    inspector.page.getByRole('link', { name: '总结.txt' }).click(),
+  ])
+  assert.equal(readFileSync(await download.path(), 'utf8'), '质量月活动总结')
+  await inspector.page.setViewportSize(PHONE)
+  await assertNoSidewaysScroll(inspector.page)
+  const phone = shot('policy-phone-duty')
+  if (phone) await inspector.page.screenshot(phone)
   await inspector.context.close()
 })
+
+/** Evidence puts the duty into operation; one that was entered wrongly is taken back and stays readable. */
+async function bringEvidence(page: Page): Promise<void> {
+  const kind = page.locator('#field-kind')
+  await kind.click()
+  await clickOption(page, kind, '证据')
+  await page.getByRole('textbox', { name: '证据' }).fill('质量月活动总结')
+  await page.locator('#field-fileDigest').setInputFiles({
+    name: '总结.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('质量月活动总结'),
+  })
+  await page.locator('.zh-photos figure').getByText('总结.txt').waitFor()
+  await page.getByRole('button', { name: '登记' }).click()
+  await page.locator('.zh-lines').getByRole('link', { name: '总结.txt' }).waitFor()
+  await page.getByText('已有证据').first().waitFor()
+  await page.getByRole('textbox', { name: '证据' }).fill('别的任务的总结')
+  await page.getByRole('button', { name: '登记' }).click()
+  const wrong = page.locator('.zh-lines li').filter({ hasText: '别的任务的总结' })
+  await wrong.getByRole('button', { name: '撤回' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').fill('登记在了别的任务上')
+  await dialog.getByRole('button', { name: /提\s?交/ }).click()
+  await wrong.getByText('已撤回').waitFor()
+  await page.getByText('登记在了别的任务上').waitFor()
+  await page.getByText('已有证据').first().waitFor()
+  const duty = shot('policy-duty')
+  if (duty) await page.screenshot({ ...duty, fullPage: true })
+}
 
 test('board, targets, item and text fit a phone', async () => {
   const { page, context, errors } = await browser.visit({ viewport: PHONE })

@@ -11,7 +11,9 @@ export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount, type DemoPlaces, d
 export { type Holder, listHolders } from './holders.ts'
 export { forgetAccount, identify } from './identify.ts'
 export { maskEmail, maskIdNumber, maskName, maskPhone } from './masking.ts'
+export { otherAccount } from './problems.ts'
 export { accessFaults, baseRoles, collectPermissions, collectRoles, permissionsOf } from './roles.ts'
+export { requireSameAccount } from './same-account.ts'
 export { addUser, type FirstAdministrator, type OneTimeLink, prepareFirstAdministrators } from './setup-links.ts'
 export { nameAccounts } from './store/account.ts'
 

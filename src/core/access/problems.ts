@@ -162,3 +162,12 @@ export const oidcUnreachable = problem('oidc-unreachable', 503, {
   zh: '统一身份认证暂不可用',
   en: 'The identity provider cannot be reached',
 })
+
+export const otherAccount = problem(
+  'other-account',
+  409,
+  { zh: '登录的账号不是填写这份表单的账号', en: 'The account signed in is not the one that filled the form' },
+  () => ({
+    detail: { zh: '请由填写的账号登录后再发送。', en: 'Sign in with the account that filled it, then send.' },
+  }),
+)

@@ -1,17 +1,16 @@
 import { type Static, Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../core/access/define.ts'
 import { readAudited } from '../../core/access/index.ts'
-import { renderPrintHtml } from '../../core/documents/index.ts'
-import { fileTypeRefused } from '../../core/files/index.ts'
+import { DOCX_TYPE, renderPrintHtml } from '../../core/documents/index.ts'
 import { type Raw, type Route, raw, route } from '../../core/http/route.ts'
-import { notFound, notPermitted, refuse, tooLarge } from '../../core/problem.ts'
+import { notFound, notPermitted, refuse } from '../../core/problem.ts'
+import { Digest } from '../../core/uploads/schema.ts'
 import { getSubject } from '../archive/index.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
 import { loadFor } from './service/act.ts'
 import { seeToEscalation } from './service/clocks.ts'
 import { correctEntry, withdrawMove } from './service/correct.ts'
-import { DOCX_TYPE, FILE_LIMITS, keepUpload } from './service/files.ts'
 import {
   caseSheet,
   listCases,
@@ -38,7 +37,6 @@ import { checkValues } from './service/values.ts'
 import { getCaseFile, getIssued, unmaskCase, viewCase } from './service/view.ts'
 
 const Uuid = T.String({ format: 'uuid' })
-const Digest = T.String({ pattern: '^[0-9a-f]{64}$' })
 const CasePath = T.Object({ caseId: Uuid })
 const EntryPath = T.Object({ caseId: Uuid, entryId: Uuid })
 const FilePath = T.Object({ caseId: Uuid, digest: Digest })
@@ -206,22 +204,6 @@ function sharedRoutes(prefix: string, read: Route['permission'], act: Route['per
       run: ({ tx, app, actor, params, body }) => {
         whose(actor)
         return withdrawMove(tx, app, actor, params.caseId, { seq: params.seq, reason: body.reason })
-      },
-    }),
-    route({
-      method: 'POST',
-      path: `${prefix}/files`,
-      permission: act,
-      summary: { zh: '上传文件', en: 'Upload a file for a case' },
-      tags,
-      upload: true,
-      bodyLimit: FILE_LIMITS.maxBytes + 65_536,
-      ownTransactions: true,
-      reply: schema.CaseFile,
-      problems: [tooLarge, fileTypeRefused, notFound],
-      run: ({ app, actor, regions, request }) => {
-        whose(actor)
-        return keepUpload(app, actor, regions, request)
       },
     }),
     route({

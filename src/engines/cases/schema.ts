@@ -1,6 +1,7 @@
 import { type Static, Type as T } from 'typebox'
 import type { OfficialDocument } from '../../core/documents/define.ts'
 import type { Json } from '../../core/seal.ts'
+import { Digest, type UploadedFile } from '../../core/uploads/schema.ts'
 import { ItemDocument } from '../forms/schema.ts'
 
 const BilingualText = T.Object({ zh: T.String(), en: T.String() })
@@ -8,7 +9,6 @@ const Name = T.String({ pattern: '^[a-z][A-Za-z0-9-]{0,59}$', maxLength: 60 })
 const Uuid = T.String({ format: 'uuid' })
 const Day = T.String({ format: 'date' })
 const Moment = T.String({ format: 'date-time' })
-const Digest = T.String({ pattern: '^[0-9a-f]{64}$' })
 const Names = T.Array(Name)
 const Clause = { clause: T.String(), isClauseUnverified: T.Optional(T.Boolean()) }
 
@@ -131,14 +131,6 @@ export const ClockEvent = T.Object({
 })
 export type ClockEvent = Static<typeof ClockEvent>
 
-export const CaseFile = T.Object({
-  digest: Digest,
-  name: T.String({ maxLength: 200 }),
-  size: T.Integer(),
-  type: T.String(),
-})
-export type CaseFile = Static<typeof CaseFile>
-
 /** A document that a move issued: its number, its bytes by their digest, and its content for the print page. */
 export const IssuedDocument = T.Object({
   template: T.String(),
@@ -165,7 +157,7 @@ export interface EntryBodies {
     fields: FieldValues
     clocks: ClockEvent[]
     reason?: string
-    files: CaseFile[]
+    files: UploadedFile[]
     formRecordId?: string
     recordId?: string
     document?: IssuedDocument
@@ -185,7 +177,7 @@ export interface EntryBodies {
   overdue: { clock: string; dueOn: string; escalateTo: string; escalationId: string }
   'seen-to': { escalationId: string; remark: string }
   recounted: { clocks: ClockEvent[] }
-  noted: { remark: string; files: CaseFile[] }
+  noted: { remark: string; files: UploadedFile[] }
 }
 export type EntryKind = keyof EntryBodies
 

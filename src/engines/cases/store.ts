@@ -386,30 +386,6 @@ export async function listOpenEscalations(
   return rows
 }
 
-// ---- uploads
-
-export interface UploadRow {
-  readonly account_id: string
-  readonly digest: string
-  readonly name: string
-  readonly bytes: number
-  readonly type: string
-  readonly uploaded_at: Date
-}
-
-export async function insertUpload(tx: Tx, u: UploadRow): Promise<void> {
-  await sql`insert into cases.upload (account_id, digest, name, bytes, type, uploaded_at)
-    values (${u.account_id}, ${u.digest}, ${u.name}, ${u.bytes}, ${u.type}, ${u.uploaded_at})
-    on conflict (account_id, digest) do nothing`.execute(tx)
-}
-
-export async function listUploads(tx: Tx, accountId: string, digests: readonly string[]): Promise<UploadRow[]> {
-  if (digests.length === 0) return []
-  const { rows } = await sql<UploadRow>`select * from cases.upload
-    where account_id = ${accountId} and digest = any(${[...digests]}::text[])`.execute(tx)
-  return rows
-}
-
 // ---- counts for the policy board
 
 export async function countCases(tx: Tx, which: 'opened' | 'closed'): Promise<number> {

@@ -4,12 +4,11 @@ import { formRoutes } from './routes.ts'
 import { publishForms } from './service/publish.ts'
 import { listSealedIds, loadDocuments } from './store.ts'
 
-export { otherAccount } from './problems.ts'
 export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
 export { attachUploads } from './service/photos.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
-export { requireSameAccount, submitForm } from './service/submit.ts'
+export { submitForm } from './service/submit.ts'
 export { listTasks } from './service/tasks.ts'
 export { defineTaskSource, type TaskSource } from './task-source.ts'
 

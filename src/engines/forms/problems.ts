@@ -121,12 +121,3 @@ export const taskAlreadyAnswered = problem(
     facts: d,
   }),
 )
-
-export const otherAccount = problem(
-  'other-account',
-  409,
-  { zh: '登录的账号不是填写这份表单的账号', en: 'The account signed in is not the one that filled the form' },
-  () => ({
-    detail: { zh: '请由填写的账号登录后再发送。', en: 'Sign in with the account that filled it, then send.' },
-  }),
-)

@@ -9,6 +9,8 @@ import { createAccount, createTestActor, signIn } from '../../core/access/testin
 import type { Module } from '../../core/app.ts'
 import { fixedClock } from '../../core/clock.ts'
 import { systemScope } from '../../core/db/index.ts'
+import { uploadsModule } from '../../core/uploads/index.ts'
+import { uploadTo } from '../../core/uploads/testing/upload.ts'
 import { archiveModule, createSubject } from '../archive/index.ts'
 import {
   date,
@@ -82,7 +84,7 @@ let ben: string
 let eve: string
 
 before(async () => {
-  city = await startAccessCity({ clock, modules: [archiveModule, formsModule, moduleWith(form)] })
+  city = await startAccessCity({ clock, modules: [uploadsModule, archiveModule, formsModule, moduleWith(form)] })
   await publishForms(city.app)
   const system = {
     ...createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] }),
@@ -376,27 +378,14 @@ const PNG = Buffer.from(
 )
 
 function uploadAs(cookie: string, name: string, type: string, content: Buffer) {
-  const boundary = '----zhiheng'
-  const payload = Buffer.concat([
-    Buffer.from(
-      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: ${type}\r\n\r\n`,
-    ),
-    content,
-    Buffer.from(`\r\n--${boundary}--\r\n`),
-  ])
-  return city.server.inject({
-    method: 'POST',
-    url: '/api/forms/photos',
-    headers: { cookie, 'x-requested-by': 'zhiheng', 'content-type': `multipart/form-data; boundary=${boundary}` },
-    payload,
-  })
+  return uploadTo({ server: city.server, cookie }, { name, type, content }, '/api/uploads?only=images')
 }
 
 test('a failed item is stored with its photograph, which only readers of the record see', async () => {
   const stored = (await uploadAs(ben, '现场.png', 'image/jpeg', PNG)).json()
   assert.deepEqual([stored.type, stored.size, stored.name], ['image/png', PNG.length, '现场.png'])
-  assert.equal((await asBen(`GET /api/forms/photos/${stored.digest}`)).statusCode, 200)
-  assert.equal((await asEve(`GET /api/forms/photos/${stored.digest}`)).statusCode, 404)
+  assert.equal((await asBen(`GET /api/uploads/${stored.digest}`)).statusCode, 200)
+  assert.equal((await asEve(`GET /api/uploads/${stored.digest}`)).statusCode, 404)
   const answers = { licence: 'pass', labels: 'fail', companion: '王' }
   const notes = { '/labels': { photos: [{ digest: stored.digest, name: '现场.png', type: 'text/html', size: 1 }] } }
   const reply = await submit(submission({ answers, notes }))
@@ -422,6 +411,10 @@ test('a photograph that the account did not upload, and a file that is no photog
   assert.equal(reply.statusCode, 422)
   assert.deepEqual(reply.json().errors[0].pointer, '/notes/~1labels/photos/0')
   assert.equal((await uploadAs(ben, 'a.png', 'image/png', Buffer.from('<html></html>'))).statusCode, 415)
+  // A paper that the account may well upload is no photograph of a form.
+  const paper = (await uploadTo({ server: city.server, cookie: ben }, { name: 'a.txt', content: '说明' })).json()
+  const asPhoto = await submit(submission({ answers, notes: { '/labels': { photos: [{ digest: paper.digest }] } } }))
+  assert.equal(asPhoto.statusCode, 422)
 })
 
 test('what inspectors may not do, reviewers and guests may not either', async () => {

@@ -1,8 +1,8 @@
 import { type Static, Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../core/access/define.ts'
-import { fileTypeRefused } from '../../core/files/index.ts'
+import { otherAccount, requireSameAccount } from '../../core/access/index.ts'
 import { raw, route } from '../../core/http/route.ts'
-import { notFound, refuse, tooLarge } from '../../core/problem.ts'
+import { notFound, refuse } from '../../core/problem.ts'
 import { civilDay } from './logic/civil-day.ts'
 import { differenceOfVersions } from './logic/difference.ts'
 import {
@@ -12,7 +12,6 @@ import {
   formUnknown,
   happensInFuture,
   keyReused,
-  otherAccount,
   photoMissing,
   photoUnknown,
   recordNotAForm,
@@ -36,10 +35,9 @@ import {
 } from './schema.ts'
 import { checkAnswers } from './service/check.ts'
 import { dropDraft, getDraft, keepDraft, ownDrafts } from './service/drafts.ts'
-import { keepPhoto, PHOTO_LIMITS, readOwnPhoto } from './service/photos.ts'
 import { printPage } from './service/print.ts'
 import { clausesOf, getVersion, lawsOf, rowInForce, rulesOf } from './service/publish.ts'
-import { requireSameAccount, submissionStatus, submitForm } from './service/submit.ts'
+import { submissionStatus, submitForm } from './service/submit.ts'
 import { listTasks } from './service/tasks.ts'
 import { findRecordPhoto, unmaskAnswers, viewAnsweredForm } from './service/view.ts'
 import { listVersions, listVersionsOf, type VersionRow } from './store.ts'
@@ -257,34 +255,6 @@ const submitForms = [
       await dropDraft(tx, actor, params.draftId)
       return undefined
     },
-  }),
-  route({
-    method: 'POST',
-    path: '/api/forms/photos',
-    permission: 'record.write',
-    summary: { zh: '上传照片', en: 'Upload a photograph for a form' },
-    tags,
-    upload: true,
-    bodyLimit: PHOTO_LIMITS.maxBytes + 65_536,
-    ownTransactions: true,
-    query: KeptFor,
-    reply: T.Object({ digest: Digest, name: T.String(), size: T.Integer(), type: T.String() }),
-    problems: [tooLarge, fileTypeRefused, otherAccount],
-    run: ({ app, actor, regions, query, request }) => {
-      requireSameAccount(actor, query.as)
-      return keepPhoto(app, actor, regions, request)
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/api/forms/photos/:digest',
-    permission: signedIn('shows an account the photographs it uploaded itself, before they are part of a record'),
-    summary: { zh: '我上传的照片', en: 'A photograph I uploaded' },
-    tags,
-    params: T.Object({ digest: Digest }),
-    reply: 'raw',
-    problems: [photoMissing],
-    run: ({ tx, app, actor, params }) => readOwnPhoto(tx, app, actor, params.digest),
   }),
 ]
 

@@ -37,14 +37,6 @@ interface SubmissionTable {
   submitted_at: Date
 }
 
-interface PhotoTable {
-  account_id: string
-  digest: string
-  bytes: number
-  type: string
-  uploaded_at: Date
-}
-
 interface FollowUpTable {
   subject_id: string
   record_id: string
@@ -69,14 +61,12 @@ type Tables = {
   'forms.version': VersionTable
   'forms.draft': DraftTable
   'forms.submission': SubmissionTable
-  'forms.photo': PhotoTable
   'forms.follow_up': FollowUpTable
   'forms.task_answer': TaskAnswerTable
 }
 
 export type VersionRow = VersionTable
 export type DraftRow = DraftTable
-export type PhotoRow = PhotoTable
 export type SubmissionRow = SubmissionTable
 export type TaskAnswerRow = TaskAnswerTable
 
@@ -254,24 +244,6 @@ export async function saveTaskAnswer(tx: Tx, row: TaskAnswerRow): Promise<void> 
     .insertInto('forms.task_answer')
     .values(row)
     .onConflict((c) => c.columns(['task_ref', 'form_id']).doUpdateSet({ record_id, account_id, answered_at }))
-    .execute()
-}
-
-export async function insertPhoto(tx: Tx, row: PhotoRow): Promise<void> {
-  await on(tx)
-    .insertInto('forms.photo')
-    .values(row)
-    .onConflict((c) => c.columns(['account_id', 'digest']).doNothing())
-    .execute()
-}
-
-export function listPhotos(tx: Tx, accountId: string, digests: readonly string[]): Promise<PhotoRow[]> {
-  if (digests.length === 0) return Promise.resolve([])
-  return on(tx)
-    .selectFrom('forms.photo')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('digest', 'in', [...digests])
     .execute()
 }
 

@@ -104,5 +104,13 @@ export default {
   证据: 'Evidence',
   '写明证据是什么、在哪里可以查到': 'What the evidence is and where it can be found',
   登记: 'Record',
-  '登记后不能修改或删除；更正请再登记一条。': 'An entry cannot be changed or removed; to correct it, add another.',
+  '登记后不能修改或删除；登记错的可写明理由撤回。':
+    'An entry cannot be changed or removed; a wrong one is taken back with a reason.',
+  撤回: 'Withdraw',
+  已撤回: 'Taken back',
+  证明材料: 'Paper',
+  '证明材料（选填）': 'Paper (optional)',
+  '撤回“{text}”：': 'Takes back “{text}”: ',
+  '撤回“{text}”；原记录保留并划去，状态随之重算。':
+    'Takes back “{text}”. The entry stays, struck through, and the status is computed anew.',
 } satisfies Record<string, string>

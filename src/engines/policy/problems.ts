@@ -72,7 +72,9 @@ export const dutyEntryInvalid = problem(
   'duty-entry-invalid',
   400,
   { zh: '任务进展填写有误', en: 'The duty entry is not valid' },
-  (d: { field: 'text' | 'fileDigest'; zh: string; en: string }) => ({
+  (d: { field: 'text' | 'fileDigest' | 'withdraws'; zh: string; en: string }) => ({
     errors: [{ pointer: `/${d.field}`, message: { zh: d.zh, en: d.en } }],
   }),
 )
+
+export const dutyFileMissing = problem('duty-file-not-found', 404, { zh: '没有这份证据材料', en: 'No such paper' })

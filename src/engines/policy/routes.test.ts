@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Document, Packer, Paragraph } from 'docx'
@@ -8,8 +9,18 @@ import { call } from '../../core/access/testing/http.ts'
 import { createAccount, signIn } from '../../core/access/testing/index.ts'
 import { fixedClock } from '../../core/clock.ts'
 import { systemScope } from '../../core/db/index.ts'
+import { uploadsModule } from '../../core/uploads/index.ts'
+import { uploadTo } from '../../core/uploads/testing/upload.ts'
 import { createPolicyModule, defineMeasure, importPolicy, publicItems } from './index.ts'
-import type { BoardReply, DocumentReply, ImportReply, ItemReply, PreviewReply, TargetReply } from './schema.ts'
+import type {
+  BoardReply,
+  DocumentReply,
+  DutyEntryReply,
+  ImportReply,
+  ItemReply,
+  PreviewReply,
+  TargetReply,
+} from './schema.ts'
 import { forgetFacts } from './service/facts.ts'
 import { recordStatusChanges } from './service/statuses.ts'
 import { SMALL_TEXT, smallPack } from './testing/pack.ts'
@@ -36,7 +47,7 @@ before(async () => {
       ],
     },
   }
-  city = await startAccessCity({ clock, modules: [createPolicyModule(smallPack), measuring] })
+  city = await startAccessCity({ clock, modules: [uploadsModule, createPolicyModule(smallPack), measuring] })
   await createAccount(city.app, { login: 'office', roles: ['quality-office'], name: '质量办甲' })
   await createAccount(city.app, { login: 'ben', roles: ['inspector'], region: '120101' })
   office = await signIn(city.server, 'office')
@@ -47,17 +58,8 @@ after(() => city?.close())
 const as = (cookie?: string) => (what: string, body?: object) =>
   call({ server: city.server, ...(cookie && { cookie }) }, what, body)
 
-async function upload(content: Buffer | string, name: string, cookie = office) {
-  const form = new FormData()
-  form.append('file', new Blob([new Uint8Array(Buffer.from(content))]), name)
-  const request = new Request('http://x/', { method: 'POST', body: form })
-  return city.server.inject({
-    method: 'POST',
-    url: '/api/policy/previews',
-    headers: { cookie, 'x-requested-by': 'zhiheng', 'content-type': request.headers.get('content-type') as string },
-    payload: Buffer.from(await request.arrayBuffer()),
-  })
-}
+const upload = (content: Buffer | string, name: string, cookie = office) =>
+  uploadTo({ server: city.server, cookie }, { name, content }, '/api/policy/previews')
 
 async function importText(text: string | Buffer, name = 'policy.txt'): Promise<ImportReply> {
   const { fileDigest, sourceName } = (await upload(text, name)).json<PreviewReply>()
@@ -151,6 +153,57 @@ test('a duty goes from not started over under way to overdue and evidenced; each
     ['owner', 'deadline', 'deadline', 'evidence'],
   )
   assert.equal(city.sealed.filter((s) => s.kind === 'duty').length, before + 4)
+})
+
+test('evidence brings its paper, which whoever reads the board opens; a paper of somebody else is refused', async () => {
+  const add = (body: object) => as(office)('POST /api/policy/items/02.01/entries', body)
+  const paper = { name: '..\\总结.txt', content: '质量月活动总结' }
+  const { digest, name } = (await uploadTo({ server: city.server, cookie: office }, paper)).json()
+  assert.equal(name, '总结.txt')
+  const foreign = { name: 'b.txt', content: '别人的文件' }
+  const other = (await uploadTo({ server: city.server, cookie: inspector }, foreign)).json()
+  for (const wrong of [
+    { kind: 'evidence', text: '总结', fileDigest: other.digest },
+    { kind: 'evidence', text: '总结', fileDigest: 'a'.repeat(64) },
+    { kind: 'note', text: '进展', fileDigest: digest },
+  ]) {
+    const refused = await add(wrong)
+    assert.deepEqual([refused.statusCode, refused.json().errors[0].pointer], [400, '/fileDigest'])
+  }
+  const added = await add({ kind: 'evidence', text: '总结', fileDigest: digest })
+  assert.equal(added.statusCode, 201, added.body)
+  const entry = added.json<DutyEntryReply>()
+  assert.deepEqual(entry.file, { digest, name: '总结.txt', size: 21, type: 'text/plain' })
+  const read = await as(inspector)(`GET /api/policy/items/02.01/entries/${entry.id}/file`)
+  assert.equal(read.body, '质量月活动总结')
+  assert.match(read.headers['content-disposition'] as string, /%E6%80%BB%E7%BB%93\.txt/)
+  assert.equal((await as(inspector)(`GET /api/policy/items/01.01/entries/${entry.id}/file`)).statusCode, 404)
+  assert.equal((await as()(`GET /api/policy/items/02.01/entries/${entry.id}/file`)).statusCode, 401)
+  const sealed = city.sealed.find((s) => s.kind === 'duty' && s.id === entry.id)
+  assert.ok(JSON.stringify(sealed?.body).includes(digest), 'the digest of the paper is sealed with the entry')
+})
+
+test('what was recorded wrongly is taken back with a reason, once, and the status follows', async () => {
+  const add = (body: object) => as(office)('POST /api/policy/items/02.01/entries', body)
+  const { entries } = (await as(office)('GET /api/policy/items/02.01')).json<{ entries: DutyEntryReply[] }>()
+  const evidence = entries.filter((e) => e.kind === 'evidence')
+  for (const { id } of evidence) {
+    assert.equal((await statusOf('02.01')).status, 'running')
+    const taken = await add({ kind: 'withdrawal', text: '不是本项任务的材料', withdraws: id })
+    assert.equal(taken.statusCode, 201, taken.body)
+  }
+  assert.ok(evidence.length > 0)
+  assert.equal((await statusOf('02.01')).duty?.state, 'under-way')
+  const withdrawal = await add({ kind: 'withdrawal', text: '再撤一次', withdraws: evidence[0]?.id })
+  assert.deepEqual([withdrawal.statusCode, withdrawal.json().errors[0].pointer], [400, '/withdraws'])
+  for (const wrong of [
+    { kind: 'withdrawal', text: '没有指明' },
+    { kind: 'withdrawal', text: '没有这条', withdraws: randomUUID() },
+    { kind: 'note', text: '进展', withdraws: entries[0]?.id },
+  ])
+    assert.equal((await add(wrong)).statusCode, 400)
+  const after = (await as(office)('GET /api/policy/items/02.01')).json<{ entries: DutyEntryReply[] }>().entries
+  assert.equal(after.length, entries.length + evidence.length, 'nothing is removed')
 })
 
 test('a deadline that is no date, an unknown item and an item that is no duty are refused with the field named', async () => {

@@ -8,7 +8,7 @@ import * as problems from './problems.ts'
 import { MAX_DOCUMENT_BYTES } from './reading.ts'
 import * as schema from './schema.ts'
 import { compareVersions, listDocuments, readDocument } from './service/documents.ts'
-import { addDutyEntry, describeEntry } from './service/duties.ts'
+import { addDutyEntry, describeEntry, readDutyFile } from './service/duties.ts'
 import { itemsCsv, itemsWorkbook } from './service/export.ts'
 import { importFile, previewUpload } from './service/import.ts'
 import { getItem, itemStatuses, publicItems, readBoard, readTargets, selectItems } from './service/statuses.ts'
@@ -83,13 +83,30 @@ function boardRoutes(pack: PolicyPack): readonly Route[] {
       method: 'POST',
       path: '/api/policy/items/:address/entries',
       permission: 'policy.bind',
-      summary: { zh: '登记任务的责任人、期限、进展或证据', en: 'Add an owner, deadline, note or evidence to a duty' },
+      summary: {
+        zh: '登记任务的责任人、期限、进展或证据，或撤回一条',
+        en: 'Add an owner, deadline, note or evidence to a duty, or take one back',
+      },
       params: itemAddress,
       body: schema.NewDutyEntry,
       reply: schema.DutyEntryReply,
       status: 201,
       problems: [problems.itemUnknown, problems.notADuty, problems.dutyEntryInvalid],
       run: ({ tx, app, actor, params, body }) => addDutyEntry(tx, app, pack, actor, params.address, body),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/policy/items/:address/entries/:entryId/file',
+      permission: 'policy.read',
+      summary: { zh: '任务证据的材料', en: 'The paper of an evidence entry' },
+      params: T.Object({ ...itemAddress.properties, entryId: T.String({ format: 'uuid' }) }),
+      reply: 'raw',
+      problems: [problems.dutyFileMissing],
+      run: async ({ tx, app, params }) => {
+        const { content, type, name } = await readDutyFile(tx, app, params.address, params.entryId)
+        const headers = { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` }
+        return raw(content, type, { headers })
+      },
     }),
     route({
       method: 'GET',

@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { Digest, UploadedFile } from '../../core/uploads/schema.ts'
 
 /** Wire forms of the policy engine. Schema and type share a name. */
 const bilingual = T.Object({ zh: T.String(), en: T.String() })
@@ -136,9 +137,10 @@ export const TargetList = T.Object({ targets: T.Array(TargetReply) })
 export const DutyEntryReply = T.Object({
   id: T.String({ format: 'uuid' }),
   item: T.String(),
-  kind: literals('owner', 'deadline', 'note', 'evidence'),
+  kind: literals('owner', 'deadline', 'note', 'evidence', 'withdrawal'),
   text: T.String(),
-  fileDigest: T.Optional(T.String()),
+  file: T.Optional(UploadedFile),
+  withdraws: T.Optional(T.String({ format: 'uuid', description: 'the entry that this one takes back' })),
   at: T.String({ format: 'date-time' }),
   actorName: T.String(),
 })
@@ -146,9 +148,10 @@ export type DutyEntryReply = Static<typeof DutyEntryReply>
 
 export const NewDutyEntry = T.Object(
   {
-    kind: literals('owner', 'deadline', 'note', 'evidence'),
+    kind: literals('owner', 'deadline', 'note', 'evidence', 'withdrawal'),
     text: T.String({ minLength: 1, maxLength: 2000 }),
-    fileDigest: T.Optional(T.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 })),
+    fileDigest: T.Optional(Digest),
+    withdraws: T.Optional(T.String({ format: 'uuid' })),
   },
   { additionalProperties: false },
 )
@@ -275,7 +278,7 @@ export type PreviewReply = Static<typeof PreviewReply>
 
 export const ImportBody = T.Object(
   {
-    fileDigest: T.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 }),
+    fileDigest: Digest,
     sourceName: T.String({ minLength: 1, maxLength: 200 }),
   },
   { additionalProperties: false },

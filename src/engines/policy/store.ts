@@ -1,6 +1,7 @@
 import { type Insertable, type JSONColumnType, type Selectable, sql } from 'kysely'
 import type { Tx } from '../../core/db/index.ts'
 import type { Bilingual } from '../../core/text.ts'
+import type { UploadedFile } from '../../core/uploads/schema.ts'
 import type { Fact } from './define.ts'
 import type { Change } from './logic/align.ts'
 import type { ParseWarning, Part, PolicyDocument, Span } from './logic/document.ts'
@@ -77,6 +78,8 @@ type DutyEntryTable = {
   kind: DutyEntry['kind']
   text: string
   file_digest: string | null
+  file: Stored<Omit<UploadedFile, 'digest'>> | null
+  withdraws: string | null
   at: Date
   actor: string
   actor_name: string
@@ -248,8 +251,11 @@ export function listNotes(tx: Tx, documentId: string): Promise<NoteRow[]> {
     .execute()
 }
 
-export async function insertDutyEntry(tx: Tx, row: Insertable<DutyEntryTable>): Promise<void> {
-  await on(tx).insertInto('policy.duty_entry').values(row).execute()
+export async function insertDutyEntry(tx: Tx, row: DutyEntryRow): Promise<void> {
+  await on(tx)
+    .insertInto('policy.duty_entry')
+    .values({ ...row, file: row.file && JSON.stringify(row.file) })
+    .execute()
 }
 
 /** Entries in their order: of one item, or of all. Ids are made in order of time. */
@@ -264,6 +270,13 @@ export async function countDutiesWithOwner(tx: Tx): Promise<number> {
     .selectFrom('policy.duty_entry')
     .select((e) => e.fn.count<number>('item').distinct().as('n'))
     .where('kind', '=', 'owner')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('policy.duty_entry as w').select('w.id').whereRef('w.withdraws', '=', 'policy.duty_entry.id'),
+        ),
+      ),
+    )
     .executeTakeFirstOrThrow()
   return row.n
 }

@@ -30,6 +30,7 @@ export { heldBy, type QueuedForm, type QueueTarget, type Remedy, remediesFor } f
 export { useFileKeeper, useOutbox, useRoom } from './offline/use-outbox.ts'
 export type { MenuGroup, PageDeclaration } from './page.ts'
 export { Empty, Page, Section } from './page-frame.tsx'
+export { PaperInput } from './paper-input.tsx'
 export { PhotoInput, type StoredFile } from './photo-input.tsx'
 export { fieldId, ProblemSummary } from './problem-summary.tsx'
 export { ProofBadge } from './proof-badge.tsx'

@@ -25,10 +25,10 @@ interface Sending {
 interface Props {
   readonly value: readonly StoredFile[]
   readonly onChange: (next: readonly StoredFile[]) => void
-  /** Where files go: POST multipart, field `file`, answers a {@link StoredFile}. */
-  readonly uploadPath: string
-  /** Address of a stored file for the preview. */
-  readonly fileUrl: (file: StoredFile) => string
+  /** Where files go: POST multipart, field `file`, answers a {@link StoredFile}. The account's own uploads, unless said. */
+  readonly uploadPath?: string
+  /** Address of a stored file for the preview; where it was uploaded, unless said. */
+  readonly fileUrl?: (file: StoredFile) => string
   /** Where it is kept until the server has it, so that pictures are taken without network too. */
   readonly keeper?: FileKeeper
   readonly label: string
@@ -37,12 +37,16 @@ interface Props {
   readonly accept?: string
 }
 
+function ownUpload({ digest }: StoredFile): string {
+  return `/api/uploads/${digest}`
+}
+
 /** Photos: camera on a phone, file dialogue at a desk; made smaller before they travel, sent with progress, again after a failure. */
 export function PhotoInput({
   value,
   onChange,
-  uploadPath,
-  fileUrl,
+  uploadPath = '/api/uploads?only=images',
+  fileUrl = ownUpload,
   label,
   max = 9,
   id,
@@ -147,7 +151,11 @@ function Preview({
   file,
   fileUrl,
   keeper,
-}: { file: StoredFile } & Pick<Props, 'fileUrl'> & { keeper: FileKeeper | undefined }) {
+}: {
+  file: StoredFile
+  fileUrl: (file: StoredFile) => string
+  keeper: FileKeeper | undefined
+}) {
   const { digest } = file
   const [address, setAddress] = useState<string>()
   useEffect(() => {

@@ -19,7 +19,6 @@ import { PLACES } from './words.ts'
 
 type TextName = 'productName' | 'model' | 'batchNumber' | 'sellerName' | 'address' | 'backupKeptAt' | 'secondSampler'
 type NumberName = 'priceYuan' | 'baseQuantity' | 'sampleQuantity' | 'backupQuantity'
-const PHOTOS = '/api/forms/photos'
 
 /** What is written down at the firm, with network or without. */
 export function SampleForm({ task }: { task: TaskRow }) {
@@ -139,8 +138,6 @@ function LoadedForm({ task }: { task: TaskRow }) {
           max={20}
           value={draft.photos ?? []}
           onChange={(photos) => set({ photos })}
-          uploadPath={PHOTOS}
-          fileUrl={(f) => `${PHOTOS}/${f.digest}`}
           keeper={keeper}
         />
       </div>

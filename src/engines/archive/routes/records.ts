@@ -3,6 +3,7 @@ import { fileTypeRefused } from '../../../core/files/index.ts'
 import { type Route, raw, route } from '../../../core/http/route.ts'
 import { inputInvalid, refuse, tooLarge } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
+import { bodyLimitOf, PAPERS } from '../../../core/uploads/index.ts'
 import * as problems from '../problems.ts'
 import * as schema from '../schema.ts'
 import { getFile } from '../service/files.ts'
@@ -11,7 +12,7 @@ import { unmaskRecord } from '../service/personal.ts'
 import { addRecord, recordKindsOf } from '../service/records.ts'
 import { getSubject } from '../service/subjects.ts'
 import { getRecord, listRecords } from '../service/timeline.ts'
-import { UPLOAD_LIMITS, uploadFile } from '../service/uploads.ts'
+import { uploadFile } from '../service/uploads.ts'
 import { viewFile, viewRecord } from '../service/views.ts'
 import { listFiles } from '../store/files.ts'
 import { readArchiveAsOf, timelineOptions } from './as-of.ts'
@@ -207,7 +208,7 @@ function fileRoutes(): readonly Route[] {
       reply: schema.FileView,
       status: 201,
       upload: true,
-      bodyLimit: UPLOAD_LIMITS.maxBytes + 64 * 1024,
+      bodyLimit: bodyLimitOf(PAPERS),
       ownTransactions: true,
       problems: [problems.subjectUnknown, tooLarge, fileTypeRefused],
       run: ({ app, actor, regions, params, request }) => uploadFile(app, actor, regions, params.subjectId, request),

@@ -2,13 +2,13 @@ import { Readable } from 'node:stream'
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
-import { nextDocumentNumber, renderDocx } from '../../../core/documents/index.ts'
+import { DOCX_TYPE, nextDocumentNumber, renderDocx } from '../../../core/documents/index.ts'
+import { PAPERS } from '../../../core/uploads/index.ts'
 import { attachFile, getSubject } from '../../archive/index.ts'
 import { civilDay } from '../../forms/logic/civil-day.ts'
 import { reduceClocks } from '../logic/clocks.ts'
 import type { CaseDocumentData, ClockEvent, FieldValues, IssuedDocument } from '../schema.ts'
 import { actorIdOf, type LoadedCase } from './act.ts'
-import { DOCX_TYPE, FILE_LIMITS } from './files.ts'
 import { templatesOf } from './publish.ts'
 
 /**
@@ -57,7 +57,7 @@ export async function issueDocument(
   // As it is stored and printed again: what is undefined is not there.
   const content = JSON.parse(JSON.stringify(template.build(data)))
   const docx = await renderDocx(content)
-  const { digest, bytes } = await app.files.put(Readable.from([docx]), { maxBytes: FILE_LIMITS.maxBytes })
+  const { digest, bytes } = await app.files.put(Readable.from([docx]), { maxBytes: PAPERS.maxBytes })
   const name = `${number ?? template.title.zh}.docx`
   await attachFile(tx, app, actor, { subjectId: loaded.row.subjectId, digest, name, type: DOCX_TYPE, bytes })
   app.log.debug({ part: 'cases', by: actorIdOf(actor), number }, 'document issued')

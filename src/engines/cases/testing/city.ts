@@ -6,6 +6,8 @@ import { createAccount, createTestActor, signIn } from '../../../core/access/tes
 import type { Module } from '../../../core/app.ts'
 import type { Clock } from '../../../core/clock.ts'
 import { systemScope } from '../../../core/db/index.ts'
+import { uploadsModule } from '../../../core/uploads/index.ts'
+import { uploadTo } from '../../../core/uploads/testing/upload.ts'
 import { archiveModule, createSubject } from '../../archive/index.ts'
 import { formsModule } from '../../forms/index.ts'
 import { rulesModule } from '../../rules/index.ts'
@@ -38,7 +40,7 @@ export type Login = keyof typeof PEOPLE
 export async function startCaseCity(clock: Clock, module: Module = testModule()): Promise<CaseCity> {
   const city = await startAccessCity({
     clock,
-    modules: [archiveModule, formsModule, rulesModule, casesModule, module],
+    modules: [uploadsModule, archiveModule, formsModule, rulesModule, casesModule, module],
   })
   try {
     await rulesModule.start?.(city.app)
@@ -86,19 +88,8 @@ export async function startCaseCity(clock: Clock, module: Module = testModule())
 
 /** A file, uploaded as the person: its digest. */
 export async function upload(city: CaseCity, who: Login): Promise<string> {
-  const boundary = 'x'.repeat(20)
-  const payload = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="证明.txt"\r\ncontent-type: text/plain\r\n\r\n已改正 ${randomUUID()}\r\n--${boundary}--\r\n`
-  const cookie = signIn(city.server, who)
-  const reply = await city.server.inject({
-    method: 'POST',
-    url: ['dora', 'dan'].includes(who) ? '/api/own/cases/files' : '/api/cases/files',
-    headers: {
-      cookie: await cookie,
-      'x-requested-by': 'zhiheng',
-      'content-type': `multipart/form-data; boundary=${boundary}`,
-    },
-    payload,
-  })
+  const part = { name: '证明.txt', content: `已改正 ${randomUUID()}` }
+  const reply = await uploadTo({ server: city.server, cookie: await signIn(city.server, who) }, part)
   assert.ok(reply.statusCode < 300, reply.body)
   return reply.json().digest
 }

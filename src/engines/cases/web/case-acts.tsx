@@ -2,11 +2,19 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { ActionBar, api, fieldId, ProblemSummary, Section, useActor, useText } from '../../../web/kit/index.ts'
-import type { CaseFile, CaseView, MoveDocument } from '../schema.ts'
+import {
+  ActionBar,
+  api,
+  fieldId,
+  PaperInput,
+  ProblemSummary,
+  Section,
+  type StoredFile,
+  useText,
+} from '../../../web/kit/index.ts'
+import type { CaseView, MoveDocument } from '../schema.ts'
 import { FieldInputs, labelsOf, startValues } from './field-input.tsx'
-import { FileInput } from './file-input.tsx'
-import { basePath, type OpenForm, useAct, useActKey } from './hooks.ts'
+import { type OpenForm, useAct, useActKey } from './hooks.ts'
 
 /** What the reader may do now, as the server said; nothing is shown that it would refuse. */
 export function CaseActs({ view, open }: { view: CaseView; open: OpenForm }) {
@@ -39,13 +47,12 @@ export function CaseActs({ view, open }: { view: CaseView; open: OpenForm }) {
 
 function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; onDone: () => void }) {
   const t = useText()
-  const actor = useActor()
   const act = useAct(view.id)
   const keyOf = useActKey()
   const items = view.document.fields.filter((f) => [...move.required, ...move.optional].includes(f.name))
   const [fields, setFields] = useState(() => startValues(items, view.fields, view.masked))
   const [reason, setReason] = useState('')
-  const [files, setFiles] = useState<readonly CaseFile[]>([])
+  const [files, setFiles] = useState<readonly StoredFile[]>([])
   const [formRecordId, setFormRecord] = useState<string>()
   const clause = view.clauses[move.clause]
   const labels = {
@@ -93,7 +100,7 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
           onChange={(e) => setReason(e.target.value)}
         />
       </div>
-      <FileInput files={files} uploadPath={`${basePath(actor)}/files`} onChange={setFiles} />
+      <PaperInput id={fieldId('/files')} label={t('文件')} value={files} onChange={setFiles} />
       {move.document ? <p className="zh-muted">{t('办理后将生成文书并编号。')}</p> : null}
       <Button type="primary" htmlType="submit" loading={act.isPending}>
         {t('确认：{move}', { move: t(move.label) })}

@@ -6,12 +6,13 @@ import {
   ProblemSummary,
   ProofBadge,
   Section,
+  type StoredFile,
   type Text,
   useActor,
   useText,
   withQuery,
 } from '../../../web/kit/index.ts'
-import type { CaseFile, CaseView, ShownEntry } from '../schema.ts'
+import type { CaseView, ShownEntry } from '../schema.ts'
 import { CorrectForm } from './correct-form.tsx'
 import { basePath, type OpenForm, useAct } from './hooks.ts'
 import { shownValue } from './shown-value.ts'
@@ -99,7 +100,7 @@ function Papers({ view, entry }: { view: CaseView; entry: ShownEntry }) {
   const t = useText()
   const base = `${basePath(useActor())}/${view.id}`
   const issued = entry.body.document as { number?: string; title: { zh: string; en: string } } | undefined
-  const files = (entry.body.files ?? []) as readonly CaseFile[]
+  const files = (entry.body.files ?? []) as readonly StoredFile[]
   if (!issued && files.length === 0) return null
   return (
     <ul className="zh-lines">

@@ -1,45 +1,16 @@
-import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
-import { type Raw, raw } from '../../../core/http/route.ts'
-import { inputInvalid, refuse } from '../../../core/problem.ts'
+import { refuse } from '../../../core/problem.ts'
+import { findUploads } from '../../../core/uploads/index.ts'
+import type { UploadedFile } from '../../../core/uploads/schema.ts'
 import { attachFile, type RecordRow, type SubjectRow } from '../../archive/index.ts'
 import { signatureImages } from '../logic/signature.ts'
-import { photoMissing, photoUnknown } from '../problems.ts'
+import { photoUnknown } from '../problems.ts'
 import type { Answers, FormRecordBody, Note, Notes } from '../schema.ts'
-import { insertPhoto, listPhotos } from '../store.ts'
-
-/** A phone's photograph is made smaller before it travels; this still takes most originals. */
-export const PHOTO_LIMITS = { maxBytes: 12 * 1024 * 1024, types: ['image/jpeg', 'image/png', 'image/webp'] } as const
-
-const NAME_LENGTH = 200
 
 /** A picture of a signature is some kilobytes of strokes; more is a photograph. */
 const SIGNATURE_MAX_BYTES = 300_000
-
-/** Keeps an uploaded photograph by its content and remembers who uploaded it. It belongs to no record yet. */
-export async function keepPhoto(app: App, actor: Actor, regions: readonly string[], request: FastifyRequest) {
-  // One byte more than allowed, so that the file store sees and refuses what is too large.
-  const part = await request.file({ limits: { fileSize: PHOTO_LIMITS.maxBytes + 1, files: 1 } })
-  if (!part)
-    throw refuse(
-      inputInvalid({ errors: [{ pointer: '/file', message: { zh: '请选择一张照片', en: 'choose a photograph' } }] }),
-    )
-  const { digest, bytes, type } = await app.files.put(part.file, PHOTO_LIMITS)
-  const accountId = actor.accountId ?? actor.name
-  await app.db.write({ actorId: accountId, regions, subjectId: actor.subjectId }, (tx) =>
-    insertPhoto(tx, { account_id: accountId, digest, bytes, type, uploaded_at: app.clock.now() }),
-  )
-  return { digest, name: part.filename.slice(0, NAME_LENGTH), size: bytes, type }
-}
-
-/** @throws Refusal `photo-not-found` for what the account did not upload itself */
-export async function readOwnPhoto(tx: Tx, app: App, actor: Actor, digest: string): Promise<Raw> {
-  const [photo] = await listPhotos(tx, actor.accountId ?? actor.name, [digest])
-  if (!photo || !(await app.files.has(digest))) throw refuse(photoMissing())
-  return raw(await app.files.read(digest), photo.type)
-}
 
 /**
  * Puts the photographs of a form into the subject's archive, where each is sealed, and gives the notes back with what the server
@@ -59,7 +30,8 @@ export async function attachPhotos(
   const known = new Map<string, { bytes: number; type: string }>()
   for (const p of superseded ? photosOf((superseded.body as unknown as FormRecordBody).notes ?? {}) : [])
     known.set(p.digest, { bytes: p.size ?? 0, type: p.type ?? 'application/octet-stream' })
-  for (const row of await listPhotos(tx, actor.accountId ?? actor.name, digests)) known.set(row.digest, row)
+  for (const { digest, size, type } of await findImages(tx, app, actor, digests))
+    known.set(digest, { bytes: size, type })
   const missing: string[] = []
   for (const p of asked) if (!known.has(p.digest) || !(await app.files.has(p.digest))) missing.push(p.pointer)
   if (missing.length > 0) throw refuse(photoUnknown({ pointers: missing }))
@@ -82,9 +54,12 @@ export async function attachUploads(
   subjectId: string,
   digests: readonly string[],
 ): Promise<void> {
-  for (const { digest, bytes, type } of await listPhotos(tx, actor.accountId ?? actor.name, [...digests]))
-    if (await app.files.has(digest))
-      await attachFile(tx, app, actor, { subjectId, digest, name: digest.slice(0, 12), type, bytes })
+  for (const { digest, name, size, type } of await findImages(tx, app, actor, digests))
+    await attachFile(tx, app, actor, { subjectId, digest, name, type, bytes: size })
+}
+
+async function findImages(tx: Tx, app: App, actor: Actor, digests: readonly string[]): Promise<UploadedFile[]> {
+  return (await findUploads(tx, app, actor, digests)).filter((f) => f.type.startsWith('image/'))
 }
 
 /**
@@ -94,13 +69,16 @@ export async function attachUploads(
  */
 export async function checkSignatures(tx: Tx, app: App, actor: Actor, answers: Answers): Promise<void> {
   const asked = signatureImages(answers)
-  const rows = await listPhotos(tx, actor.accountId ?? actor.name, [...new Set(asked.map((s) => s.digest))])
-  const known = new Set(
-    rows.filter((r) => r.type === 'image/png' && r.bytes <= SIGNATURE_MAX_BYTES).map((r) => r.digest),
+  const images = await findImages(
+    tx,
+    app,
+    actor,
+    asked.map((s) => s.digest),
   )
-  const missing: string[] = []
-  for (const s of asked)
-    if (!known.has(s.digest) || !(await app.files.has(s.digest))) missing.push(`/answers${s.pointer}`)
+  const known = new Set(
+    images.filter((f) => f.type === 'image/png' && f.size <= SIGNATURE_MAX_BYTES).map((f) => f.digest),
+  )
+  const missing = asked.filter((s) => !known.has(s.digest)).map((s) => `/answers${s.pointer}`)
   if (missing.length > 0) throw refuse(photoUnknown({ pointers: missing }))
 }
 

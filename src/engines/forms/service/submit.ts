@@ -13,7 +13,6 @@ import {
   formUnknown,
   happensInFuture,
   keyReused,
-  otherAccount,
   subjectNotAsked,
   taskAlreadyAnswered,
   versionNotInForce,
@@ -183,15 +182,6 @@ export async function submissionStatus(tx: Tx, actor: Actor, keys: readonly stri
     subjectId: r.subject_id,
     submittedAt: r.submitted_at.toISOString(),
   }))
-}
-
-/**
- * What a device kept for one account is never taken from another, whoever has signed in on it meanwhile.
- * @param claimed the account the device kept it for; nothing is asked where it does not say
- * @throws Refusal `other-account`
- */
-export function requireSameAccount(actor: Actor, claimed: string | undefined): void {
-  if (claimed !== undefined && claimed !== actor.accountId) throw refuse(otherAccount())
 }
 
 function sentBefore(before: SubmissionRow, contentDigest: string): SubmissionReceipt {

@@ -134,8 +134,6 @@ function NoteField(props: {
         id={fieldId(`${at}/photos`)}
         value={photos}
         onChange={keepPhotos}
-        uploadPath="/api/forms/photos"
-        fileUrl={(file) => `/api/forms/photos/${file.digest}`}
         keeper={keeper}
         label={demanded.includes('photo') ? t('照片（必拍）') : t('照片')}
         max={12}

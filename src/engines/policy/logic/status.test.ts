@@ -75,7 +75,13 @@ test('a name and a structural number are never scored, an aim without a measure 
   assert.equal(statusOfTarget(target({ class: 'qualitative', value: undefined }), { value: 99 }), 'cannot-show')
 })
 
-const entry = (kind: DutyEntry['kind'], text: string): DutyEntry => ({ kind, text, at: '2021-01-01T00:00:00Z' })
+const entry = (kind: DutyEntry['kind'], text: string, more: Partial<DutyEntry> = {}): DutyEntry => ({
+  id: text,
+  kind,
+  text,
+  at: '2021-01-01T00:00:00Z',
+  ...more,
+})
 
 test('a duty is overdue the day after its deadline, and evidence ends that', () => {
   const entries = [entry('owner', '甲'), entry('deadline', '2021-05-01')]
@@ -83,6 +89,16 @@ test('a duty is overdue the day after its deadline, and evidence ends that', () 
   assert.equal(summariseDuty(entries, '2021-05-02').state, 'overdue')
   assert.equal(summariseDuty([...entries, entry('evidence', '总结')], '2021-05-02').state, 'evidenced')
   assert.equal(summariseDuty([], '2021-05-02').state, 'not-started')
+})
+
+test('what is taken back counts no more, and the earlier entry of its kind holds again', () => {
+  const entries = [entry('deadline', '2021-05-01'), entry('deadline', '2022-05-01'), entry('evidence', '总结')]
+  const without = [...entries, entry('withdrawal', '误登', { withdraws: '总结' })]
+  assert.equal(summariseDuty(without, '2021-06-01').state, 'under-way')
+  const alsoLater = [...without, entry('withdrawal', '日期有误', { withdraws: '2022-05-01' })]
+  assert.equal(summariseDuty(alsoLater, '2021-06-01').state, 'overdue')
+  const none = [entry('note', '甲'), entry('withdrawal', '误登', { withdraws: '甲' })]
+  assert.equal(summariseDuty(none, '2021-06-01').state, 'not-started')
 })
 
 test('only evidence shows a duty done', () => {

@@ -5,8 +5,11 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
+import { findUploads } from '../../../core/uploads/index.ts'
+import type { UploadedFile } from '../../../core/uploads/schema.ts'
 import type { PolicyPack } from '../define.ts'
-import { dutyEntryInvalid, notADuty } from '../problems.ts'
+import { standingEntries } from '../logic/duty.ts'
+import { dutyEntryInvalid, dutyFileMissing, notADuty } from '../problems.ts'
 import type { DutyEntryReply, NewDutyEntry } from '../schema.ts'
 import * as store from '../store.ts'
 import { getItem } from './statuses.ts'
@@ -32,20 +35,16 @@ export async function addDutyEntry(
         en: 'a deadline is a date, e.g. 2020-12-31',
       }),
     )
-  if (entry.fileDigest !== undefined && (entry.kind !== 'evidence' || !(await app.files.has(entry.fileDigest))))
-    throw refuse(
-      dutyEntryInvalid({
-        field: 'fileDigest',
-        zh: '没有这个文件，或该类记录不带文件',
-        en: 'no such file, or this kind of entry takes none',
-      }),
-    )
+  const file = entry.fileDigest === undefined ? undefined : await paperOf(tx, app, actor, entry.kind, entry.fileDigest)
+  await checkWithdrawal(tx, address, entry)
   const row: store.DutyEntryRow = {
     id: newId(),
     item: address,
     kind: entry.kind,
     text,
-    file_digest: entry.fileDigest ?? null,
+    file_digest: file?.digest ?? null,
+    file: file ? { name: file.name, size: file.size, type: file.type } : null,
+    withdraws: entry.withdraws ?? null,
     at: app.clock.now(),
     actor: actor.accountId ?? actor.kind,
     actor_name: actor.name,
@@ -63,6 +62,50 @@ export async function addDutyEntry(
   return describeEntry(row)
 }
 
+/** Only evidence carries a paper, and only one that the actor uploaded himself. */
+async function paperOf(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  kind: NewDutyEntry['kind'],
+  digest: string,
+): Promise<UploadedFile> {
+  const [file] = kind === 'evidence' ? await findUploads(tx, app, actor, [digest]) : []
+  if (!file)
+    throw refuse(
+      dutyEntryInvalid({
+        field: 'fileDigest',
+        zh: '没有这个文件，或该类记录不带文件；请重新上传',
+        en: 'no such file, or this kind of entry takes none; upload it again',
+      }),
+    )
+  return file
+}
+
+/** What is taken back stands in the history of the same duty and was not taken back before. */
+async function checkWithdrawal(tx: Tx, item: string, entry: NewDutyEntry): Promise<void> {
+  if (entry.kind !== 'withdrawal' && entry.withdraws === undefined) return
+  const standing = standingEntries(
+    (await store.listDutyEntries(tx, item)).map((e) => ({ ...e, withdraws: e.withdraws ?? undefined })),
+  )
+  if (entry.kind === 'withdrawal' && standing.some((e) => e.id === entry.withdraws)) return
+  throw refuse(
+    dutyEntryInvalid({
+      field: 'withdraws',
+      zh: '请指明要撤回的记录；已撤回的不能再撤回',
+      en: 'say which entry is taken back; one that was taken back cannot be again',
+    }),
+  )
+}
+
+/** The paper of an evidence entry of this duty. */
+export async function readDutyFile(tx: Tx, app: App, item: string, entryId: string) {
+  const entry = (await store.listDutyEntries(tx, item)).find((e) => e.id === entryId)
+  if (!entry?.file_digest || !(await app.files.has(entry.file_digest))) throw refuse(dutyFileMissing())
+  const content = await app.files.read(entry.file_digest)
+  return { content, type: entry.file?.type ?? 'application/octet-stream', name: entry.file?.name ?? entry.file_digest }
+}
+
 function isDate(text: string): boolean {
   const at = new Date(`${text}T00:00:00Z`)
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
@@ -70,8 +113,8 @@ function isDate(text: string): boolean {
 
 /** What is sealed of an entry. */
 export function dutyBody(row: store.DutyEntryRow): Json {
-  const { at, ...rest } = row
-  return { ...rest, at: at.toISOString() }
+  const { at, file, withdraws, ...rest } = row
+  return { ...rest, at: at.toISOString(), ...(file && { file: { ...file } }), ...(withdraws && { withdraws }) }
 }
 
 export function describeEntry(row: store.DutyEntryRow): DutyEntryReply {
@@ -82,6 +125,7 @@ export function describeEntry(row: store.DutyEntryRow): DutyEntryReply {
     text: row.text,
     at: row.at.toISOString(),
     actorName: row.actor_name,
-    ...(row.file_digest && { fileDigest: row.file_digest }),
+    ...(row.file_digest && row.file && { file: { digest: row.file_digest, ...row.file } }),
+    ...(row.withdraws && { withdraws: row.withdraws }),
   }
 }

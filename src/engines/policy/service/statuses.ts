@@ -78,7 +78,13 @@ async function dutiesByItem(tx: Tx, app: App): Promise<Map<string, DutySummary>>
     [...rows].map(([item, entries]) => [
       item,
       summariseDuty(
-        entries.map((e) => ({ kind: e.kind, text: e.text, at: e.at.toISOString() })),
+        entries.map((e) => ({
+          id: e.id,
+          kind: e.kind,
+          text: e.text,
+          at: e.at.toISOString(),
+          withdraws: e.withdraws ?? undefined,
+        })),
         today,
       ),
     ]),

@@ -1,25 +1,22 @@
-import { Button, Input, Select } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
-import {
-  fieldId,
-  formatMoment,
-  ProblemSummary,
-  ProofBadge,
-  Section,
-  useActor,
-  useText,
-} from '../../../web/kit/index.ts'
-import type { ItemDetail, NewDutyEntry } from '../schema.ts'
+import { formatMoment, ProofBadge, Section, useActor, useText, withQuery } from '../../../web/kit/index.ts'
+import { ActDialog } from '../../archive/web/index.tsx'
+import { standingEntries } from '../logic/duty.ts'
+import type { DutyEntryReply, ItemDetail } from '../schema.ts'
+import { DutyForm, useEntryKinds } from './duty-form.tsx'
 import { useAddDutyEntry } from './hooks.ts'
 import { DutyTag } from './tags.tsx'
 
-/** Owner, deadline, progress and evidence of a duty: only added to, never changed. */
+/** Owner, deadline, progress and evidence of a duty: only added to; what was wrong is taken back with a reason and stays, struck through. */
 export function DutyPanel({ detail }: { detail: ItemDetail }) {
   const t = useText()
   const actor = useActor()
-  const { duty } = detail.item
-  const kinds = useEntryKinds()
+  const { duty, address } = detail.item
+  const [leaving, setLeaving] = useState<DutyEntryReply>()
   if (!duty) return null
+  const standing = new Set(standingEntries(detail.entries))
+  const mayWrite = actor.may('policy.bind')
   return (
     <Section title={t('任务进展')} extra={<DutyTag state={duty.state} />}>
       <p>
@@ -28,73 +25,73 @@ export function DutyPanel({ detail }: { detail: ItemDetail }) {
       </p>
       <ul className="zh-lines">
         {detail.entries.map((e) => (
-          <li key={e.id}>
-            <span>
-              <span className="zh-tag">{kinds[e.kind]}</span> {e.text}
-              <br />
-              <span className="zh-muted">
-                {e.actorName} · {formatMoment(e.at)}
-              </span>
-            </span>
-            <ProofBadge kind="duty" id={e.id} />
-          </li>
+          <Entry
+            key={e.id}
+            entry={e}
+            of={detail.entries.find((x) => x.id === e.withdraws)}
+            isStanding={standing.has(e)}
+            onWithdraw={mayWrite && standing.has(e) ? () => setLeaving(e) : undefined}
+          />
         ))}
       </ul>
-      {actor.may('policy.bind') ? <EntryForm address={detail.item.address} /> : null}
+      {mayWrite ? <DutyForm address={address} /> : null}
+      {leaving ? <Withdrawal address={address} entry={leaving} onClose={() => setLeaving(undefined)} /> : null}
     </Section>
   )
 }
 
-function useEntryKinds(): Readonly<Record<NewDutyEntry['kind'], string>> {
-  const t = useText()
-  return { owner: t('责任人'), deadline: t('期限'), note: t('进展'), evidence: t('证据') }
+interface EntryProps {
+  readonly entry: DutyEntryReply
+  /** What it takes back, where it is a withdrawal. */
+  readonly of: DutyEntryReply | undefined
+  readonly isStanding: boolean
+  readonly onWithdraw: (() => void) | undefined
 }
 
-function EntryForm({ address }: { address: string }) {
+function Entry({ entry, of, isStanding, onWithdraw }: EntryProps) {
   const t = useText()
   const kinds = useEntryKinds()
-  const add = useAddDutyEntry(address)
-  const [kind, setKind] = useState<NewDutyEntry['kind']>('note')
-  const [text, setText] = useState('')
+  const isTakenBack = !isStanding && entry.kind !== 'withdrawal'
   return (
-    <form
-      className="zp-form"
-      onSubmit={(e) => {
-        e.preventDefault()
-        add.mutate({ kind, text }, { onSuccess: () => setText('') })
-      }}
-    >
-      <ProblemSummary problem={add.error} labels={{ text: kinds[kind], kind: t('种类') }} />
-      <Select
-        id={fieldId('/kind')}
-        aria-label={t('种类')}
-        value={kind}
-        onChange={(next) => setKind(next)}
-        options={Object.entries(kinds).map(([value, label]) => ({ value: value as NewDutyEntry['kind'], label }))}
-      />
-      {kind === 'deadline' ? (
-        <Input
-          id={fieldId('/text')}
-          type="date"
-          aria-label={kinds[kind]}
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-        />
-      ) : (
-        <Input.TextArea
-          id={fieldId('/text')}
-          aria-label={kinds[kind]}
-          rows={2}
-          maxLength={2000}
-          placeholder={kind === 'evidence' ? t('写明证据是什么、在哪里可以查到') : ''}
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-        />
-      )}
-      <Button type="primary" htmlType="submit" loading={add.isPending} disabled={text.trim() === ''}>
-        {t('登记')}
-      </Button>
-      <p className="zh-muted">{t('登记后不能修改或删除；更正请再登记一条。')}</p>
-    </form>
+    <li>
+      <span>
+        <span className="zh-tag">{kinds[entry.kind]}</span>{' '}
+        {of ? <span className="zh-muted">{t('撤回“{text}”：', { text: of.text })}</span> : null}
+        {isTakenBack ? <del>{entry.text}</del> : entry.text}{' '}
+        {entry.file ? (
+          <a href={withQuery(`/api/policy/items/${entry.item}/entries/${entry.id}/file`)} download={entry.file.name}>
+            {entry.file.name}
+          </a>
+        ) : null}
+        <br />
+        <span className="zh-muted">
+          {entry.actorName} · {formatMoment(entry.at)}
+          {isTakenBack ? ` · ${t('已撤回')}` : null}
+        </span>
+      </span>
+      <span className="zh-table-actions">
+        {onWithdraw ? (
+          <Button type="link" size="small" onClick={onWithdraw}>
+            {t('撤回')}
+          </Button>
+        ) : null}
+        <ProofBadge kind="duty" id={entry.id} />
+      </span>
+    </li>
+  )
+}
+
+function Withdrawal({ address, entry, onClose }: { address: string; entry: DutyEntryReply; onClose: () => void }) {
+  const t = useText()
+  const add = useAddDutyEntry(address)
+  return (
+    <ActDialog
+      title={t('撤回')}
+      note={t('撤回“{text}”；原记录保留并划去，状态随之重算。', { text: entry.text })}
+      labels={{ text: t('理由') }}
+      write={(reason) => add.mutateAsync({ kind: 'withdrawal', withdraws: entry.id, text: reason })}
+      onDone={onClose}
+      onClose={onClose}
+    />
   )
 }

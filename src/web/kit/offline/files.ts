@@ -2,7 +2,7 @@ import { api } from '../api.ts'
 import type { StoredFile } from '../photo-input.tsx'
 import { deviceStore } from './device-store.ts'
 
-const PATH = '/api/forms/photos'
+const PATH = '/api/uploads'
 
 /** Where pictures live between the camera and the server. */
 export interface FileKeeper {
@@ -55,6 +55,6 @@ export async function uploadFile(
   if (!file || file.isUploaded) return
   const form = new FormData()
   form.append('file', new Blob([file.content], { type: file.type }), file.name)
-  await api.upload(`${PATH}?as=${accountId}`, form, onProgress ? { onProgress } : {})
+  await api.upload(`${PATH}?only=images&as=${accountId}`, form, onProgress ? { onProgress } : {})
   await db.put('files', { ...file, isUploaded: true })
 }

@@ -111,13 +111,7 @@ export default function KitExamplesPage() {
         <p className="zh-muted">{formatMoment(new Date())}</p>
       </Section>
       <Section title="PhotoInput">
-        <PhotoInput
-          value={photos}
-          onChange={setPhotos}
-          uploadPath="/api/forms/photos"
-          fileUrl={(file) => `/api/forms/photos/${file.digest}`}
-          label={t('添加照片')}
-        />
+        <PhotoInput value={photos} onChange={setPhotos} label={t('添加照片')} />
         <ActionBar note={t('尚未提交')}>
           <Button>{t('保存草稿')}</Button>
           <Button type="primary">{t('提交')}</Button>

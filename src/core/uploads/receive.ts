@@ -1,0 +1,60 @@
+import type { FastifyRequest } from 'fastify'
+import type { App } from '../app.ts'
+import { inputInvalid, refuse } from '../problem.ts'
+import type { UploadedFile } from './schema.ts'
+
+const OFFICE = 'application/vnd.openxmlformats-officedocument'
+const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+const NAME_LENGTH = 200
+
+/** What is taken at all: how much, and which types by the content itself, not by the name. */
+export interface UploadLimits {
+  readonly maxBytes: number
+  readonly types: readonly string[]
+}
+
+/** Papers of an office: pictures, PDF, Word, Excel, plain text. */
+export const PAPERS: UploadLimits = {
+  maxBytes: 30 * 1024 * 1024,
+  types: [
+    ...IMAGE_TYPES,
+    'application/pdf',
+    `${OFFICE}.wordprocessingml.document`,
+    `${OFFICE}.spreadsheetml.sheet`,
+    'text/plain',
+  ],
+}
+
+/** A phone's photograph is made smaller before it travels; this still takes most originals. */
+export const IMAGES: UploadLimits = { maxBytes: 12 * 1024 * 1024, types: IMAGE_TYPES }
+
+/** For `bodyLimit` of a route: the file, and what multipart writes around it. */
+export function bodyLimitOf({ maxBytes }: UploadLimits): number {
+  return maxBytes + 64 * 1024
+}
+
+/**
+ * Keeps the file of a multipart request by its content. No transaction may be open while it streams in.
+ * @throws Refusal `input-invalid` without a file, `too-large`, `file-type-refused`; then nothing is kept.
+ */
+export async function receiveFile(app: App, request: FastifyRequest, limits: UploadLimits): Promise<UploadedFile> {
+  // One byte more than allowed, so that the file store sees and refuses what is too large.
+  const part = request.isMultipart()
+    ? await request.file({ limits: { fileSize: limits.maxBytes + 1, files: 1 } })
+    : undefined
+  if (!part)
+    throw refuse(
+      inputInvalid({ errors: [{ pointer: '/file', message: { zh: '请选择一个文件', en: 'choose a file' } }] }),
+    )
+  const { digest, bytes, type } = await app.files.put(part.file, limits)
+  return { digest, name: plainName(part.filename) || digest.slice(0, 12), size: bytes, type }
+}
+
+/** The last part of a name, without control characters: it is shown, never used as a path. */
+function plainName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  return last
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, NAME_LENGTH)
+}

@@ -1,0 +1,62 @@
+import { Type as T } from 'typebox'
+import { signedIn } from '../access/define.ts'
+import { otherAccount, requireSameAccount } from '../access/index.ts'
+import { fileTypeRefused } from '../files/index.ts'
+import { raw, route } from '../http/route.ts'
+import { notFound, refuse, tooLarge } from '../problem.ts'
+import { bodyLimitOf, IMAGES, PAPERS, receiveFile } from './receive.ts'
+import { Digest, UploadedFile } from './schema.ts'
+import { listUploads, putUpload } from './store.ts'
+
+const tags = ['uploads']
+
+export const uploadRoutes = [
+  route({
+    method: 'POST',
+    path: '/api/uploads',
+    permission: signedIn(
+      'a file belongs to nothing and is seen by its uploader alone until something he may write names it',
+    ),
+    summary: {
+      zh: '上传文件，随后在表单、案件等处引用',
+      en: 'Upload a file, to be named by a form, a case or the like',
+    },
+    tags,
+    query: T.Object({
+      only: T.Optional(T.Unsafe<'images'>({ type: 'string', enum: ['images'] })),
+      /** The account a device kept it for; refused where another one is signed in now. */
+      as: T.Optional(T.String({ format: 'uuid' })),
+    }),
+    upload: true,
+    bodyLimit: bodyLimitOf(PAPERS),
+    // A slow upload must not hold a transaction open.
+    ownTransactions: true,
+    reply: UploadedFile,
+    problems: [tooLarge, fileTypeRefused, otherAccount],
+    run: async ({ app, actor, regions, query, request }) => {
+      requireSameAccount(actor, query.as)
+      const file = await receiveFile(app, request, query.only === 'images' ? IMAGES : PAPERS)
+      const { digest, name, size, type } = file
+      const account_id = actor.accountId ?? actor.name
+      await app.db.write({ actorId: account_id, regions, subjectId: actor.subjectId }, (tx) =>
+        putUpload(tx, { account_id, digest, name, bytes: size, type, uploaded_at: app.clock.now() }),
+      )
+      return file
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/api/uploads/:digest',
+    permission: signedIn('shows an account what it uploaded itself, before it is part of anything'),
+    summary: { zh: '我上传的文件', en: 'A file I uploaded' },
+    tags,
+    params: T.Object({ digest: Digest }),
+    reply: 'raw',
+    problems: [notFound],
+    run: async ({ tx, app, actor, params: { digest } }) => {
+      const [upload] = await listUploads(tx, actor.accountId ?? actor.name, [digest])
+      if (!upload || !(await app.files.has(digest))) throw refuse(notFound())
+      return raw(await app.files.read(digest), upload.type)
+    },
+  }),
+]
