@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createAccount, createTestActor } from '../../src/core/access/testing/index.ts'
@@ -9,10 +6,9 @@ import { systemScope } from '../../src/core/db/index.ts'
 import { createSubject } from '../../src/engines/archive/index.ts'
 import { creditCode } from '../../src/engines/archive/testing/city.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
 
-const SHOTS = join(tmpdir(), 'zhiheng-shots')
 const FIRM = '海河精密机床有限公司'
 
 let city: TestCity
@@ -21,7 +17,6 @@ let subjectId: string
 
 before(async () => {
   buildWorkbench()
-  mkdirSync(SHOTS, { recursive: true })
   city = await startTestCity({ listen: true })
   await city.app.db.asOwner((client) =>
     client.query(`insert into core.region (code, parent_code, level, name) values ('12', null, 'city', '天津市'),
@@ -62,7 +57,7 @@ test('two characters find the firm; its name is changed by a new record, and the
   await signInOnPage(page, city.url, 'quinn', '/app/subjects')
   await page.getByPlaceholder('名称（至少两个字）或代码').fill('精密')
   await page.getByRole('link', { name: FIRM }).waitFor()
-  await page.screenshot({ path: join(SHOTS, 'archive-search.png'), fullPage: true })
+  await shot(page, 'archive-search')
   await page.getByRole('link', { name: FIRM }).click()
   await page.getByRole('heading', { level: 1, name: FIRM }).waitFor()
   await page.getByText('**明').waitFor()
@@ -75,7 +70,7 @@ test('two characters find the firm; its name is changed by a new record, and the
     .click()
   await page.getByRole('heading', { level: 1, name: '海河智能装备有限公司' }).waitFor()
   await page.getByText('理由：企业更名').waitFor()
-  await page.screenshot({ path: join(SHOTS, 'archive-page.png'), fullPage: true })
+  await shot(page, 'archive-page')
   assert.deepEqual(errors, [])
 })
 
@@ -145,11 +140,11 @@ test('on a phone neither the search nor the archive is wider than the screen', a
   await signInOnPage(page, city.url, 'quinn', '/app/subjects')
   await page.getByText('数控车床').waitFor()
   await assertNoSidewaysScroll(page)
-  await page.screenshot({ path: join(SHOTS, 'archive-search-phone.png'), fullPage: true })
+  await shot(page, 'archive-search-phone')
   await page.goto(`${city.url}/app/subjects/${subjectId}`)
   await page.getByText('建档', { exact: true }).first().waitFor()
   await assertNoSidewaysScroll(page)
-  await page.screenshot({ path: join(SHOTS, 'archive-page-phone.png'), fullPage: true })
+  await shot(page, 'archive-page-phone')
   await page.goto(`${city.url}/app/subjects/new`)
   await page.getByLabel('统一社会信用代码').fill('9112O101000000011X')
   await page.getByText(/第 5 位/).waitFor()
@@ -162,6 +157,6 @@ test('an enterprise opens its own archive and sees what it holds', async () => {
   await signInOnPage(page, city.url, 'dora', '/app/own')
   await page.getByRole('heading', { level: 1, name: /海河/ }).waitFor()
   await page.getByRole('heading', { name: '时间线' }).waitFor()
-  await page.screenshot({ path: join(SHOTS, 'archive-own.png'), fullPage: true })
+  await shot(page, 'archive-own')
   assert.deepEqual(errors, [])
 })

@@ -158,3 +158,11 @@ function patient(shoot: Page['screenshot']): Page['screenshot'] {
       }
   }
 }
+
+/** A picture for whoever looks at the pages afterwards; none is taken unless ZHIHENG_SHOTS names a folder. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.ZHIHENG_SHOTS
+  if (!folder) return
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+}

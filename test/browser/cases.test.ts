@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -12,10 +12,9 @@ import { domains } from '../../src/domains/registry.ts'
 import { createSubject } from '../../src/engines/archive/index.ts'
 import { openCase, systemActor } from '../../src/engines/cases/index.ts'
 import { testModule } from '../../src/engines/cases/testing/correction.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage, wcagFindings } from './workbench.ts'
 
-const SHOTS = join(tmpdir(), 'zhiheng-shots')
 let database: TestDatabase
 let folder: string
 let city: City
@@ -26,7 +25,6 @@ let subjectId: string
 
 before(async () => {
   buildWorkbench()
-  mkdirSync(SHOTS, { recursive: true })
   database = await openTestDatabase()
   await database.db.close()
   folder = mkdtempSync(join(tmpdir(), 'zhiheng-cases-'))
@@ -76,7 +74,7 @@ test('an inspector submits on a phone, the head approves at a desk, the firm rea
   await phone.page.getByRole('button', { name: '确认：提请审批' }).click()
   await phone.page.locator('[aria-current=step]', { hasText: '待审批' }).waitFor()
   await assertNoSidewaysScroll(phone.page)
-  await phone.page.screenshot({ path: join(SHOTS, 'case-phone.png'), fullPage: true })
+  await shot(phone.page, 'case-phone')
   assert.deepEqual(phone.errors, [])
   await phone.context.close()
 
@@ -88,7 +86,7 @@ test('an inspector submits on a phone, the head approves at a desk, the firm rea
   await desk.page.getByRole('button', { name: '确认：批准' }).click()
   await desk.page.locator('[aria-current=step]', { hasText: '整改中' }).waitFor()
   await desk.page.getByText(/试责改〔\d{4}〕1号/).waitFor()
-  await desk.page.screenshot({ path: join(SHOTS, 'case-desk.png'), fullPage: true })
+  await shot(desk.page, 'case-desk')
   const [download] = await Promise.all([
     desk.page.waitForEvent('download'),
     desk.page.getByRole('link', { name: '下载 Word' }).click(),
@@ -125,7 +123,7 @@ test('an inspector opens a case from the archive page, fills in more, and sets r
   await page.getByRole('button', { name: '添加一项' }).click()
   await page.getByLabel('产品名称').fill('橡套电缆')
   await assertNoSidewaysScroll(page)
-  await page.screenshot({ path: join(SHOTS, 'case-open-phone.png'), fullPage: true })
+  await shot(page, 'case-open-phone')
   await page.getByRole('button', { name: '确认立案' }).click()
   // Whoever opens it has it in hand.
   await page.getByRole('button', { name: '提请审批', exact: true }).waitFor()
@@ -145,12 +143,12 @@ test('an inspector opens a case from the archive page, fills in more, and sets r
   await opening.getByLabel('更正理由').fill('漏写一项')
   await assertNoSidewaysScroll(page)
   assert.deepEqual(await wcagFindings(page), [])
-  await page.screenshot({ path: join(SHOTS, 'case-correct-phone.png'), fullPage: true })
+  await shot(page, 'case-correct-phone')
   await submit.click()
   await page.getByText('更正：立案').waitFor()
   await page.getByText('已更正').waitFor()
   assert.match(await page.locator('.zh-section', { hasText: '案件内容' }).innerText(), /标识不全/)
-  await page.screenshot({ path: join(SHOTS, 'case-corrected-phone.png'), fullPage: true })
+  await shot(page, 'case-corrected-phone')
   assert.deepEqual(phone.errors, [])
   await phone.context.close()
 
@@ -164,7 +162,7 @@ test('an inspector opens a case from the archive page, fills in more, and sets r
     .first()
     .waitFor()
   assert.equal(await desk.page.getByRole('link', { name: '立案：责令改正' }).count(), 0, 'the head does not open them')
-  await desk.page.screenshot({ path: join(SHOTS, 'subject-cases-desk.png'), fullPage: true })
+  await shot(desk.page, 'subject-cases-desk')
   await desk.context.close()
 
   const firm = await browser.visit({ viewport: PHONE })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -9,7 +9,7 @@ import { systemScope } from '../../src/core/db/index.ts'
 import { newId } from '../../src/core/ids.ts'
 import { findReceipt } from '../../src/engines/evidence/index.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
 
 let city: TestCity
@@ -44,12 +44,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const shot = (name: string): { path: string; fullPage: true } | undefined => {
-  if (!process.env.ZHIHENG_SHOTS) return undefined
-  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
-  return { path: join(process.env.ZHIHENG_SHOTS, `${name}.png`), fullPage: true }
-}
-
 test('the evidence page shows the log and checks receipts, files and consistency in the browser', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'qing', '/app/evidence')
@@ -66,8 +60,7 @@ test('the evidence page shows the log and checks receipts, files and consistency
   await page.getByRole('cell', { name: id }).waitFor()
   await page.getByRole('button', { name: '取证明并核验' }).click()
   await page.getByText('两端的根哈希都有日志的签名。').waitFor()
-  const picture = shot('evidence')
-  if (picture) await page.screenshot(picture)
+  await shot(page, 'evidence')
   assert.deepEqual(
     errors.filter((e) => !e.includes('404')),
     [],
@@ -88,8 +81,7 @@ test('erasures say what they do and refuse an unknown id; the page fits a phone'
   await page.goto(`${city.url}/app/evidence`)
   await page.getByText('最近检查点').waitFor()
   await assertNoSidewaysScroll(page)
-  const picture = shot('evidence-phone')
-  if (picture) await page.screenshot(picture)
+  await shot(page, 'evidence-phone')
   await context.close()
 })
 
@@ -101,7 +93,6 @@ test('the portal checks a dropped receipt in the browser', async () => {
   await page.locator('#browser-check .notice.good').waitFor()
   await drop.setInputFiles(join(folder, 'forged.json'))
   await page.locator('#browser-check .notice.bad').waitFor()
-  const picture = shot('portal-verify')
-  if (picture) await page.screenshot(picture)
+  await shot(page, 'portal-verify')
   await context.close()
 })

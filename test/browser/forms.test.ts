@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createAccount } from '../../src/core/access/testing/index.ts'
 import { systemScope } from '../../src/core/db/index.ts'
 import { createSubject } from '../../src/engines/archive/index.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, pickAnswer, signInOnPage } from './workbench.ts'
 
-const SHOTS = join(tmpdir(), 'zhiheng-shots')
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 let city: TestCity
@@ -20,7 +16,6 @@ let subjectId: string
 
 before(async () => {
   buildWorkbench()
-  mkdirSync(SHOTS, { recursive: true })
   city = await startTestCity({ listen: true })
   await city.app.db.asOwner((client) =>
     client.query(`insert into core.region (code, parent_code, level, name)
@@ -91,10 +86,9 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await choose(page, '产品标识真实', '不符合')
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await summary.getByText('须附照片').waitFor()
-  await page.screenshot({ path: join(SHOTS, 'form-phone-missing.png'), fullPage: true })
+  await shot(page, 'form-phone-missing')
   await item(page, '产品标识真实').getByLabel('说明').fill('无中文厂址')
-  const photo = join(SHOTS, 'label.png')
-  writeFileSync(photo, Buffer.from(PNG, 'base64'))
+  const photo = { name: 'label.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') }
   await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
   await item(page, '产品标识真实').locator('figure img').waitFor()
   await sign(page)
@@ -111,7 +105,7 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await page.getByText('无中文厂址').waitFor()
   await assertNoSidewaysScroll(page)
   assert.equal(await page.getByText('王小芳').count(), 0)
-  await page.screenshot({ path: join(SHOTS, 'form-phone-answered.png'), fullPage: true })
+  await shot(page, 'form-phone-answered')
   const { rows } = await city.app.db.pool.query(
     `select form_version, body -> 'outcomes' ->> 'overall' as overall from archive.record where kind = 'supervision.inspection'`,
   )
@@ -146,8 +140,11 @@ test('what is answered while a photograph is still being made smaller stays, and
   await signInOnPage(page, city.url, 'ben', `/app/subjects/${subjectId}/forms/supervision.inspection/fill`)
   await pickAnswer(page, 'visit', '已实施检查')
   await choose(page, '产品标识真实', '不符合')
-  const photo = join(SHOTS, 'large.png')
-  writeFileSync(photo, Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(500_000)]))
+  const photo = {
+    name: 'large.png',
+    mimeType: 'image/png',
+    buffer: Buffer.concat([Buffer.from(PNG, 'base64'), Buffer.alloc(500_000)]),
+  }
   await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
   await item(page, '产品标识真实').getByRole('progressbar').waitFor()
   await item(page, '产品标识真实').getByLabel('说明').fill('无中文厂址')
@@ -167,7 +164,7 @@ test('the difference of two versions shows what the newer asks for', async () =>
   await page.getByText('现行版本').waitFor()
   await page.getByRole('link', { name: '与第 2 版比较' }).click()
   await page.getByText('抽查检查结果').first().waitFor()
-  await page.screenshot({ path: join(SHOTS, 'form-difference.png'), fullPage: true })
+  await shot(page, 'form-difference')
   assert.deepEqual(errors, [])
   await context.close()
 })

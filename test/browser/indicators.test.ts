@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createTestActor } from '../../src/core/access/testing/index.ts'
 import { systemScope } from '../../src/core/db/index.ts'
@@ -8,7 +6,7 @@ import { newId } from '../../src/core/ids.ts'
 import { addRecord } from '../../src/engines/archive/index.ts'
 import { body, passRate, verdictModule } from '../../src/engines/indicators/testing/verdicts.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage, wcagFindings } from './workbench.ts'
 
 let city: TestCity
@@ -54,12 +52,6 @@ after(async () => {
   await city?.close()
 })
 
-const shot = (name: string): { path: string; fullPage: true } | undefined => {
-  if (!process.env.ZHIHENG_SHOTS) return undefined
-  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
-  return { path: join(process.env.ZHIHENG_SHOTS, `${name}.png`), fullPage: true }
-}
-
 test('the quality office reads the rate with its interval, splits it by district and opens a number to its archives', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'qing', '/app/indicators')
@@ -73,8 +65,7 @@ test('the quality office reads the rate with its interval, splits it by district
   await page.getByText('未能证明').first().waitFor()
   await page.getByText('0/6 批').waitFor()
   assert.deepEqual(await wcagFindings(page), [])
-  const whole = shot('rates')
-  if (whole) await page.screenshot(whole)
+  await shot(page, 'rates')
   await page.goto(`${city.url}/app/indicators/${passRate.id}?by=district`)
   await page.getByText(/75\.00% \(/).waitFor()
   await page.getByRole('link', { name: '9/12 批' }).click()
@@ -101,8 +92,7 @@ test('districts side by side: a rank only with enough batches, the shrunken rate
   assert.match((await row('河东区').textContent()) ?? '', /^2河东区/)
   assert.match((await row('河西区').textContent()) ?? '', /^样本不足河西区100\.00%/)
   assert.deepEqual(await wcagFindings(page), [])
-  const league = shot('districts')
-  if (league) await page.screenshot(league)
+  await shot(page, 'districts')
   assert.deepEqual(errors, [])
   await context.close()
 })
@@ -116,8 +106,7 @@ test('an inspector reads the rate of the own district on a phone', async () => {
     .waitFor()
   assert.equal(await page.getByText(/75\.00% \(/).count(), 0)
   await assertNoSidewaysScroll(page)
-  const phone = shot('rates-phone')
-  if (phone) await page.screenshot(phone)
+  await shot(page, 'rates-phone')
   assert.deepEqual(errors, [])
   await context.close()
 })
@@ -132,8 +121,7 @@ test('a visitor reads the same rate on the portal without an account', async () 
   await page.getByRole('heading', { name: '怎样算出来的' }).waitFor()
   await page.getByRole('rowheader', { name: '河东区' }).waitFor()
   assert.deepEqual(await wcagFindings(page), [])
-  const portal = shot('portal-rate')
-  if (portal) await page.screenshot(portal)
+  await shot(page, 'portal-rate')
   assert.deepEqual(errors, [])
   await context.close()
 })

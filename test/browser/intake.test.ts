@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -7,7 +7,7 @@ import iconv from 'iconv-lite'
 import { createDemoAccounts } from '../../src/core/access/index.ts'
 import { creditCode } from '../../src/engines/archive/testing/city.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage } from './workbench.ts'
 
 let city: TestCity
@@ -32,12 +32,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const shot = (name: string): { path: string } | undefined => {
-  if (!process.env.ZHIHENG_SHOTS) return undefined
-  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
-  return { path: join(process.env.ZHIHENG_SHOTS, `${name}.png`) }
-}
-
 test('the quality office sees how a list is read, imports it, and downloads the rows that stayed out', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'qing', '/app/import')
@@ -46,15 +40,13 @@ test('the quality office sees how a list is read, imports it, and downloads the 
   await page.getByText('GB18030').waitFor()
   await page.getByText('共 303 行。').waitFor()
   await page.getByText('这些列不认识，内容不会导入：心情').waitFor()
-  const preview = shot('import-preview')
-  if (preview) await page.screenshot({ ...preview, fullPage: true })
+  await shot(page, 'import-preview')
   await page.getByRole('button', { name: '开始导入' }).click()
   await page.getByText('已完成').waitFor()
   await page.getByText('与第 2 行的代码重复').waitFor()
   await page.getByText('不认识的地区“朝阳区”').waitFor()
   await page.getByText('缺少统一社会信用代码').waitFor()
-  const done = shot('import-done')
-  if (done) await page.screenshot({ ...done, fullPage: true })
+  await shot(page, 'import-done')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载错误文件（CSV）' }).click(),
@@ -75,8 +67,7 @@ test('the list of imports holds on a phone, and an inspector does not see it', a
   await signInOnPage(page, city.url, 'qing', '/app/import')
   await page.getByRole('heading', { name: '批量导入' }).waitFor()
   await assertNoSidewaysScroll(page)
-  const phone = shot('import-phone')
-  if (phone) await page.screenshot(phone)
+  await shot(page, 'import-phone')
   await context.close()
   const { page: other, context: second } = await browser.visit()
   await signInOnPage(other, city.url, 'ben', '/app/')

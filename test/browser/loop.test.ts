@@ -1,6 +1,6 @@
 // The whole loop: plan → commit → reveal → draw → two inspectors → phone → case → public result → blind sample → rate on the policy board.
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -8,7 +8,7 @@ import mammoth from 'mammoth'
 import type { Page } from 'playwright-core'
 import { createAccount } from '../../src/core/access/testing/index.ts'
 import { productClassOf } from '../../src/domains/sampling/classes.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { DISTRICT, eventually, startLoopCity } from './loop-city.ts'
 import {
   assertNoSidewaysScroll,
@@ -55,13 +55,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function shot(page: Page, name: string): Promise<void> {
-  const to = process.env.ZHIHENG_SHOTS
-  if (!to) return
-  mkdirSync(to, { recursive: true })
-  await page.screenshot({ path: join(to, `loop-${name}.png`), fullPage: true })
-}
-
 /** Status of an item of the policy, as the open data say it. */
 async function statusOf(item: string): Promise<string | undefined> {
   const reply = await loop.city.server.inject('/api/open/policy/items.json')
@@ -90,7 +83,7 @@ test('the office makes a plan for the district, another official approves it, an
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^增\s?加$/ }).click()
   await page.getByRole('link', { name: '1. 第一批' }).waitFor()
-  await shot(page, 'plan')
+  await shot(page, 'loop-plan')
   await page.getByRole('button', { name: '提交计划' }).click()
   await page.getByRole('button', { name: '确认提交' }).click()
   await page.getByText('等待部门负责人批准').waitFor()
@@ -102,7 +95,7 @@ test('the office makes a plan for the district, another official approves it, an
   await head.page.getByRole('button', { name: '确认批准' }).click()
   await head.page.getByRole('button', { name: '批准计划' }).waitFor({ state: 'detached' })
   await assertNoSidewaysScroll(head.page)
-  await shot(head.page, 'plan-phone')
+  await shot(head.page, 'loop-plan-phone')
   assert.deepEqual(head.errors, [])
   await head.context.close()
 
@@ -113,7 +106,7 @@ test('the office makes a plan for the district, another official approves it, an
   await page.getByRole('button', { name: '冻结名单并发起' }).click()
   const link = page.getByRole('link', { name: '去抽取页面' })
   await link.waitFor()
-  await shot(page, 'batch')
+  await shot(page, 'loop-batch')
   drawId = ((await link.getAttribute('href')) ?? '').split('/').at(-1) as string
   assert.deepEqual(errors, [])
   await context.close()
@@ -132,7 +125,7 @@ test('two officials commit and reveal from their own browsers; one in a hundred 
   await office.page.getByRole('button', { name: '提交承诺' }).click()
   await office.page.getByRole('button', { name: /^公\s?开$/ }).click()
   await office.page.getByRole('heading', { name: '结果' }).waitFor()
-  await shot(office.page, 'drawn')
+  await shot(office.page, 'loop-drawn')
   assert.deepEqual([office.errors, head.errors], [[], []])
   await office.context.close()
   await head.context.close()
@@ -194,7 +187,7 @@ test('an inspector fills the checklist on a phone without network, with a photog
     await item(page, label).getByRole('checkbox').check()
   }
   await assertNoSidewaysScroll(page)
-  await shot(page, 'checklist')
+  await shot(page, 'loop-checklist')
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await page.getByText('已放入待发送').waitFor()
   assert.equal((await inspections()).length, 0)
@@ -224,7 +217,7 @@ test('the order to correct was served with the record: its case carries the docu
   await signInOnPage(page, loop.city.url, inspector.login, `/app/supervision/tasks/${task.id}`)
   await page.getByRole('link', { name: '责令改正案件' }).click()
   await page.locator('[aria-current=step]', { hasText: '改正中' }).waitFor()
-  await shot(page, 'case')
+  await shot(page, 'loop-case')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: '下载 Word' }).click(),
@@ -235,7 +228,7 @@ test('the order to correct was served with the record: its case carries the docu
   await page.setViewportSize(PHONE)
   await page.getByRole('button', { name: '报告改正情况' }).waitFor()
   await assertNoSidewaysScroll(page)
-  await shot(page, 'case-phone')
+  await shot(page, 'loop-case-phone')
   assert.deepEqual(errors, [])
   await context.close()
 })
@@ -261,7 +254,7 @@ test('a reviewer approves the result and everybody can read it', async () => {
   const content = await visitor.page.content()
   for (const name of ['王小芳', ...task.inspectors.map((i) => i.name)]) assert.ok(!content.includes(name), name)
   await assertNoSidewaysScroll(visitor.page)
-  await shot(visitor.page, 'public-result')
+  await shot(visitor.page, 'loop-public-result')
   assert.deepEqual(visitor.errors, [])
   await visitor.context.close()
 })
@@ -288,7 +281,7 @@ test('a visitor recomputes the draw without signing in and sees that this firm w
     await page.getByText(answer).waitFor()
   }
   await ask(task.subjectId, '这家企业被抽中')
-  await shot(page, 'verified')
+  await shot(page, 'loop-verified')
   await ask(spared, '没有被抽中')
   assert.deepEqual(errors, [])
   await context.close()
@@ -312,7 +305,7 @@ test('the firm that was drawn and one that was not find the draw among their own
     await page.getByText(said, { exact: true }).waitFor()
     await assertNoSidewaysScroll(page)
     assert.deepEqual(await wcagFindings(page), [])
-    await shot(page, `own-draws-${login}`)
+    await shot(page, `loop-own-draws-${login}`)
     const [portal] = await Promise.all([
       context.waitForEvent('page'),
       page.getByRole('link', { name: '自己重算一遍' }).click(),
@@ -401,7 +394,7 @@ async function sampleAndTest(place: number, t: { id: string; subjectName: string
   }
   const seen = await page.content()
   assert.ok(!seen.includes(t.subjectName), 'the laboratory reads the name of the producer')
-  await shot(page, 'bench')
+  await shot(page, 'loop-bench')
   const at = page.url()
   await page.getByRole('button', { name: '提交批准' }).click()
   await page.getByText('须由本机构另一人批准').first().waitFor()
@@ -422,12 +415,12 @@ test('the rate stands with its interval beside the target of the policy, and the
   // One of two: Wilson's interval at 95 % lies below the 94 % asked for.
   await page.getByRole('link', { name: '50.00% (9.45–90.55)' }).first().waitFor()
   await page.getByText('未达到').first().waitFor()
-  await shot(page, 'targets')
+  await shot(page, 'loop-targets')
   for (const item of ['13.09', '13.10']) assert.equal(await statusOf(item), 'running', item)
   await page.goto(`${loop.city.url}/policy/13`)
   const row = (address: string) => page.locator('li, tr').filter({ hasText: address }).first()
   for (const item of ['13.09', '13.10']) await row(item).getByText('在运行').waitFor()
-  await shot(page, 'item')
+  await shot(page, 'loop-item')
   assert.deepEqual(errors, [])
   await context.close()
 })

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { createAccount } from '../../src/core/access/testing/index.ts'
@@ -19,10 +16,9 @@ import {
 } from '../../src/engines/forms/define.ts'
 import { defineTaskSource } from '../../src/engines/forms/index.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage, signOutOnPage, wcagFindings } from './workbench.ts'
 
-const SHOTS = join(tmpdir(), 'zhiheng-shots')
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const TASK = '00000000-0000-4000-8000-0000000000aa'
 const both = (zh: string, en: string) => ({ zh, en })
@@ -99,7 +95,6 @@ let browser: TestBrowser
 
 before(async () => {
   buildWorkbench()
-  mkdirSync(SHOTS, { recursive: true })
   city = await startTestCity({ listen: true, more: [journey] })
   await city.app.db.asOwner((client) =>
     client.query(`insert into core.region (code, parent_code, level, name)
@@ -146,8 +141,7 @@ async function draw(page: Page, label: string, name: string): Promise<void> {
 async function fillAll(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: '现场检查表' }).waitFor()
   await item(page, '产品标识').getByRole('button', { name: '不符合', exact: true }).click()
-  const photo = join(SHOTS, 'offline-label.png')
-  writeFileSync(photo, Buffer.from(PNG, 'base64'))
+  const photo = { name: 'offline-label.png', mimeType: 'image/png', buffer: Buffer.from(PNG, 'base64') }
   await item(page, '产品标识').locator('input[type=file]').setInputFiles(photo)
   await item(page, '产品标识').locator('figure img').waitFor()
   await draw(page, '检查人员一', '本初')
@@ -182,7 +176,7 @@ test('an inspector without network reloads the app, fills a task with photograph
   await installed(page)
   const task = page.locator('.zh-lines li').filter({ hasText: '检查任务' })
   await task.getByText('已缓存').waitFor()
-  await page.screenshot({ path: join(SHOTS, 'offline-home.png'), fullPage: true })
+  await shot(page, 'offline-home')
   // The pages of the form come with the program: nothing of them was opened before.
   await context.setOffline(true)
   await page.reload()
@@ -195,7 +189,7 @@ test('an inspector without network reloads the app, fills a task with photograph
   const summary = page.getByRole('alert')
   await summary.getByText('“检查人员二”须由另一人签字').waitFor()
   await item(page, '检查人员二').getByLabel('签字人姓名').fill('博文')
-  await page.screenshot({ path: join(SHOTS, 'offline-filled.png'), fullPage: true })
+  await shot(page, 'offline-filled')
   assert.deepEqual(await wcagFindings(page), [])
   await page.getByRole('button', { name: '提交', exact: true }).click()
   await page.getByText('已放入待发送').waitFor()
@@ -206,7 +200,7 @@ test('an inspector without network reloads the app, fills a task with photograph
   await again.goto(`${city.url}/app/queue`)
   await again.getByText('等待发送').waitFor()
   await again.getByText('和平电缆厂').waitFor()
-  await again.screenshot({ path: join(SHOTS, 'offline-queue.png'), fullPage: true })
+  await shot(again, 'offline-queue')
   assert.deepEqual(await wcagFindings(again), [])
   const other = await reopen(context, errors)
   await other.goto(`${city.url}/app/`)
@@ -270,7 +264,7 @@ test('who was offline while a colleague answered the task is told, and what was 
   await signInOnPage(page, city.url, 'bo', '/app/queue')
   await page.getByText('需要处理').waitFor()
   await page.getByText('另一位检查人员已先提交').waitFor()
-  await page.screenshot({ path: join(SHOTS, 'offline-conflict.png'), fullPage: true })
+  await shot(page, 'offline-conflict')
   assert.deepEqual(await wcagFindings(page), [])
   await page.getByRole('button', { name: '不作为任务结果，单独提交' }).click()
   await page.getByText('没有待发送的表单').waitFor()

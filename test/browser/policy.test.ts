@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core'
 import { createDemoAccounts } from '../../src/core/access/index.ts'
 import { tianjin2018 } from '../../src/packs/tianjin-2018/index.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, clickOption, signInOnPage, wcagFindings } from './workbench.ts'
 
 const REAL = fileURLToPath(new URL('../../../shared/mission/policy-tianjin-2018.txt', import.meta.url))
@@ -34,24 +34,16 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const shot = (name: string): { path: string } | undefined => {
-  if (!process.env.ZHIHENG_SHOTS) return undefined
-  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
-  return { path: join(process.env.ZHIHENG_SHOTS, `${name}.png`) }
-}
-
 test('the quality office imports the policy after seeing what was understood, and reads it with its clauses', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, city.url, 'qing', '/app/policy/import')
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByRole('heading', { name: tianjin2018.documentTitle }).waitFor()
-  const preview = shot('policy-import')
-  if (preview) await page.screenshot({ ...preview, fullPage: false })
+  await shot(page, 'policy-import')
   await page.getByRole('button', { name: '确认导入', exact: true }).click()
   await page.waitForURL(/\/policy\/documents\/[0-9a-f-]{36}/)
   await page.locator('.zp-paper h2').first().waitFor()
-  const read = shot('policy-document')
-  if (read) await page.screenshot(read)
+  await shot(page, 'policy-document')
   await page.goto(`${city.url}/app/policy/import`)
   await page.locator('input[type=file]').setInputFiles(file)
   await page.getByText('与第 1 版完全相同，无需导入').waitFor()
@@ -71,16 +63,14 @@ test('the board shows all 298 items, filters them, and leads from an item to its
   )
   assert.ok(Number(counts[3]) > 150, 'most items are not built and say so')
   await page.locator('svg[height="620"]').waitFor()
-  const board = shot('policy-board')
-  if (board) await page.screenshot({ ...board, fullPage: true })
+  await shot(page, 'policy-board')
   await page.getByRole('button', { name: /未建/ }).click()
   await page.getByText(`共 ${counts[3]} 条`).waitFor()
   await page.goto(`${city.url}/app/policy/items/13.08`)
   await page.getByRole('heading', { name: /13\.08/ }).waitFor()
   await page.getByText('监管风险预警化').first().waitFor()
   if (file === REAL) await page.locator('.zp-at').first().waitFor()
-  const item = shot('policy-item')
-  if (item) await page.screenshot(item)
+  await shot(page, 'policy-item')
   assert.deepEqual(errors, [])
   await context.close()
 })
@@ -109,8 +99,7 @@ test('a duty gets notes and evidence with its paper, a wrong entry is taken back
   assert.equal(readFileSync(await download.path(), 'utf8'), '质量月活动总结')
   await inspector.page.setViewportSize(PHONE)
   await assertNoSidewaysScroll(inspector.page)
-  const phone = shot('policy-phone-duty')
-  if (phone) await inspector.page.screenshot(phone)
+  await shot(inspector.page, 'policy-phone-duty')
   await inspector.context.close()
 })
 
@@ -120,6 +109,18 @@ async function bringEvidence(page: Page): Promise<void> {
   await kind.click()
   await clickOption(page, kind, '证据')
   await page.getByRole('textbox', { name: '证据' }).fill('质量月活动总结')
+  // What is no paper is said in words, keeps the entry back, and is left out by choice.
+  await page.locator('#field-fileDigest').setInputFiles({
+    name: '程序.zip',
+    mimeType: 'application/zip',
+    buffer: Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex'),
+  })
+  await page
+    .getByRole('alert')
+    .getByText(/程序\.zip 没有上传成功：.*可以上传：.*Word/)
+    .waitFor()
+  assert.equal(await page.getByRole('button', { name: '登记' }).isDisabled(), true)
+  await page.getByRole('button', { name: '不传了' }).click()
   await page.locator('#field-fileDigest').setInputFiles({
     name: '总结.txt',
     mimeType: 'text/plain',
@@ -137,10 +138,9 @@ async function bringEvidence(page: Page): Promise<void> {
   await dialog.getByRole('textbox').fill('登记在了别的任务上')
   await dialog.getByRole('button', { name: /提\s?交/ }).click()
   await wrong.getByText('已撤回').waitFor()
-  await page.getByText('登记在了别的任务上').waitFor()
+  await page.locator('.zh-lines').getByText('登记在了别的任务上').waitFor()
   await page.getByText('已有证据').first().waitFor()
-  const duty = shot('policy-duty')
-  if (duty) await page.screenshot({ ...duty, fullPage: true })
+  await shot(page, 'policy-duty')
 }
 
 test('board, targets, item and text fit a phone', async () => {
@@ -156,14 +156,12 @@ test('board, targets, item and text fit a phone', async () => {
     if (name === 'targets') await page.getByText('食品安全类体系证书').waitFor()
     else await page.getByText(text).first().waitFor()
     await assertNoSidewaysScroll(page)
-    const phone = shot(`policy-phone-${name}`)
-    if (phone) await page.screenshot(phone)
+    await shot(page, `policy-phone-${name}`)
   }
   await page.getByRole('link', { name: tianjin2018.documentTitle }).click()
   await page.locator('.zp-paper').waitFor()
   await assertNoSidewaysScroll(page)
-  const phone = shot('policy-phone-text')
-  if (phone) await page.screenshot(phone)
+  await shot(page, 'policy-phone-text')
   assert.deepEqual(errors, [])
   await context.close()
 })

@@ -1,7 +1,6 @@
 // A result on its way to the public: written by one official, approved by another, answered by the enterprise, read by everybody.
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { createDemoAccounts } from '../../src/core/access/index.ts'
 import { createTestActor } from '../../src/core/access/testing/index.ts'
@@ -11,7 +10,7 @@ import { official } from '../../src/engines/archive/testing/city.ts'
 import { verifyLog } from '../../src/engines/evidence/index.ts'
 import { testPublications } from '../../src/engines/publications/testing/test-kind.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { DESK, openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { DESK, openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage, wcagFindings } from './workbench.ts'
 
 const NAME = '海河电缆试验厂'
@@ -57,12 +56,6 @@ after(async () => {
   await city?.close()
 })
 
-async function shoot(page: { screenshot(o: { path: string; fullPage: boolean }): Promise<unknown> }, name: string) {
-  if (!process.env.ZHIHENG_SHOTS) return
-  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
-  await page.screenshot({ path: join(process.env.ZHIHENG_SHOTS, `${name}.png`), fullPage: true })
-}
-
 async function untilPublic(): Promise<string> {
   for (let tries = 0; tries < 100; tries++) {
     const { body } = await city.server.inject('/publications')
@@ -90,7 +83,7 @@ test('a reviewer sees what is due, previews it as the public will, and approves;
     await page.setViewportSize(viewport)
     await assertNoSidewaysScroll(page)
     assert.deepEqual(await wcagFindings(page), [])
-    await shoot(page, `publication-approve-${viewport.width}`)
+    await shot(page, `publication-approve-${viewport.width}`)
   }
   const preview = await context.newPage()
   await preview.goto(page.url().replace('/app/publications/', '/publications/').concat('/preview'))
@@ -103,7 +96,7 @@ test('a reviewer sees what is due, previews it as the public will, and approves;
   await page.goto(`${city.url}/app/publications/all`)
   await page.getByText('期限检查').waitFor()
   await page.getByRole('link', { name: NAME }).first().waitFor()
-  await shoot(page, 'publications-all')
+  await shot(page, 'publications-all')
   assert.deepEqual(await wcagFindings(page), [])
   assert.deepEqual(errors, [])
   await context.close()
@@ -120,7 +113,7 @@ test('the enterprise replies on its phone; after a look for personal data it sta
   await assertNoSidewaysScroll(page)
   await page.getByRole('button', { name: '提交申辩意见' }).click()
   await page.getByText('申辩待展示').waitFor()
-  await shoot(page, 'publications-own')
+  await shot(page, 'publications-own')
   assert.deepEqual(await wcagFindings(page), [])
   await context.close()
 
@@ -131,7 +124,7 @@ test('the enterprise replies on its phone; after a look for personal data it sta
     .locator('.zp-said mark', { hasText: '何晓梅' })
     .and(reviewer.page.locator('.zp-possible'))
     .waitFor()
-  await shoot(reviewer.page, 'publication-reply')
+  await shot(reviewer.page, 'publication-reply')
   await reviewer.page.getByRole('button', { name: '在公示旁展示' }).click()
   await reviewer.page.getByText('申辩已展示').waitFor()
   await reviewer.context.close()
@@ -158,7 +151,7 @@ for (const { text, viewport } of [
       await page.goto(city.url + path)
       assert.deepEqual(await wcagFindings(page), [], path)
       await assertNoSidewaysScroll(page)
-      await shoot(
+      await shot(
         page,
         `portal-${text}-${path
           .split('/')

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Actor } from '../../src/core/access/define.ts'
 import { createTestActor } from '../../src/core/access/testing/index.ts'
@@ -11,7 +9,7 @@ import { no, type Rule } from '../../src/engines/rules/define.ts'
 import { decide, replayDecisions } from '../../src/engines/rules/index.ts'
 import { publishRule, ratioRule, ruleBringer } from '../../src/engines/rules/testing/rules.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, signInOnPage, wcagFindings } from './workbench.ts'
 
 const rules: Rule[] = [publishRule as Rule, ratioRule as Rule]
@@ -32,12 +30,6 @@ after(async () => {
   await city?.close()
 })
 
-const shot = (name: string): { path: string } | undefined => {
-  if (!process.env.ZHIHENG_SHOTS) return undefined
-  mkdirSync(process.env.ZHIHENG_SHOTS, { recursive: true })
-  return { path: join(process.env.ZHIHENG_SHOTS, `${name}.png`) }
-}
-
 async function ownSubject(): Promise<string> {
   const { rows } = await city.app.db.pool.query("select subject_id from core.account where login_name = 'dora'")
   return rows[0].subject_id as string
@@ -49,15 +41,13 @@ test('a parameter is proposed by one person and approved by another; the trial f
   await office.page.getByRole('link', { name: '是否按期公示' }).click()
   await office.page.getByRole('heading', { name: '试算' }).waitFor()
   assert.deepEqual(await wcagFindings(office.page), [])
-  const rulePage = shot('rule')
-  if (rulePage) await office.page.screenshot({ ...rulePage, fullPage: true })
+  await shot(office.page, 'rule')
   await office.page.getByRole('button', { name: '提出修改' }).click()
   const dialog = office.page.getByRole('dialog')
   await dialog.getByLabel(/新的数值/).fill('12')
   await dialog.getByLabel(/^依据/).fill('市监发〔2026〕3号')
   await dialog.getByLabel(/^理由/).fill('新规定缩短期限')
-  const proposing = shot('rule-propose')
-  if (proposing) await office.page.screenshot(proposing)
+  await shot(office.page, 'rule-propose')
   await dialog.getByRole('button', { name: '提交审核' }).click()
   await office.page.getByText('待审核', { exact: true }).waitFor()
   assert.equal(await office.page.getByRole('button', { name: '同意', exact: true }).count(), 0)
@@ -101,8 +91,7 @@ test('an enterprise reads on its phone what was decided about it and what would 
   await page.getByText('回执原文').click()
   await page.getByText('"daysTaken": 30').waitFor()
   await page.keyboard.press('Escape')
-  const phone = shot('own-decision-phone')
-  if (phone) await page.screenshot({ ...phone, fullPage: true })
+  await shot(page, 'own-decision-phone')
   assert.deepEqual(errors, [])
   await context.close()
 })
@@ -120,12 +109,10 @@ test('a replay under a changed program shows which decision came out differently
   await page.getByText('1 项不一致').waitFor()
   await page.goto(`${city.url}/app/rules/replays/${id}`)
   await page.getByText('错算').waitFor()
-  const replay = shot('replay')
-  if (replay) await page.screenshot(replay)
+  await shot(page, 'replay')
   await page.goto(`${city.url}/app/decisions`)
   await page.getByText('抽查比例').waitFor()
-  const list = shot('decisions')
-  if (list) await page.screenshot(list)
+  await shot(page, 'decisions')
   assert.deepEqual(errors, [])
   await context.close()
 })

@@ -1,12 +1,12 @@
 // Sampling on its pages: plan at a desk, sheet on a phone without network, conflict, code, notice, objection.
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { productClassOf } from '../../src/domains/sampling/classes.ts'
-import { DESK, openBrowser, PHONE, type TestBrowser } from './browser.ts'
+import { DESK, openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { eventually, startLoopCity } from './loop-city.ts'
 import { assertNoSidewaysScroll, buildWorkbench, chooseOption, signInOnPage, wcagFindings } from './workbench.ts'
 
@@ -47,10 +47,7 @@ async function visitAs(login: string, viewport: typeof DESK, path: string) {
 async function look(page: Page, name: string): Promise<void> {
   await assertNoSidewaysScroll(page)
   assert.deepEqual(await wcagFindings(page), [])
-  const to = process.env.ZHIHENG_SHOTS
-  if (!to) return
-  mkdirSync(to, { recursive: true })
-  await page.screenshot({ path: join(to, `sampling-${name}.png`), fullPage: true })
+  await shot(page, `sampling-${name}`)
 }
 
 test('the office plans by risk with a reason, another approves on a phone, firms are named and the laboratory is drawn', async () => {

@@ -1,13 +1,11 @@
 // Plan, batch, submission, approval by another, beginning of the draw, and the two lists, as officials do it: at a desk and on a phone.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createTestActor } from '../../src/core/access/testing/index.ts'
 import { createParty } from '../../src/engines/draws/testing/parties.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
-import { DESK, openBrowser, PHONE, type TestBrowser, type Visit } from './browser.ts'
+import { DESK, openBrowser, PHONE, shot, type TestBrowser, type Visit } from './browser.ts'
 import { eventually } from './loop-city.ts'
 import {
   assertNoSidewaysScroll,
@@ -48,10 +46,7 @@ async function look(page: Page, name: string): Promise<void> {
   )
   await assertNoSidewaysScroll(page)
   assert.deepEqual(await wcagFindings(page), [])
-  const to = process.env.ZHIHENG_SHOTS
-  if (!to) return
-  mkdirSync(to, { recursive: true })
-  await page.screenshot({ path: join(to, `supervision-${name}.png`), fullPage: true })
+  await shot(page, `supervision-${name}`)
 }
 
 async function leave({ errors, context }: Visit): Promise<void> {

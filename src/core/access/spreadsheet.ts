@@ -1,6 +1,6 @@
 import writeExcelFile from 'write-excel-file/node'
 import type { Context, Raw } from '../http/route.ts'
-import { raw } from '../http/route.ts'
+import { download } from '../http/route.ts'
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -18,8 +18,7 @@ export async function spreadsheet(
   ]
   const columns = header.map((h) => ({ width: Math.max(14, h.length * 2 + 4) }))
   const content = await writeExcelFile(data, { columns, stickyRowsCount: 1 }).toBuffer()
-  const file = encodeURIComponent(`${name[language]}.xlsx`)
-  return raw(content, XLSX_TYPE, { headers: { 'content-disposition': `attachment; filename*=UTF-8''${file}` } })
+  return download(content, XLSX_TYPE, `${name[language]}.xlsx`)
 }
 
 /** A moment as an official reads it, in China time. */

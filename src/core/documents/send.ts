@@ -1,4 +1,4 @@
-import { type Raw, raw } from '../http/route.ts'
+import { download, type Raw, raw } from '../http/route.ts'
 import type { OfficialDocument } from './define.ts'
 import { renderDocx } from './render-docx.ts'
 import { renderPrintHtml } from './render-html.ts'
@@ -8,8 +8,5 @@ export const DOCX_TYPE = 'application/vnd.openxmlformats-officedocument.wordproc
 /** A document as the answer of a route: a Word file to download under `name`, or a page to print. */
 export async function sendDocument(document: OfficialDocument, form: 'docx' | 'html', name: string): Promise<Raw> {
   if (form === 'html') return raw(renderPrintHtml(document), 'text/html; charset=utf-8')
-  const file = encodeURIComponent(`${name}.docx`)
-  return raw(await renderDocx(document), DOCX_TYPE, {
-    headers: { 'content-disposition': `attachment; filename*=UTF-8''${file}` },
-  })
+  return download(await renderDocx(document), DOCX_TYPE, `${name}.docx`)
 }

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { newId } from '../ids.ts'
 import { problem, refuse, tooLarge } from '../problem.ts'
+import type { Bilingual } from '../text.ts'
 
 /** A file by its content. The name a person gave it is kept in the record that refers to it, never in a path. */
 export interface StoredFile {
@@ -33,12 +34,31 @@ export const fileTypeRefused = problem(
   { zh: '不接受这种文件', en: 'This type of file is not accepted' },
   (d: { found: string; accepted: readonly string[] }) => ({
     detail: {
-      zh: `文件内容是 ${d.found}，可以上传：${d.accepted.join('、')}`,
-      en: `The content is ${d.found}; accepted: ${d.accepted.join(', ')}`,
+      zh: `文件内容${d.found in TYPE_WORDS ? `是${wordsOf([d.found]).zh}` : '无法识别或不受支持'}；可以上传：${wordsOf(d.accepted).zh}`,
+      en: `The content is ${d.found in TYPE_WORDS ? wordsOf([d.found]).en : 'not known or not supported'}; accepted: ${wordsOf(d.accepted).en}`,
     },
     facts: d,
   }),
 )
+
+const OFFICE = 'application/vnd.openxmlformats-officedocument'
+const TYPE_WORDS: Readonly<Record<string, Bilingual>> = {
+  'image/jpeg': { zh: 'JPEG 图片', en: 'JPEG' },
+  'image/png': { zh: 'PNG 图片', en: 'PNG' },
+  'image/webp': { zh: 'WebP 图片', en: 'WebP' },
+  'application/pdf': { zh: 'PDF', en: 'PDF' },
+  [`${OFFICE}.wordprocessingml.document`]: { zh: 'Word（.docx）', en: 'Word (.docx)' },
+  [`${OFFICE}.spreadsheetml.sheet`]: { zh: 'Excel（.xlsx）', en: 'Excel (.xlsx)' },
+  'application/x-cfb': { zh: '旧版 Office 文档', en: 'an old Office document' },
+  'application/zip': { zh: 'ZIP 压缩包', en: 'a ZIP archive' },
+  'text/plain': { zh: '纯文本', en: 'plain text' },
+}
+
+/** Types as people call them; one without a word under its own name. */
+function wordsOf(types: readonly string[]): Bilingual {
+  const words = types.map((t) => TYPE_WORDS[t] ?? { zh: t, en: t })
+  return { zh: words.map((w) => w.zh).join('、'), en: words.map((w) => w.en).join(', ') }
+}
 
 const DIGEST = /^[0-9a-f]{64}$/
 const SNIFF_BYTES = 4100

@@ -38,6 +38,12 @@ export function raw(body: string | Buffer | Readable, type: string, more: Omit<R
   return { raw: body, type, ...more }
 }
 
+/** A file to save, under a name in any script (RFC 8187): what a stranger sent is never shown inside our own pages. */
+export function download(body: string | Buffer | Readable, type: string, name: string): Raw {
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  return raw(body, type, { headers: { 'content-disposition': `attachment; filename*=UTF-8''${encoded}` } })
+}
+
 type StaticOf<S> = S extends TSchema ? Static<S> : undefined
 
 export interface RouteDeclaration<

@@ -1,27 +1,8 @@
-import type { Actor } from '../access/define.ts'
-import type { App, Module } from '../app.ts'
-import type { Tx } from '../db/index.ts'
+import type { Module } from '../app.ts'
 import { uploadRoutes } from './routes.ts'
-import type { UploadedFile } from './schema.ts'
-import { listUploads } from './store.ts'
 
-export { bodyLimitOf, PAPERS, receiveFile, type UploadLimits } from './receive.ts'
+export { findUploads } from './find.ts'
+export { bodyLimitOf, filePart, PAPERS, plainName, receiveFile } from './receive.ts'
 
 /** Files on their way into something: uploaded once, then named by their digest. */
 export const uploadsModule: Module = { id: 'uploads', routes: uploadRoutes }
-
-/**
- * What the actor uploaded himself and is still there. Whoever names files asks here: nobody can attach, and so read, a file only because
- * he learned its digest.
- * @returns in the order asked, each once; what is not his is left out
- */
-export async function findUploads(tx: Tx, app: App, actor: Actor, digests: readonly string[]): Promise<UploadedFile[]> {
-  const asked = [...new Set(digests)]
-  const rows = new Map((await listUploads(tx, actor.accountId ?? actor.name, asked)).map((r) => [r.digest, r]))
-  const found: UploadedFile[] = []
-  for (const digest of asked) {
-    const row = rows.get(digest)
-    if (row && (await app.files.has(digest))) found.push({ digest, name: row.name, size: row.bytes, type: row.type })
-  }
-  return found
-}

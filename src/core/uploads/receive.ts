@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../app.ts'
 import { inputInvalid, refuse } from '../problem.ts'
@@ -29,29 +30,39 @@ export const PAPERS: UploadLimits = {
 export const IMAGES: UploadLimits = { maxBytes: 12 * 1024 * 1024, types: IMAGE_TYPES }
 
 /** For `bodyLimit` of a route: the file, and what multipart writes around it. */
-export function bodyLimitOf({ maxBytes }: UploadLimits): number {
+export function bodyLimitOf({ maxBytes }: Pick<UploadLimits, 'maxBytes'>): number {
   return maxBytes + 64 * 1024
 }
 
 /**
- * Keeps the file of a multipart request by its content. No transaction may be open while it streams in.
- * @throws Refusal `input-invalid` without a file, `too-large`, `file-type-refused`; then nothing is kept.
+ * The file of a multipart request, still streaming: no transaction may be open meanwhile. One byte more than allowed comes through, so that
+ * whoever reads it sees what is too large.
+ * @throws Refusal `input-invalid` without a file
  */
-export async function receiveFile(app: App, request: FastifyRequest, limits: UploadLimits): Promise<UploadedFile> {
-  // One byte more than allowed, so that the file store sees and refuses what is too large.
-  const part = request.isMultipart()
-    ? await request.file({ limits: { fileSize: limits.maxBytes + 1, files: 1 } })
-    : undefined
+export async function filePart(
+  request: FastifyRequest,
+  maxBytes: number,
+): Promise<{ readonly content: Readable; readonly name: string }> {
+  const part = request.isMultipart() ? await request.file({ limits: { fileSize: maxBytes + 1, files: 1 } }) : undefined
   if (!part)
     throw refuse(
       inputInvalid({ errors: [{ pointer: '/file', message: { zh: '请选择一个文件', en: 'choose a file' } }] }),
     )
-  const { digest, bytes, type } = await app.files.put(part.file, limits)
-  return { digest, name: plainName(part.filename) || digest.slice(0, 12), size: bytes, type }
+  return { content: part.file, name: plainName(part.filename) }
+}
+
+/**
+ * Keeps the file of a multipart request by its content.
+ * @throws Refusal `input-invalid` without a file, `too-large`, `file-type-refused`; then nothing is kept.
+ */
+export async function receiveFile(app: App, request: FastifyRequest, limits: UploadLimits): Promise<UploadedFile> {
+  const { content, name } = await filePart(request, limits.maxBytes)
+  const { digest, bytes, type } = await app.files.put(content, limits)
+  return { digest, name: name || digest.slice(0, 12), size: bytes, type }
 }
 
 /** The last part of a name, without control characters: it is shown, never used as a path. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
   return last
     .replace(/\p{Cc}/gu, '')

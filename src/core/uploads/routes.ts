@@ -2,11 +2,12 @@ import { Type as T } from 'typebox'
 import { signedIn } from '../access/define.ts'
 import { otherAccount, requireSameAccount } from '../access/index.ts'
 import { fileTypeRefused } from '../files/index.ts'
-import { raw, route } from '../http/route.ts'
+import { download, route } from '../http/route.ts'
 import { notFound, refuse, tooLarge } from '../problem.ts'
+import { findUploads } from './find.ts'
 import { bodyLimitOf, IMAGES, PAPERS, receiveFile } from './receive.ts'
 import { Digest, UploadedFile } from './schema.ts'
-import { listUploads, putUpload } from './store.ts'
+import { putUpload } from './store.ts'
 
 const tags = ['uploads']
 
@@ -54,9 +55,9 @@ export const uploadRoutes = [
     reply: 'raw',
     problems: [notFound],
     run: async ({ tx, app, actor, params: { digest } }) => {
-      const [upload] = await listUploads(tx, actor.accountId ?? actor.name, [digest])
-      if (!upload || !(await app.files.has(digest))) throw refuse(notFound())
-      return raw(await app.files.read(digest), upload.type)
+      const [upload] = await findUploads(tx, app, actor, [digest])
+      if (!upload) throw refuse(notFound())
+      return download(await app.files.read(digest), upload.type, upload.name)
     },
   }),
 ]

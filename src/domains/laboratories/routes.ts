@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { Type as T } from 'typebox'
 import { type Route, route } from '../../core/http/route.ts'
-import { inputInvalid, refuse, tooLarge } from '../../core/problem.ts'
+import { refuse, tooLarge } from '../../core/problem.ts'
+import { filePart } from '../../core/uploads/index.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
@@ -24,14 +25,8 @@ const { sheetColumns, sheetTooLong, sheetUnreadable, sheetWrong } = problems
 const sheetProblems = [sheetColumns, sheetTooLong, sheetUnreadable, tooLarge]
 
 async function uploaded(request: FastifyRequest): Promise<{ name: string; rows: string[][] }> {
-  const part = request.isMultipart()
-    ? await request.file({ limits: { fileSize: sheet.MAX_SHEET_BYTES + 1, files: 1 } })
-    : undefined
-  if (!part)
-    throw refuse(
-      inputInvalid({ errors: [{ pointer: '/file', message: { zh: '请选择一个文件', en: 'choose a file' } }] }),
-    )
-  return { name: part.filename.replace(/^.*[\\/]/, ''), rows: await sheet.readRows(part.file) }
+  const { name, content } = await filePart(request, sheet.MAX_SHEET_BYTES)
+  return { name, rows: await sheet.readRows(content) }
 }
 
 const reading: readonly Route[] = [

@@ -47,6 +47,7 @@ export default {
   批准并报告: 'Approve and report',
   退回检验: 'Send back',
   指定企业: 'Name firms',
+  移除: 'Remove',
   '还可指定 {n} 家。理由写明风险来源，随任务保存。':
     '{n} more may be named. The reason says where the risk comes from and is kept.',
   企业: 'Firms',

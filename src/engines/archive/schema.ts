@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { Digest } from '../../core/uploads/schema.ts'
 import { LINK_RELATIONS, SUBJECT_KINDS, SUBJECT_STATUSES } from './define.ts'
 
 const text = (maxLength: number, title: string) => T.String({ minLength: 1, maxLength, title })
@@ -11,7 +12,6 @@ export const IndustryCode = T.String({ pattern: '^[A-T]([0-9]{2,4})?$', maxLengt
 /** From 1800 to 2199: what a database and a person can both mean. */
 export const Moment = T.String({ format: 'date-time', pattern: '^(18|19|20|21)[0-9]{2}-', maxLength: 40 })
 export const CivilDate = T.String({ format: 'date', pattern: '^(18|19|20|21)[0-9]{2}-', maxLength: 10 })
-export const Digest = T.String({ pattern: '^[0-9a-f]{64}$', maxLength: 64 })
 export const Reason = T.String({ minLength: 2, maxLength: 1000, pattern: '\\S', title: '理由' })
 export const KindName = oneOf(SUBJECT_KINDS, '对象类别')
 export const StatusName = oneOf(SUBJECT_STATUSES, '状态')

@@ -80,8 +80,6 @@ const en: Dictionary = {
   '超期 {n} 天': '{n} days overdue',
   '还剩 {n} 个工作日': '{n} working days left',
   '还剩 {n} 天': '{n} days left',
-  '正在上传…': 'Sending…',
-  移除: 'Remove',
   关于本单位的案件: 'Cases about us',
   '没有关于本单位的案件。': 'There are no cases about you.',
 }

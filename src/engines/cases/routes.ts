@@ -2,7 +2,7 @@ import { type Static, Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../core/access/define.ts'
 import { readAudited } from '../../core/access/index.ts'
 import { DOCX_TYPE, renderPrintHtml } from '../../core/documents/index.ts'
-import { type Raw, type Route, raw, route } from '../../core/http/route.ts'
+import { download, type Route, raw, route } from '../../core/http/route.ts'
 import { notFound, notPermitted, refuse } from '../../core/problem.ts'
 import { Digest } from '../../core/uploads/schema.ts'
 import { getSubject } from '../archive/index.ts'
@@ -69,11 +69,6 @@ function requireOwn(actor: Actor): void {
   if (!actor.subjectId) throw refuse(notFound())
 }
 
-function docxOf(name: string, content: Raw['raw']): Raw {
-  const file = encodeURIComponent(`${name}.docx`)
-  return raw(content, DOCX_TYPE, { headers: { 'content-disposition': `attachment; filename*=UTF-8''${file}` } })
-}
-
 /** Routes that officials and the account of a subject have alike: the same services, which tell them apart by the actor. */
 function sharedRoutes(prefix: string, read: Route['permission'], act: Route['permission']): Route[] {
   const whose = (actor: Actor) => {
@@ -107,7 +102,7 @@ function sharedRoutes(prefix: string, read: Route['permission'], act: Route['per
         whose(actor)
         const issued = await getIssued(tx, app, actor, params.caseId, params.entryId)
         if (!(await app.files.has(issued.digest))) throw refuse(problems.fileMissing())
-        return docxOf(issued.number ?? issued.title.zh, await app.files.read(issued.digest))
+        return download(await app.files.read(issued.digest), DOCX_TYPE, `${issued.number ?? issued.title.zh}.docx`)
       },
     }),
     route({
@@ -137,9 +132,7 @@ function sharedRoutes(prefix: string, read: Route['permission'], act: Route['per
       run: async ({ tx, app, actor, params }) => {
         whose(actor)
         const file = await getCaseFile(tx, app, actor, params.caseId, params.digest)
-        const name = encodeURIComponent(file.name)
-        const headers = { 'content-disposition': `attachment; filename*=UTF-8''${name}` }
-        return raw(await app.files.read(file.digest), file.type, { headers })
+        return download(await app.files.read(file.digest), file.type, file.name)
       },
     }),
     route({

@@ -3,6 +3,7 @@ import { type Actor, signedIn } from '../../core/access/define.ts'
 import { otherAccount, requireSameAccount } from '../../core/access/index.ts'
 import { raw, route } from '../../core/http/route.ts'
 import { notFound, refuse } from '../../core/problem.ts'
+import { Digest } from '../../core/uploads/schema.ts'
 import { civilDay } from './logic/civil-day.ts'
 import { differenceOfVersions } from './logic/difference.ts'
 import {
@@ -45,7 +46,6 @@ import { listVersions, listVersionsOf, type VersionRow } from './store.ts'
 const FormId = T.String({ maxLength: 80, pattern: '^[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*$' })
 const Uuid = T.String({ format: 'uuid' })
 const VersionNumber = T.Integer({ minimum: 1, maximum: 10_000 })
-const Digest = T.String({ pattern: '^[0-9a-f]{64}$' })
 const RecordPath = T.Object({ subjectId: Uuid, recordId: Uuid })
 const OwnRecordPath = T.Object({ recordId: Uuid })
 /** The account a device kept something for; refused where another one is signed in now. */

@@ -54,10 +54,6 @@ const UNREADABLE = {
   'old-doc': { zh: '这是旧版 .doc 格式，请另存为 .docx。', en: 'This is the old .doc format; save it as .docx.' },
 } as const
 
-export const uploadMissing = problem('upload-missing', 400, { zh: '没有收到文件', en: 'No file was received' }, () => ({
-  errors: [{ pointer: '/file', message: { zh: '请选择一个 .txt 或 .docx 文件', en: 'choose a .txt or .docx file' } }],
-}))
-
 export const fileUnknown = problem(
   'policy-file-unknown',
   404,

@@ -1,8 +1,9 @@
 import { Type as T } from 'typebox'
 import { open } from '../../core/access/define.ts'
 import { fileTypeRefused } from '../../core/files/index.ts'
-import { type Route, raw, route } from '../../core/http/route.ts'
+import { download, type Route, raw, route } from '../../core/http/route.ts'
 import { refuse, tooLarge } from '../../core/problem.ts'
+import { bodyLimitOf, filePart, plainName } from '../../core/uploads/index.ts'
 import type { PolicyPack } from './define.ts'
 import * as problems from './problems.ts'
 import { MAX_DOCUMENT_BYTES } from './reading.ts'
@@ -104,8 +105,7 @@ function boardRoutes(pack: PolicyPack): readonly Route[] {
       problems: [problems.dutyFileMissing],
       run: async ({ tx, app, params }) => {
         const { content, type, name } = await readDutyFile(tx, app, params.address, params.entryId)
-        const headers = { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` }
-        return raw(content, type, { headers })
+        return download(content, type, name)
       },
     }),
     route({
@@ -165,17 +165,14 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       permission: 'policy.import',
       summary: { zh: '上传文件并预览导入结果', en: 'Upload a document and see what an import would do' },
       upload: true,
-      bodyLimit: MAX_DOCUMENT_BYTES,
+      bodyLimit: bodyLimitOf({ maxBytes: MAX_DOCUMENT_BYTES }),
       reply: schema.PreviewReply,
-      problems: [problems.uploadMissing, problems.documentUnreadable, fileTypeRefused, tooLarge],
+      problems: [problems.documentUnreadable, fileTypeRefused, tooLarge],
       // A slow upload must not hold a transaction open.
       ownTransactions: true,
       run: async ({ app, request }) => {
-        const file = request.isMultipart()
-          ? await request.file({ limits: { fileSize: MAX_DOCUMENT_BYTES, files: 1 } })
-          : undefined
-        if (!file) throw refuse(problems.uploadMissing())
-        return previewUpload(app, file.file, plainName(file.filename))
+        const { content, name } = await filePart(request, MAX_DOCUMENT_BYTES)
+        return previewUpload(app, content, name || 'document')
       },
     }),
     route({
@@ -187,7 +184,8 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       reply: schema.ImportReply,
       status: 201,
       problems: [problems.fileUnknown, problems.documentUnreadable],
-      run: ({ tx, app, actor, body }) => importFile(tx, app, pack, actor, body.fileDigest, plainName(body.sourceName)),
+      run: ({ tx, app, actor, body }) =>
+        importFile(tx, app, pack, actor, body.fileDigest, plainName(body.sourceName) || 'document'),
     }),
   ]
 }
@@ -216,10 +214,4 @@ function publicRoutes(pack: PolicyPack): readonly Route[] {
       run: async ({ app }) => raw(itemsCsv(await publicItems(app, pack)), 'text/csv; charset=utf-8'),
     }),
   ]
-}
-
-/** The last part of a name, without control characters: it is shown, never used as a path. */
-function plainName(name: string | undefined): string {
-  const last = (name ?? '').split(/[\\/]/).at(-1) ?? ''
-  return last.replace(/\p{Cc}/gu, '').slice(0, 200) || 'document'
 }

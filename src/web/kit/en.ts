@@ -40,6 +40,10 @@ export default {
   选择列: 'Columns',
   '移除 {name}': 'Remove {name}',
   '正在上传 {name}': 'Uploading {name}',
+  '{name} 没有上传成功：{problem}': '{name} was not uploaded: {problem}',
+  不传了: 'Leave it out',
+  '还有文件没有传完，传完或选“不传了”后再提交。':
+    'A file is not uploaded yet; wait for it or leave it out, then submit.',
   '正在载入…': 'Loading…',
   '只看这一天（含）之前发生的记录': 'Only records of what had happened by the end of this day',
   '只看这一天（含）之前系统已收到的记录': 'Only records that had reached the system by the end of this day',

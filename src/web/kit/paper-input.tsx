@@ -6,6 +6,8 @@ interface Props {
   readonly label: string
   readonly id?: string
   readonly max?: number
+  /** How many were chosen and are not there. */
+  readonly onUnsent?: (count: number) => void
 }
 
 /** Pictures, PDF, Word, Excel or text: each is sent when it is chosen; whatever names it afterwards does so by its digest. */

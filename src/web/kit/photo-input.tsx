@@ -32,6 +32,8 @@ interface Props {
   /** Where it is kept until the server has it, so that pictures are taken without network too. */
   readonly keeper?: FileKeeper
   readonly label: string
+  /** How many were chosen and are not there: still on their way, or failed and not given up. */
+  readonly onUnsent?: (count: number) => void
   readonly max?: number
   readonly id?: string
   readonly accept?: string
@@ -52,6 +54,7 @@ export function PhotoInput({
   id,
   accept = 'image/*',
   keeper,
+  onUnsent,
 }: Props) {
   const t = useText()
   const ownId = useId()
@@ -60,6 +63,13 @@ export function PhotoInput({
   latest.current = { value, onChange }
   const [sending, setSending] = useState<readonly Sending[]>([])
   const counter = useRef(0)
+  const failed = sending.filter((s) => s.problem)
+  const underWay = sending.filter((s) => !s.problem)
+  const unsent = sending.length
+  // Whoever waits is told of the number alone: its own function may be another at every turn.
+  const tell = useRef(onUnsent)
+  tell.current = onUnsent
+  useEffect(() => tell.current?.(unsent), [unsent])
   const change = (key: number, next: Partial<Sending>) =>
     setSending((all) => all.map((s) => (s.key === key ? { ...s, ...next } : s)))
 
@@ -103,18 +113,12 @@ export function PhotoInput({
           </button>
         </figure>
       ))}
-      {sending.map((s) => (
+      {underWay.map((s) => (
         <figure key={s.key} className="zh-sending">
-          {s.problem ? (
-            <button type="button" className="zh-link" onClick={() => void send(s.file, s.key)}>
-              {s.problem} · {t('重试')}
-            </button>
-          ) : (
-            <progress value={s.share} max={1} aria-label={t('正在上传 {name}', { name: s.name })} />
-          )}
+          <progress value={s.share} max={1} aria-label={t('正在上传 {name}', { name: s.name })} />
         </figure>
       ))}
-      {value.length + sending.length < max ? (
+      {value.length + underWay.length < max ? (
         <label className="zh-add-photo" htmlFor={id ?? ownId}>
           <Icon name="plus" size={24} />
           {label}
@@ -130,6 +134,17 @@ export function PhotoInput({
           />
         </label>
       ) : null}
+      {failed.map((s) => (
+        <p key={s.key} role="alert" className="zh-not-sent">
+          {t('{name} 没有上传成功：{problem}', { name: s.name, problem: s.problem ?? '' })}{' '}
+          <button type="button" className="zh-link" onClick={() => void send(s.file, s.key)}>
+            {t('重试')}
+          </button>{' '}
+          <button type="button" className="zh-link" onClick={() => setSending((all) => all.filter((x) => x !== s))}>
+            {t('不传了')}
+          </button>
+        </p>
+      ))}
     </div>
   )
 }

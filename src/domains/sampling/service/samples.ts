@@ -232,8 +232,9 @@ export async function viewSample(
   const ids = blindings.map((b) => b.blind_id)
   const custody = await listCustody(tx, sample.subject_id, sample.id)
   const steps = await listBlindSteps(tx, ids)
-  const verdicts = await listVerdicts(tx, ids)
+  // In this order: a verdict and its unblinding are written at once, and a record is never shown without its verdict.
   const unblindings = await listUnblindings(tx, sample.subject_id)
+  const verdicts = await listVerdicts(tx, ids)
   const objection = await findObjectionOf(tx, sample.subject_id, sample.id)
   const services = await listServices(tx, sample.subject_id)
   const own = await lastDrawFor(tx, sample, 'first')

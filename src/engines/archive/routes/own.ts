@@ -1,7 +1,8 @@
 import { Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../../core/access/define.ts'
-import { type Route, raw, route } from '../../../core/http/route.ts'
+import { download, type Route, route } from '../../../core/http/route.ts'
 import { refuse } from '../../../core/problem.ts'
+import { Digest } from '../../../core/uploads/schema.ts'
 import * as problems from '../problems.ts'
 import * as schema from '../schema.ts'
 import { getFile } from '../service/files.ts'
@@ -83,15 +84,13 @@ export const ownRoutes: readonly Route[] = [
     path: '/api/own/files/:digest',
     permission: own,
     summary: { zh: '下载本单位档案附件', en: 'Download a file of one’s own archive' },
-    params: T.Object({ digest: schema.Digest }),
+    params: T.Object({ digest: Digest }),
     reply: 'raw',
     problems: [problems.noOwnSubject, problems.fileUnknown],
     run: async ({ tx, app, actor, params }) => {
       const file = await getFile(tx, ownId(actor), params.digest)
       if (!(await app.files.has(file.digest))) throw refuse(problems.fileUnknown({ digests: [file.digest] }))
-      return raw(await app.files.read(file.digest), file.type, {
-        headers: { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}` },
-      })
+      return download(await app.files.read(file.digest), file.type, file.name)
     },
   }),
 ]

@@ -1,9 +1,10 @@
 import { Type as T } from 'typebox'
 import { fileTypeRefused } from '../../../core/files/index.ts'
-import { type Route, raw, route } from '../../../core/http/route.ts'
+import { download, type Route, route } from '../../../core/http/route.ts'
 import { inputInvalid, refuse, tooLarge } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import { bodyLimitOf, PAPERS } from '../../../core/uploads/index.ts'
+import { Digest } from '../../../core/uploads/schema.ts'
 import * as problems from '../problems.ts'
 import * as schema from '../schema.ts'
 import { getFile } from '../service/files.ts'
@@ -218,17 +219,14 @@ function fileRoutes(): readonly Route[] {
       path: '/api/subjects/:subjectId/files/:digest',
       permission: 'record.read',
       summary: { zh: '下载附件', en: 'Download a file' },
-      params: T.Object({ subjectId: schema.Id, digest: schema.Digest }),
+      params: T.Object({ subjectId: schema.Id, digest: Digest }),
       reply: 'raw',
       problems: [problems.subjectUnknown, problems.fileUnknown],
       run: async ({ tx, app, regions, params }) => {
         await getSubject(tx, params.subjectId, regions)
         const file = await getFile(tx, params.subjectId, params.digest)
         if (!(await app.files.has(file.digest))) throw refuse(problems.fileUnknown({ digests: [file.digest] }))
-        return raw(await app.files.read(file.digest), file.type, {
-          // Never shown inside our own pages: a file is what a stranger sent.
-          headers: { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}` },
-        })
+        return download(await app.files.read(file.digest), file.type, file.name)
       },
     }),
   ]

@@ -53,6 +53,7 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
   const [fields, setFields] = useState(() => startValues(items, view.fields, view.masked))
   const [reason, setReason] = useState('')
   const [files, setFiles] = useState<readonly StoredFile[]>([])
+  const [unsent, setUnsent] = useState(0)
   const [formRecordId, setFormRecord] = useState<string>()
   const clause = view.clauses[move.clause]
   const labels = {
@@ -100,9 +101,10 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
           onChange={(e) => setReason(e.target.value)}
         />
       </div>
-      <PaperInput id={fieldId('/files')} label={t('文件')} value={files} onChange={setFiles} />
+      <PaperInput id={fieldId('/files')} label={t('文件')} value={files} onChange={setFiles} onUnsent={setUnsent} />
       {move.document ? <p className="zh-muted">{t('办理后将生成文书并编号。')}</p> : null}
-      <Button type="primary" htmlType="submit" loading={act.isPending}>
+      {unsent > 0 ? <p role="note">{t('还有文件没有传完，传完或选“不传了”后再提交。')}</p> : null}
+      <Button type="primary" htmlType="submit" loading={act.isPending} disabled={unsent > 0}>
         {t('确认：{move}', { move: t(move.label) })}
       </Button>
     </form>

@@ -60,7 +60,7 @@ function mount(box: HTMLElement): void {
   const { id, key = '', language = 'zh' } = box.dataset
   const t = JSON.parse(box.dataset.texts ?? '{}') as Texts
   const form = element('form', { className: 'card' })
-  const code = input({ id: 'draw-code', autocomplete: 'off', maxLength: 60 })
+  const code = input({ id: 'draw-code', type: 'text', autocomplete: 'off', maxLength: 60 })
   // Behind the sign that is not sent: who looks is not told to the server.
   code.value = new URLSearchParams(location.hash.slice(1)).get('code') ?? ''
   const file = input({ id: 'draw-file', type: 'file', accept: '.json,application/json' })

@@ -20,9 +20,7 @@ export interface DutyEntry {
   /** Owner's name, deadline YYYY-MM-DD, note, what the evidence shows, or why an entry is taken back. */
   readonly text: string
   /** The entry that a withdrawal takes back. */
-  readonly withdraws?: string | undefined
-  /** ISO time. */
-  readonly at: string
+  readonly withdraws?: string | null | undefined
 }
 
 export interface DutySummary {

@@ -79,7 +79,6 @@ const entry = (kind: DutyEntry['kind'], text: string, more: Partial<DutyEntry> =
   id: text,
   kind,
   text,
-  at: '2021-01-01T00:00:00Z',
   ...more,
 })
 

@@ -85,9 +85,7 @@ async function paperOf(
 /** What is taken back stands in the history of the same duty and was not taken back before. */
 async function checkWithdrawal(tx: Tx, item: string, entry: NewDutyEntry): Promise<void> {
   if (entry.kind !== 'withdrawal' && entry.withdraws === undefined) return
-  const standing = standingEntries(
-    (await store.listDutyEntries(tx, item)).map((e) => ({ ...e, withdraws: e.withdraws ?? undefined })),
-  )
+  const standing = standingEntries(await store.listDutyEntries(tx, item))
   if (entry.kind === 'withdrawal' && standing.some((e) => e.id === entry.withdraws)) return
   throw refuse(
     dutyEntryInvalid({
@@ -100,8 +98,9 @@ async function checkWithdrawal(tx: Tx, item: string, entry: NewDutyEntry): Promi
 
 /** The paper of an evidence entry of this duty. */
 export async function readDutyFile(tx: Tx, app: App, item: string, entryId: string) {
-  const entry = (await store.listDutyEntries(tx, item)).find((e) => e.id === entryId)
-  if (!entry?.file_digest || !(await app.files.has(entry.file_digest))) throw refuse(dutyFileMissing())
+  const [entry] = await store.findDutyBodies(tx, [entryId])
+  if (entry?.item !== item || !entry.file_digest || !(await app.files.has(entry.file_digest)))
+    throw refuse(dutyFileMissing())
   const content = await app.files.read(entry.file_digest)
   return { content, type: entry.file?.type ?? 'application/octet-stream', name: entry.file?.name ?? entry.file_digest }
 }

@@ -74,21 +74,7 @@ function describeEvidence(e: Evidence): ItemReply['evidence'][number] {
 async function dutiesByItem(tx: Tx, app: App): Promise<Map<string, DutySummary>> {
   const rows = Map.groupBy(await store.listDutyEntries(tx), (r) => r.item)
   const today = chinaDate(app.clock.now())
-  return new Map(
-    [...rows].map(([item, entries]) => [
-      item,
-      summariseDuty(
-        entries.map((e) => ({
-          id: e.id,
-          kind: e.kind,
-          text: e.text,
-          at: e.at.toISOString(),
-          withdraws: e.withdraws ?? undefined,
-        })),
-        today,
-      ),
-    ]),
-  )
+  return new Map([...rows].map(([item, entries]) => [item, summariseDuty(entries, today)]))
 }
 
 /** YYYY-MM-DD in China. */

@@ -17,6 +17,8 @@ export function DutyForm({ address }: { address: string }) {
   const [kind, setKind] = useState<NewDutyEntry['kind']>('note')
   const [text, setText] = useState('')
   const [files, setFiles] = useState<readonly StoredFile[]>([])
+  const [unsent, setUnsent] = useState(0)
+  const isWaiting = kind === 'evidence' && unsent > 0
   function send() {
     const [file] = kind === 'evidence' ? files : []
     add.mutate(
@@ -71,9 +73,11 @@ export function DutyForm({ address }: { address: string }) {
           max={1}
           value={files}
           onChange={setFiles}
+          onUnsent={setUnsent}
         />
       ) : null}
-      <Button type="primary" htmlType="submit" loading={add.isPending} disabled={text.trim() === ''}>
+      {isWaiting ? <p role="note">{t('还有文件没有传完，传完或选“不传了”后再提交。')}</p> : null}
+      <Button type="primary" htmlType="submit" loading={add.isPending} disabled={text.trim() === '' || isWaiting}>
         {t('登记')}
       </Button>
       <p className="zh-muted">{t('登记后不能修改或删除；登记错的可写明理由撤回。')}</p>

@@ -78,12 +78,12 @@ export function articlePage(
     visit,
     [articleNumber(article.number), article.name[visit.language]].filter(Boolean).join(' '),
     html`<p>${t('这一条提出 {n} 件事。', { n: items.length })}</p>
-<div class="scroll" tabindex="0" role="region" aria-label="${t('事项')}"><table>
-<thead><tr><th scope="col">${t('编号')}</th><th scope="col">${t('事项')}</th><th scope="col">${t('类别')}</th><th scope="col">${t('状态')}</th></tr></thead>
+<div class="scroll" tabindex="0" role="region" aria-label="${t('事项')}"><table class="short">
+<thead><tr><th scope="col">${t('编号')}</th><th scope="col">${t('事项')}</th><th scope="col">${t('状态')}</th><th scope="col">${t('类别')}</th></tr></thead>
 <tbody>!${items
       .map(
         (i) =>
-          html`<tr id="${i.address}"><td class="mono">${i.address}</td><td class="name">${i.name[visit.language]}</td><td>${ITEM_KINDS[i.kind][visit.language]}</td><td><span class="tag ${i.status}">${ITEM_STATUSES[i.status][visit.language]}</span></td></tr>`,
+          html`<tr id="${i.address}"><td class="mono">${i.address}</td><td class="name">${i.name[visit.language]}</td><td><span class="tag ${i.status}">${ITEM_STATUSES[i.status][visit.language]}</span></td><td>${ITEM_KINDS[i.kind][visit.language]}</td></tr>`,
       )
       .join('')}</tbody></table></div>
 <p><a href="/policy">${t('返回全部条文')}</a></p>`,
