@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Refusal } from '../problem.ts'
-import { addWorkingDays, calendarCoverage, isWorkingDay, workingDaysBetween } from './index.ts'
+import {
+  addDays,
+  addWorkingDays,
+  calendarCoverage,
+  endOfCalendarDays,
+  isPublicHoliday,
+  isWorkingDay,
+  type RollsOn,
+  workingDaysBetween,
+} from './index.ts'
 
 interface Notice {
   readonly number: string
@@ -66,6 +75,7 @@ for (const notice of notices)
       const weekend = [0, 6].includes(new Date(at).getUTCDay())
       const isOff = notice.off.some(([a, b]) => a <= monthDay && monthDay <= b)
       assert.equal(isWorkingDay(day), notice.worked.includes(monthDay) || (!weekend && !isOff), day)
+      assert.equal(isPublicHoliday(day), isOff, day)
     }
   })
 
@@ -85,6 +95,42 @@ test('a period across Spring Festival 2024 skips its eight days and counts the S
   // 8 and 9 February, then Sunday 18 February.
   assert.equal(addWorkingDays('2024-02-07', 3), '2024-02-18')
   assert.equal(workingDaysBetween('2024-02-07', '2024-02-18'), 3)
+})
+
+// Worked by hand from the notices above: [from, days, never, holiday, dayOff].
+const periods = [
+  // Day 15 is 1 October, in the break to the 8th.
+  ['2025-09-16', 15, '2025-10-01', '2025-10-09', '2025-10-09'],
+  // The last day before a break stays; the first day after it stays.
+  ['2025-09-15', 15, '2025-09-30', '2025-09-30', '2025-09-30'],
+  ['2025-09-24', 15, '2025-10-09', '2025-10-09', '2025-10-09'],
+  // Sunday 5 July 2026: a plain weekend.
+  ['2026-05-06', 60, '2026-07-05', '2026-07-05', '2026-07-06'],
+  // Sunday 4 October inside the break counts as holiday.
+  ['2026-07-06', 90, '2026-10-04', '2026-10-08', '2026-10-08'],
+  // Friday 19 June, break to Sunday the 21st.
+  ['2026-04-20', 60, '2026-06-19', '2026-06-22', '2026-06-22'],
+  // A Saturday worked in lieu is no day off.
+  ['2026-09-25', 15, '2026-10-10', '2026-10-10', '2026-10-10'],
+  // Mid-autumn 2024: day 15 is its Sunday, the break ends on Tuesday the 17th.
+  ['2024-08-31', 15, '2024-09-15', '2024-09-18', '2024-09-18'],
+] as const
+
+test('a period in calendar days ends as its law says: never moved, moved by a holiday, or by any day off', () => {
+  for (const [from, days, ...expected] of periods)
+    assert.deepEqual(
+      (['never', 'holiday', 'dayOff'] as const).map((rollsOn: RollsOn) => endOfCalendarDays(from, days, rollsOn).day),
+      expected,
+      `${days} days after ${from}`,
+    )
+})
+
+test('an end that hangs on holidays not yet announced is provisional; one that never rolls is not', () => {
+  const { to } = calendarCoverage()
+  const [from, days] = [addDays(to, -5), 10]
+  assert.equal(endOfCalendarDays(from, days, 'never').isProvisional, false)
+  assert.equal(endOfCalendarDays(from, days, 'holiday').isProvisional, true)
+  assert.equal(endOfCalendarDays(from, days, 'dayOff').isProvisional, true)
 })
 
 test('counting back is counting forth with the other sign, and adding is its inverse', () => {

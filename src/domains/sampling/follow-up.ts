@@ -15,7 +15,7 @@ const lift = {
 /** 不合格后处理: from the verdict to the batch being dealt with and the firm being looked at again. */
 export const followUp = defineCaseKind({
   kind: 'sampling.follow-up',
-  version: 1,
+  version: 2,
   label: { zh: '监督抽查不合格后处理', en: 'Follow-up of a nonconforming sample' },
   about: ['enterprise'],
   clause: 'CN-PQL-2018/17',
@@ -125,6 +125,7 @@ export const followUp = defineCaseKind({
     correct: {
       label: { zh: '整改期限', en: 'To correct' },
       calendarDays: { rule: 'sampling.objection', parameter: 'report' },
+      rollsOn: 'holiday',
       clause: 'CN-PSS-2019/42',
       isClauseUnverified: true,
       remindBefore: 7,
@@ -133,6 +134,7 @@ export const followUp = defineCaseKind({
     recheck: {
       label: { zh: '复查期限', en: 'To look again' },
       calendarDays: { rule: 'sampling.objection', parameter: 'reinspect' },
+      rollsOn: 'holiday',
       clause: 'CN-PSS-2019/43',
       isClauseUnverified: true,
       remindBefore: 7,

@@ -1,5 +1,6 @@
 import { Type as T, type TSchema } from 'typebox'
 import type { Permission } from '../../core/access/define.ts'
+import type { RollsOn } from '../../core/calendar/index.ts'
 import type { Bilingual } from '../../core/text.ts'
 import type { SubjectKind } from '../archive/define.ts'
 import type { AnswersOfItems, Items } from '../forms/define.ts'
@@ -73,12 +74,12 @@ export interface State<S extends string = string, F extends string = string, C e
 export type Length = number | { readonly rule: string; readonly parameter: string }
 
 /**
- * A period. It begins with the day after its start (民法典 第二百零一条). A period in calendar days whose last day is no working day ends
- * on the next working day (民法典 第二百零三条); one that a field names ends on that very day.
+ * A period. It begins with the day after its start (民法典 第二百零一条). A period in calendar days says what a last day off does to it: laws
+ * differ, so there is no default ({@link RollsOn}). One that a field names ends on that very day.
  */
 export type Clock<F extends string = string> = (
   | { readonly workingDays: Length }
-  | { readonly calendarDays: Length }
+  | { readonly calendarDays: Length; readonly rollsOn: RollsOn }
   | { readonly untilField: F }
 ) & {
   readonly label: Bilingual

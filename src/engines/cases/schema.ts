@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import type { RollsOn } from '../../core/calendar/index.ts'
 import type { OfficialDocument } from '../../core/documents/define.ts'
 import type { Json } from '../../core/seal.ts'
 import { Digest, type UploadedFile } from '../../core/uploads/schema.ts'
@@ -68,7 +69,8 @@ export const ClockDocument = T.Object({
   ...Clause,
   length: T.Unsafe<
     | { readonly workingDays: LengthDocument }
-    | { readonly calendarDays: LengthDocument }
+    // Versions published before 2026-12 do not say how they roll.
+    | { readonly calendarDays: LengthDocument; readonly rollsOn?: RollsOn }
     | { readonly untilField: string }
   >({}),
   remindBefore: T.Optional(T.Integer()),

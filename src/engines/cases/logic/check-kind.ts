@@ -187,6 +187,7 @@ function checkLength(
     if (field?.kind !== 'date') say(where, `${length.untilField} is no date field`)
     return
   }
+  if ('calendarDays' in length && !length.rollsOn) say(where, 'does not say what a last day off does to it (rollsOn)')
   const days = 'workingDays' in length ? length.workingDays : length.calendarDays
   if (typeof days === 'number') {
     if (!Number.isInteger(days) || days < 1) say(where, 'its length is not a whole number of days')

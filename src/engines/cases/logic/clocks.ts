@@ -1,63 +1,21 @@
 import {
-  addWorkingDays,
+  addDays,
   type CivilDay,
-  calendarCoverage,
-  isWorkingDay,
-  workingDaysBetween,
+  daysBetween,
+  endOfCalendarDays,
+  endOfWorkingDays,
+  workingDaysLeft,
+  worksLikely,
 } from '../../../core/calendar/index.ts'
 import type { CaseDocument, ClockDocument, ClockEvent, ClockMovesDocument, ClockState } from '../schema.ts'
 
-const DAY_MS = 86_400_000
-
-export function addDays(day: CivilDay, n: number): CivilDay {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10)
-}
-
-/** Civil days after `from` up to and including `to`; negative when `to` lies before. */
-export function daysBetween(from: CivilDay, to: CivilDay): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
-}
-
-interface Counted {
-  readonly day: CivilDay
-  /** Part of the period lies beyond the announced arrangement of holidays: there weekends alone were counted. */
-  readonly isProvisional: boolean
-}
-
-const isAnnounced = (day: CivilDay) => day <= calendarCoverage().to && day >= calendarCoverage().from
-const works = (day: CivilDay) =>
-  isAnnounced(day) ? isWorkingDay(day) : ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
-
-function workingDaysAfter(from: CivilDay, n: number): Counted {
-  // Five working days never take more than three weeks: a period that surely ends within the announced days is counted by the calendar.
-  if (isAnnounced(from) && isAnnounced(addDays(from, n * 3 + 21)))
-    return { day: addWorkingDays(from, n), isProvisional: false }
-  let day = from
-  for (let left = n; left > 0; ) {
-    day = addDays(day, 1)
-    if (works(day)) left--
-  }
-  return { day, isProvisional: !isAnnounced(day) }
-}
-
-function calendarDaysAfter(from: CivilDay, n: number): Counted {
-  let day = addDays(from, n)
-  while (!works(day)) day = addDays(day, 1)
-  return { day, isProvisional: !isAnnounced(day) }
-}
-
 /** Days from `from` (not counted) to `to`, in the unit of the clock; beyond the announced days weekends alone count. */
 export function daysLeft(unit: ClockState['unit'], from: CivilDay, to: CivilDay): number {
-  if (unit !== 'working') return daysBetween(from, to)
-  if (isAnnounced(from) && isAnnounced(to)) return workingDaysBetween(from, to)
-  if (to < from) return 0 - daysLeft(unit, to, from)
-  let n = 0
-  for (let day = from; day < to; ) {
-    day = addDays(day, 1)
-    if (works(day)) n++
-  }
-  return n
+  return unit === 'working' ? workingDaysLeft(from, to) : daysBetween(from, to)
 }
+
+/** What versions published before clocks said how they roll were counted by: they keep it. */
+const ROLLED_ON_BEFORE = 'dayOff'
 
 function remindOn(clock: ClockDocument, unit: ClockState['unit'], dueOn: CivilDay): CivilDay | undefined {
   const { remindBefore } = clock
@@ -66,7 +24,7 @@ function remindOn(clock: ClockDocument, unit: ClockState['unit'], dueOn: CivilDa
   let day = dueOn
   for (let left = remindBefore; left > 0; ) {
     day = addDays(day, -1)
-    if (works(day)) left--
+    if (worksLikely(day)) left--
   }
   return day
 }
@@ -89,10 +47,14 @@ function ended(
     length.unit === 'date'
       ? { day: length.dueOn, isProvisional: false }
       : length.unit === 'working'
-        ? workingDaysAfter(from, length.days)
-        : calendarDaysAfter(from, length.days)
+        ? endOfWorkingDays(from, length.days)
+        : endOfCalendarDays(from, length.days, rollsOn(clock))
   const remind = remindOn(clock, length.unit, day)
   return { dueOn: day, ...(remind && { remindOn: remind }), ...(isProvisional && { isProvisional }) }
+}
+
+function rollsOn({ length }: ClockDocument) {
+  return ('calendarDays' in length && length.rollsOn) || ROLLED_ON_BEFORE
 }
 
 /** The clock starts on `on`; the period begins with the day after. */
@@ -109,7 +71,13 @@ export function startClock(clock: ClockDocument, on: CivilDay, length: LengthNow
 
 /** The clock rests; what is left of it is kept. A period that has run out has nothing left to keep. */
 export function suspendClock(state: ClockState, on: CivilDay): ClockEvent {
-  return { clock: state.clock, act: 'suspend', on, left: daysLeft(state.unit, on, state.dueOn) }
+  return { clock: state.clock, act: 'suspend', on, left: leftOn(state, on) }
+}
+
+/** Days on which a last day off was moved are not of the period's own: only what is left of these is kept. */
+function leftOn(state: ClockState, on: CivilDay): number {
+  const own = state.unit === 'calendar' && state.days !== undefined ? state.days - daysBetween(state.startedOn, on) : 0
+  return own > 0 ? own : daysLeft(state.unit, on, state.dueOn)
 }
 
 /** What was left runs from the day after `on`. One that had run out before it was suspended stays overdue since its day. */

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addWorkingDays, isWorkingDay } from '../../../core/calendar/index.ts'
+import { addDays, addWorkingDays, isWorkingDay } from '../../../core/calendar/index.ts'
 import { signature } from '../../forms/define.ts'
 import { type AnyCaseKind, documentOfKind } from '../define.ts'
 import type { CaseDocument, ClockDocument, Entry } from '../schema.ts'
 import { correction } from '../testing/correction.ts'
 import { type Asker, abilitiesOf, capacityFor, mayOpenCase, readableFields, stateOf } from './abilities.ts'
 import { checkCaseKind, type Known } from './check-kind.ts'
-import { addDays, clockEvents, daysLeft, reduceClocks, startClock } from './clocks.ts'
+import { clockEvents, daysLeft, reduceClocks, resumeClock, startClock, suspendClock } from './clocks.ts'
 import { reduceCase } from './reduce.ts'
 
 const kind = correction as unknown as AnyCaseKind
@@ -64,7 +64,7 @@ test('a period in working days ends on the n-th working day after its first, as 
   )
 })
 
-test('a period in calendar days never ends on a day off, and never before its days have passed', () => {
+test('a period in calendar days that rolls on any day off never ends on one, and never before its days have passed', () => {
   fc.assert(
     fc.property(day, fc.integer({ min: 1, max: 120 }), (on, days) => {
       const { dueOn = '' } = startClock(clock, on, { unit: 'calendar', days })
@@ -73,6 +73,35 @@ test('a period in calendar days never ends on a day off, and never before its da
       for (let d = addDays(on, days); d < dueOn; d = addDays(d, 1)) assert.ok(!isWorkingDay(d))
     }),
   )
+})
+
+test('a clock says what a last day off does to it, and versions published before it did keep rolling on any day off', () => {
+  // 42 days after 14 May 2026 is Thursday 25 June; 60 days after 6 May is Sunday 5 July; 15 days after 16 September 2025 is 1 October.
+  const end = (rollsOn: string | undefined, on: string, days: number) =>
+    startClock({ ...clock, length: { calendarDays: 30, rollsOn } } as ClockDocument, on, { unit: 'calendar', days })
+      .dueOn
+  for (const rollsOn of ['never', 'holiday', 'dayOff']) assert.equal(end(rollsOn, '2026-05-14', 42), '2026-06-25')
+  assert.equal(end('never', '2026-05-06', 60), '2026-07-05')
+  assert.equal(end('holiday', '2026-05-06', 60), '2026-07-05')
+  assert.equal(end('dayOff', '2026-05-06', 60), '2026-07-06')
+  assert.equal(end('never', '2025-09-16', 15), '2025-10-01')
+  assert.equal(end('holiday', '2025-09-16', 15), '2025-10-09')
+  assert.equal(end(undefined, '2026-05-06', 60), '2026-07-06')
+  const silent = { clocks: { ...kind.clocks, report: { ...kind.clocks.report, calendarDays: 30, rollsOn: undefined } } }
+  assert.match(faultsOf(silent), /clock report: does not say what a last day off does to it/)
+})
+
+test('a suspended period in calendar days keeps what is left of its days, not of the days it rolled on', () => {
+  // 60 days from 4 August end on 3 October, which the break moves to the 8th; 18 used on 22 August, 42 left after 11 September.
+  const sixty = { ...clock, length: { calendarDays: 60, rollsOn: 'holiday' } } as ClockDocument
+  const started = reduceClocks({}, [startClock(sixty, '2026-08-04', { unit: 'calendar', days: 60 })]).report
+  assert.ok(started)
+  assert.equal(started.dueOn, '2026-10-08')
+  const rest = suspendClock(started, '2026-08-22')
+  assert.equal(rest.left, 42)
+  const resting = reduceClocks({ report: started }, [rest]).report
+  assert.ok(resting)
+  assert.equal(resumeClock(sixty, resting, '2026-09-11').dueOn, '2026-10-23')
 })
 
 test('a suspended clock loses no day and gains none: what is left at the suspension is left at the resumption', () => {

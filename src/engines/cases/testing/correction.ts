@@ -148,6 +148,7 @@ export const correction = defineCaseKind({
     report: {
       label: both('报告期限', 'To report'),
       calendarDays: 30,
+      rollsOn: 'dayOff',
       clause: 'CN-TEST-2020/12',
       remindBefore: 5,
       onOverdue: { escalateTo: 'test.approve' },

@@ -1,4 +1,4 @@
-import { addWorkingDays, calendarCoverage, isWorkingDay, workingDaysBetween } from '../../../core/calendar/index.ts'
+import { endOfWorkingDays } from '../../../core/calendar/index.ts'
 import type { Duration } from '../define.ts'
 
 const CHINA_MS = 8 * 3_600_000
@@ -39,54 +39,14 @@ export function dueDay(from: string, workingDays: number): DueDay {
   return found
 }
 
+function countDueDay(from: string, workingDays: number): DueDay {
+  const { day, isProvisional } = endOfWorkingDays(from, workingDays)
+  return { day, isEstimated: isProvisional }
+}
+
 interface DueDay {
   readonly day: string
   readonly isEstimated: boolean
 }
 const MOST_KNOWN = 1_000
 const known = new Map<string, DueDay>()
-
-function countDueDay(from: string, workingDays: number): DueDay {
-  const { to } = calendarCoverage()
-  if (from < to && weekdaysAfter(from, workingDays * 2 + 20) <= to)
-    return { day: addWorkingDays(from, workingDays), isEstimated: false }
-  let day = from
-  let isEstimated = false
-  for (let left = workingDays; left > 0; ) {
-    day = next(day)
-    if (!isKnown(day)) isEstimated = true
-    if (works(day)) left--
-  }
-  return { day, isEstimated }
-}
-
-/** Working days from one day to another, negative backwards; weekdays where the calendar is not known. */
-export function workingDaysLeft(today: string, due: string): number {
-  if (isKnown(today) && isKnown(due)) return workingDaysBetween(today, due)
-  if (due < today) return 0 - workingDaysLeft(due, today)
-  let count = 0
-  for (let day = today; day < due; ) {
-    day = next(day)
-    if (works(day)) count++
-  }
-  return count
-}
-
-function isKnown(day: string): boolean {
-  const { from, to } = calendarCoverage()
-  return day >= from && day <= to
-}
-
-function works(day: string): boolean {
-  if (isKnown(day)) return isWorkingDay(day)
-  return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())
-}
-
-function next(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10)
-}
-
-/** A day safely behind n working days. */
-function weekdaysAfter(day: string, n: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + n * DAY_MS).toISOString().slice(0, 10)
-}
