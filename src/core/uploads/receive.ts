@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
+import type { Actor } from '../access/define.ts'
 import type { App } from '../app.ts'
 import { inputInvalid, refuse } from '../problem.ts'
 import type { UploadedFile } from './schema.ts'
+import { putUpload } from './store.ts'
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument'
 const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
@@ -59,6 +61,19 @@ export async function receiveFile(app: App, request: FastifyRequest, limits: Upl
   const { content, name } = await filePart(request, limits.maxBytes)
   const { digest, bytes, type } = await app.files.put(content, limits)
   return { digest, name: name || digest.slice(0, 12), size: bytes, type }
+}
+
+/** Enters a stored file as the actor's own upload: from then on this actor, and nobody else, may name it by its digest. */
+export async function keepUpload(
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  { digest, name, size, type }: UploadedFile,
+): Promise<void> {
+  const account_id = actor.accountId ?? actor.name
+  await app.db.write({ actorId: account_id, regions, subjectId: actor.subjectId }, (tx) =>
+    putUpload(tx, { account_id, digest, name, bytes: size, type, uploaded_at: app.clock.now() }),
+  )
 }
 
 /** The last part of a name, without control characters: it is shown, never used as a path. */

@@ -5,9 +5,8 @@ import { fileTypeRefused } from '../files/index.ts'
 import { download, route } from '../http/route.ts'
 import { notFound, refuse, tooLarge } from '../problem.ts'
 import { findUploads } from './find.ts'
-import { bodyLimitOf, IMAGES, PAPERS, receiveFile } from './receive.ts'
+import { bodyLimitOf, IMAGES, keepUpload, PAPERS, receiveFile } from './receive.ts'
 import { Digest, UploadedFile } from './schema.ts'
-import { putUpload } from './store.ts'
 
 const tags = ['uploads']
 
@@ -37,11 +36,7 @@ export const uploadRoutes = [
     run: async ({ app, actor, regions, query, request }) => {
       requireSameAccount(actor, query.as)
       const file = await receiveFile(app, request, query.only === 'images' ? IMAGES : PAPERS)
-      const { digest, name, size, type } = file
-      const account_id = actor.accountId ?? actor.name
-      await app.db.write({ actorId: account_id, regions, subjectId: actor.subjectId }, (tx) =>
-        putUpload(tx, { account_id, digest, name, bytes: size, type, uploaded_at: app.clock.now() }),
-      )
+      await keepUpload(app, actor, regions, file)
       return file
     },
   }),

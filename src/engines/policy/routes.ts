@@ -11,7 +11,7 @@ import * as schema from './schema.ts'
 import { compareVersions, listDocuments, readDocument } from './service/documents.ts'
 import { addDutyEntry, describeEntry, readDutyFile } from './service/duties.ts'
 import { itemsCsv, itemsWorkbook } from './service/export.ts'
-import { importFile, previewUpload } from './service/import.ts'
+import { importUpload, previewUpload } from './service/import.ts'
 import { getItem, itemStatuses, publicItems, readBoard, readTargets, selectItems } from './service/statuses.ts'
 import * as store from './store.ts'
 
@@ -170,9 +170,9 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       problems: [problems.documentUnreadable, fileTypeRefused, tooLarge],
       // A slow upload must not hold a transaction open.
       ownTransactions: true,
-      run: async ({ app, request }) => {
+      run: async ({ app, actor, regions, request }) => {
         const { content, name } = await filePart(request, MAX_DOCUMENT_BYTES)
-        return previewUpload(app, content, name || 'document')
+        return previewUpload(app, actor, regions, content, name || 'document')
       },
     }),
     route({
@@ -185,7 +185,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       status: 201,
       problems: [problems.fileUnknown, problems.documentUnreadable],
       run: ({ tx, app, actor, body }) =>
-        importFile(tx, app, pack, actor, body.fileDigest, plainName(body.sourceName) || 'document'),
+        importUpload(tx, app, pack, actor, body.fileDigest, plainName(body.sourceName) || 'document'),
     }),
   ]
 }

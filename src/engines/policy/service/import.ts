@@ -7,6 +7,7 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
+import { findUploads, keepUpload } from '../../../core/uploads/index.ts'
 import type { PolicyPack } from '../define.ts'
 import { alignDocuments, type Change } from '../logic/align.ts'
 import { allClauses, allSentences, type PolicyDocument } from '../logic/document.ts'
@@ -27,9 +28,21 @@ interface Read {
   readonly isUnchanged: boolean
 }
 
-/** Keeps an uploaded file and tells what importing it would do. Nothing of the policy is changed. */
-export async function previewUpload(app: App, content: Readable, sourceName: string): Promise<PreviewReply> {
+/** Keeps an uploaded file as the actor's own and tells what importing it would do. Nothing of the policy is changed. */
+export async function previewUpload(
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  content: Readable,
+  sourceName: string,
+): Promise<PreviewReply> {
   const file = await app.files.put(content, { maxBytes: MAX_DOCUMENT_BYTES, types: DOCUMENT_TYPES })
+  await keepUpload(app, actor, regions, {
+    digest: file.digest,
+    name: sourceName.slice(0, 200),
+    size: file.bytes,
+    type: file.type,
+  })
   return app.db.read(systemScope('policy'), (tx) => preview(tx, app, file.digest, sourceName))
 }
 
@@ -72,8 +85,24 @@ async function readFile(tx: Tx, app: App, digest: string): Promise<Read> {
   return { read, document, earlier, latest, changes, isUnchanged: false }
 }
 
-/** Imports a file that was uploaded before: a new document, or a new version of the one with the same title and number. */
-export async function importFile(
+/**
+ * Imports what the actor uploaded: a policy's text is open to every account, so a file of somebody else's must not come in by its digest.
+ * @throws Refusal `policy-file-unknown` for what this actor did not upload
+ */
+export async function importUpload(
+  tx: Tx,
+  app: App,
+  pack: PolicyPack,
+  actor: Actor,
+  digest: string,
+  sourceName: string,
+): Promise<ImportReply> {
+  if ((await findUploads(tx, app, actor, [digest])).length === 0) throw refuse(fileUnknown({ digest }))
+  return importFile(tx, app, pack, actor, digest, sourceName)
+}
+
+/** Imports a stored file: a new document, or a new version of the one with the same title and number. */
+async function importFile(
   tx: Tx,
   app: App,
   pack: PolicyPack,
