@@ -1,9 +1,8 @@
 import { Type as T } from 'typebox'
 import { defineRecordKind } from '../../engines/archive/define.ts'
-import type { Law } from '../../engines/forms/define.ts'
 import { defineBinding, shownBy } from '../../engines/policy/define.ts'
 import { defineDomain } from '../define.ts'
-import { productQualityLaw } from '../laws.ts'
+import { productQualityLaw, samplingMeasures } from '../laws.ts'
 import { orderAfterSampling, resultNotice, sampleSheet } from './documents.ts'
 import { followUp } from './follow-up.ts'
 import { passRate } from './indicator.ts'
@@ -11,16 +10,6 @@ import { resultPublication } from './publication.ts'
 import { objectionRule, separationRule, verdictRule } from './rules/rules.ts'
 import { VerdictRecord } from './schema.ts'
 import { timeline } from './timeline.ts'
-
-/** Article numbers of it are taken from secondary pages: every reference says so. */
-export const samplingMeasures: Law = {
-  id: 'CN-PSS-2019',
-  title: {
-    zh: '产品质量监督抽查管理暂行办法（2019年国家市场监督管理总局令第18号）',
-    en: 'Interim Measures on Product Quality Supervision Sampling (SAMR order 18 of 2019)',
-  },
-  source: 'https://www.samr.gov.cn/',
-}
 
 export const sampling = defineDomain({
   id: 'sampling',

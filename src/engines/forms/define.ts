@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from './schema.ts'
 
-export type { Clause, Law } from './logic/clause.ts'
+export { CITY_RULE, type Clause, type Law } from './logic/clause.ts'
 export type {
   Answers,
   Condition,

@@ -19,7 +19,7 @@ import {
 import type { Answers } from '../schema.ts'
 import { itemPointer, missingParts, progressOf, strayNotes, stripHidden } from './answers.ts'
 import { checkForm } from './check-form.ts'
-import { chineseNumber, findClause, type Law, placeOf } from './clause.ts'
+import { CITY_RULE, chineseNumber, findClause, type Law, placeOf } from './clause.ts'
 import { differenceOfAnswers, differenceOfVersions } from './difference.ts'
 import { followUpsOf } from './follow-ups.ts'
 import { maskPersonal } from './mask.ts'
@@ -257,6 +257,17 @@ test('clauses resolve to a place as it is cited', () => {
   assert.deepEqual(placeOf(clause), both('第十二条第二款第（三）项', 'Article 12, paragraph 2, item 3'))
   assert.equal(findClause('CN-TEST-2020/21', [law]), undefined)
   assert.equal(findClause('CN-OTHER-2020/1', [law]), undefined)
+  const place = (reference: string) => {
+    const found = findClause(reference, [law, { ...law, id: 'CN-OPN-2019', hasParts: true }])
+    return found && placeOf(found).zh
+  }
+  assert.equal(place('CN-TEST-2020/20(13)'), '第二十条第（十三）项')
+  assert.equal(place('CN-OPN-2019#2(1)'), '二（一）')
+  assert.equal(place('CN-OPN-2019#4'), '四')
+  // A law with articles has no parts.
+  assert.equal(place('CN-TEST-2020#4'), undefined)
+  const own = findClause(CITY_RULE, [])
+  assert.deepEqual(own && [own.law.title.zh, placeOf(own).zh], ['本市工作规则', ''])
   assert.deepEqual([1, 10, 14, 20, 105, 110, 1260].map(chineseNumber), [
     '一',
     '十',

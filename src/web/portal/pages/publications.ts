@@ -1,5 +1,6 @@
 import { html } from 'ghtml'
 import type { Language } from '../../../core/text.ts'
+import { CITY_RULE } from '../../../engines/forms/define.ts'
 import { cellText } from '../../../engines/publications/logic/wording.ts'
 import type {
   CitedClause,
@@ -229,6 +230,6 @@ function historyLine(visit: Visit, e: PublicEntryPage, h: PublicEvent, index: nu
 }
 
 function clauseText(t: Say, c: CitedClause, language: Language): string {
-  const name = language === 'zh' ? `《${c.law.zh}》` : c.law.en
+  const name = language === 'zh' && c.clause !== CITY_RULE ? `《${c.law.zh}》` : c.law[language]
   return `${name}${c.place ? ` ${c.place[language]}` : ''}${c.isUnverified ? t('（条号待核）') : ''}`
 }
