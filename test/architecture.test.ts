@@ -83,3 +83,23 @@ test('no file or folder has a name that says nothing', () => {
     (f) => assert.doesNotMatch(f, /(^|\/)(utils?|helpers?|common|types|managers?)([.]tsx?$|\/)/, f),
   )
 })
+
+// Two folds that differ by one sign are two answers to “is it the same name?”.
+test('nothing folds text by itself: width, radicals and invisible characters are the affair of core/text', () => {
+  const own: readonly [RegExp, string | undefined][] = [
+    // Passwords keep NFKC, the form in which they were hashed.
+    [/[.]normalize\(/, 'core/access/password-rules.ts'],
+    // A plan is read with the place of every figure in the printed text: each sign for one sign.
+    [/0xfee0/i, 'engines/policy/logic/numerals.ts'],
+    [/\\p\{(Cf|Format|Default_Ignorable_Code_Point|DI|Pd|Variation_Selector|VS)\}/, undefined],
+    [/\\u(200[b-f]|202[a-e]|206[0-9a-f]|2e[89a-f]|ff0)/i, undefined],
+  ]
+  every(
+    (f) => !isTest(f) && !f.startsWith('core/text/'),
+    (f) => {
+      for (const [bad, allowed] of own)
+        if (f !== allowed) assert.doesNotMatch(code(f), bad, `${f} folds text by itself: use core/text`)
+    },
+  )
+  for (const [bad, allowed] of own) if (allowed) assert.match(code(allowed), bad, `${allowed} needs no exception`)
+})

@@ -1,3 +1,4 @@
+import { nameKey } from '../text/fold.ts'
 import type { Bilingual } from '../text.ts'
 import { COMMON_PASSWORDS } from './common-passwords.ts'
 
@@ -22,7 +23,7 @@ export function passwordFaults(password: string, loginName: string, rules: Passw
   if ([...text].length > PASSWORD_MAX_LENGTH)
     faults.push({ zh: `最多 ${PASSWORD_MAX_LENGTH} 个字符`, en: `At most ${PASSWORD_MAX_LENGTH} characters` })
   const plain = text.toLowerCase()
-  const login = loginName.normalize('NFKC').toLowerCase()
+  const login = nameKey(loginName)
   if (login.length > 0 && (plain.includes(login) || plain === [...login].reverse().join('')))
     faults.push({ zh: '不能包含登录名', en: 'It must not contain the login name' })
   if (COMMON_PASSWORDS.has(plain) || isRun(plain))

@@ -1,3 +1,4 @@
+import { nameKey } from '../text/fold.ts'
 import type { CityPack } from './define.ts'
 
 /** Finds today's district from what registers write: codes of any year, full or short names, former names, zones. */
@@ -13,20 +14,20 @@ export interface DistrictFinder {
 }
 
 /**
- * Makes the finder of a city. Names are compared without white space, in half width, with or without the city's name before them
+ * Makes the finder of a city. Names are compared by their key, with or without the city's name before them
  * and with or without 区, 县 or 新区 after them.
  */
 export function createDistrictFinder(pack: CityPack): DistrictFinder {
-  const cityName = pack.regions.find((r) => r.code === pack.code)?.name ?? pack.name.zh
+  const cityName = nameKey(pack.regions.find((r) => r.code === pack.code)?.name ?? pack.name.zh)
   const cityShort = cityName.replace(/市$/, '')
   const districts = pack.regions.filter((r) => r.level === 'district')
   const byCode = new Map<string, string>(districts.map((d) => [d.code, d.code]))
   for (const former of pack.formerRegions) byCode.set(former.code, former.now)
   const fullNames: [string, string][] = [
-    ...districts.map((d): [string, string] => [d.name, d.code]),
-    ...pack.formerRegions.map((f): [string, string] => [f.name, f.now]),
+    ...districts.map((d): [string, string] => [nameKey(d.name), d.code]),
+    ...pack.formerRegions.map((f): [string, string] => [nameKey(f.name), f.now]),
   ]
-  const zoneNames = pack.zones.flatMap((z) => z.names.map((name): [string, string] => [name, z.district]))
+  const zoneNames = pack.zones.flatMap((z) => z.names.map((name): [string, string] => [nameKey(name), z.district]))
   const byName = new Map<string, string>([...fullNames, ...zoneNames])
   for (const [name, code] of fullNames) {
     const short = name.replace(/(新区|区|县)$/, '')
@@ -35,7 +36,7 @@ export function createDistrictFinder(pack: CityPack): DistrictFinder {
   }
 
   const withoutCity = (text: string): string => {
-    const trimmed = text.normalize('NFKC').replace(/\s+/gu, '')
+    const trimmed = nameKey(text)
     for (const prefix of [cityName, cityShort])
       if (trimmed.startsWith(prefix) && trimmed.length > prefix.length) return trimmed.slice(prefix.length)
     return trimmed
@@ -48,12 +49,12 @@ export function createDistrictFinder(pack: CityPack): DistrictFinder {
   return {
     findByCode,
     find(text) {
-      const asked = text.normalize('NFKC').replace(/\s+/gu, '')
+      const asked = nameKey(text)
       if (/^\d{6}(\d{3}|\d{6})?$/.test(asked)) return findByCode(asked)
       return byName.get(asked) ?? byName.get(withoutCity(asked))
     },
     findInAddress(address) {
-      const text = address.normalize('NFKC').replace(/\s+/gu, '')
+      const text = nameKey(address)
       return beginningOf(text) ?? beginningOf(withoutCity(text))
     },
     nameOf: (district) => districts.find((d) => d.code === district)?.name ?? district,

@@ -1,3 +1,4 @@
+import { nameKey } from '../../core/text/fold.ts'
 import type { Bilingual } from '../../core/text.ts'
 import type { DecisionRules } from '../../engines/forms/define.ts'
 import { RESULTS, RESULTS_WITHOUT_FAILURE, type Result } from './results.ts'
@@ -66,7 +67,7 @@ export function resultFault(result: Result, overall: string): Bilingual | undefi
 function signer(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('name' in value) || typeof value.name !== 'string')
     return undefined
-  return value.name.normalize('NFKC').replace(/\s+/g, '')
+  return nameKey(value.name)
 }
 
 /** Whether two of the drawn inspectors signed, each once, in any order. A name may carry what tells it apart: 张伟（二科）. */
@@ -75,7 +76,7 @@ export function signedByBoth(
   inspectors: readonly string[],
 ): boolean {
   const signed = [signer(answers.firstInspector), signer(answers.secondInspector)]
-  const drawn = inspectors.map((n) => n.normalize('NFKC').replace(/\s+/g, ''))
+  const drawn = inspectors.map(nameKey)
   const matches = (a: string | undefined, b: string | undefined) =>
     a !== undefined && b !== undefined && (a === b || a.startsWith(`${b}(`))
   return drawn.some((a, i) => matches(signed[0], a) && drawn.some((b, j) => i !== j && matches(signed[1], b)))

@@ -1,7 +1,8 @@
+import { foldText } from '../../core/text/fold.ts'
 import { seeded } from '../random/seeded.ts'
 
 /**
- * The distinct runs of `size` characters of a text, after NFKC, small letters, and without anything but letters and digits: complaints that differ in
+ * The distinct runs of `size` characters of a text, after the fold of text, without anything but letters and digits: complaints that differ in
  * punctuation are the same complaint. A shorter text is its own and only shingle. A. Broder, Compression and Complexity of Sequences (1997) 21–29.
  *
  * @returns empty for a text without letters and digits
@@ -11,12 +12,7 @@ import { seeded } from '../random/seeded.ts'
  */
 export function shinglesOf(text: string, size = 3): Set<string> {
   if (!Number.isInteger(size) || size < 1) throw new RangeError(`shinglesOf: a size of ${size}`)
-  const characters = [
-    ...text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, ''),
-  ]
+  const characters = [...foldText(text).replace(/[^\p{L}\p{N}]+/gu, '')]
   if (characters.length === 0) return new Set()
   if (characters.length <= size) return new Set([characters.join('')])
   return new Set(Array.from({ length: characters.length - size + 1 }, (_, i) => characters.slice(i, i + size).join('')))

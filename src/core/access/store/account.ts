@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/index.ts'
+import { nameKey } from '../../text/fold.ts'
 
 export interface OrganisationRow {
   readonly id: string
@@ -30,7 +31,7 @@ export interface AccountRow {
 
 /** The form in which login names are compared. */
 export function loginKey(loginName: string): string {
-  return loginName.trim().normalize('NFKC').toLowerCase()
+  return nameKey(loginName)
 }
 
 // ---- organisations

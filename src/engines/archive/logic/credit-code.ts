@@ -1,3 +1,4 @@
+import { storedCode } from '../../../core/text/stored.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { CREDIT_CODE_CHARACTERS, creditCodeCheck } from '../../../stats/identity/credit-code-check.ts'
 import { organisationCodeCheck } from '../../../stats/identity/organisation-code-check.ts'
@@ -5,12 +6,9 @@ import { organisationCodeCheck } from '../../../stats/identity/organisation-code
 /** What a person most often meant by a character the standard does not use. */
 const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5', V: 'U' }
 
-/** Full width to half width, capitals, no spaces or hyphens: what a person pastes is read as what it means. */
+/** As codes are stored, in capitals, without hyphens: what a person pastes is read as what it means. */
 export function normalCode(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s-]+/gu, '')
+  return storedCode(text).toUpperCase().replaceAll('-', '')
 }
 
 /** A code that holds, or what is wrong with it: at which character (1–18, 0 the whole) and what to do. */

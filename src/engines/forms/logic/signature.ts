@@ -1,3 +1,4 @@
+import { nameKey } from '../../../core/text/fold.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import type { AnswerGroup, Answers, ItemDocument, SignatureAnswer } from '../schema.ts'
 
@@ -8,7 +9,7 @@ function isSignature(value: unknown): value is SignatureAnswer {
 /** The signer's name as it is compared: width and spaces do not make another person. */
 export function signerOf(value: unknown): string | undefined {
   if (!isSignature(value) || value.by === 'refused') return undefined
-  return value.name?.normalize('NFKC').replace(/\s+/g, '').toLowerCase() || undefined
+  return nameKey(value.name ?? '') || undefined
 }
 
 /**

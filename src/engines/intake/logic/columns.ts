@@ -1,3 +1,4 @@
+import { foldText } from '../../../core/text/fold.ts'
 import { FIELD_DECLARATIONS, IGNORED, IGNORED_HEADERS, INTAKE_FIELDS, type IntakeField } from '../define.ts'
 
 /** What each column of a file is taken for: a field, known and ignored, or unknown. */
@@ -6,11 +7,7 @@ export interface Column {
   readonly field: IntakeField | typeof IGNORED | null
 }
 
-const normal = (header: string): string =>
-  header
-    .normalize('NFKC')
-    .replace(/[\s_*：:]+/gu, '')
-    .toLowerCase()
+const normal = (header: string): string => foldText(header).replace(/[\s_*：:]+/gu, '')
 
 const byHeader = new Map<string, IntakeField | typeof IGNORED>([
   ...IGNORED_HEADERS.map((h): [string, typeof IGNORED] => [normal(h), IGNORED]),

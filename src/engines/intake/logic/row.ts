@@ -1,4 +1,5 @@
 import type { DistrictFinder } from '../../../core/regions/logic.ts'
+import { plainText } from '../../../core/text/fold.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import type { SubjectKind, SubjectStatus } from '../../archive/define.ts'
 import { checkCreditCode } from '../../archive/logic/credit-code.ts'
@@ -185,6 +186,6 @@ function dayOf(text: string | undefined, today: string, refuse: Refuse): string 
 
 function industryOf(text: string | undefined, industries: ReadonlyMap<string, string>): string | undefined {
   if (text === undefined) return undefined
-  const code = /^([A-T](?:\d{2,4})?)(?:\D|$)/.exec(text.normalize('NFKC').toUpperCase())?.[1]
-  return code ?? industries.get(text.normalize('NFKC').replace(/\s+/gu, ''))
+  const code = /^([A-T](?:\d{2,4})?)(?:\D|$)/.exec(plainText(text).toUpperCase())?.[1]
+  return code ?? industries.get(plainText(text).replaceAll(' ', ''))
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../../core/text/fold.ts'
 import type { SubjectStatus } from '../../archive/define.ts'
 import { EMPTY_WORDS } from '../define.ts'
 
@@ -14,7 +15,7 @@ export function cellText(text: string): string {
  * civilDayOf('1979年5月1日') // '1979-05-01'
  */
 export function civilDayOf(text: string): string | undefined {
-  const plain = text.normalize('NFKC').trim()
+  const plain = plainText(text)
   const parts =
     /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?$/.exec(plain) ??
     /^(\d{4})年(\d{1,2})月(\d{1,2})日$/.exec(plain) ??
@@ -60,7 +61,7 @@ const CURRENCIES: readonly (readonly [string, string])[] = [
  * capitalOf('1,913.2157(万元人民币)') // { text, amount: 19132157, currency: 'CNY', yuan: 19132157 }
  */
 export function capitalOf(text: string): Capital {
-  const plain = text.normalize('NFKC').replace(/\s+/gu, '')
+  const plain = plainText(text).replaceAll(' ', '')
   const parts = /^(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(.*)$/.exec(plain)
   if (!parts) return { text }
   const number = Number(`${(parts[1] ?? '').replaceAll(',', '')}${parts[2] ?? ''}`)

@@ -1,4 +1,6 @@
 import { maskName } from '../../../core/access/masking.ts'
+import { plainText } from '../../../core/text/fold.ts'
+import { storedName } from '../../../core/text/stored.ts'
 
 /** A place in a text, in UTF-16 units: from `start` up to `end`, which is not in it. */
 export interface Span {
@@ -38,11 +40,11 @@ export function namesOf(written: readonly string[]): string[] {
     if ([...name.replace(/[^\p{L}]/gu, '')].length < (/\p{Script=Latin}/u.test(name) ? 3 : 2)) return
     if (!NO_NAMES.has(name.toLowerCase())) found.add(name)
   }
-  for (const one of written.flatMap((w) => w.normalize('NFKC').split(/[、,，;；/|\n]/u))) {
+  for (const one of written.flatMap((w) => w.split(/[、､,，;；/／|｜\n]/u).map(storedName))) {
     const bare = one.replace(/[(（【[].*$/u, '').trim()
     const name = bare.replace(TITLE, '').trim()
     for (const whole of new Set([bare, name])) {
-      if (!/\p{Script=Han}/u.test(whole)) add(whole)
+      if (!/\p{Script=Han}/u.test(whole)) add(plainText(whole))
       else {
         // 王 芳 is one name with a space in it, 王芳 李明 are two: both ways are looked for.
         add(whole.replace(/\s+/gu, ''))

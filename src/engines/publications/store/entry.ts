@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { prepared, type Tx } from '../../../core/db/index.ts'
+import { nameKey } from '../../../core/text/fold.ts'
 import type { EntryStatus, KindDocument, Proposal, PublicContent } from '../schema.ts'
 
 /** An entry as it stands now; how it came to stand so is in the events. */
@@ -79,10 +80,7 @@ export function searchTextOf({ subject }: PublicContent): string {
 }
 
 export function normal(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\S\n]/g, '')
+  return text.split('\n').map(nameKey).join('\n')
 }
 
 export async function lockEntry(tx: Tx, id: string, regions?: readonly string[]): Promise<EntryState | undefined> {
