@@ -34,7 +34,7 @@ test('a field for a name is read as people fill it in: lists, spaces, titles, re
   assert.deepEqual(namesOf(['赵强厂长']), ['赵强厂长', '赵强'])
   assert.deepEqual(namesOf(['买买提·艾力']), ['买买提·艾力', '买买提', '艾力'])
   assert.deepEqual(namesOf(['无', '不详', '拒绝签字', '系统', '*芳', '王', 'J', '13812345678', '']), [])
-  assert.deepEqual(namesOf(['John Smith']), ['John  Smith'])
+  assert.deepEqual(namesOf(['John Smith']), ['John Smith'])
 })
 
 test('an account that is called like a firm or an office is nobody’s name', () => {
