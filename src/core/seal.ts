@@ -29,6 +29,8 @@ export interface SealedKind {
   readonly loadBodies: (tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, Json>>
   /** Erases the content for good, keeping the row that says that there was something. Without it the kind cannot be erased. */
   readonly eraseBody?: (tx: Tx, app: App, id: string) => Promise<void>
+  /** What was sealed describes the content and stays when that is erased. Without it `loadBodies` must give nothing for an erased id. */
+  readonly staysAfterErasure?: true
   /** Ids in order, for finding rows that were written without a seal. */
   readonly listIds?: (tx: Tx, after: string | undefined, limit: number) => Promise<readonly string[]>
 }

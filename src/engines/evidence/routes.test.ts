@@ -187,7 +187,7 @@ describe('the evidence log over HTTP', () => {
     assert.deepEqual([found.state, found.kindLabel.zh], ['erased', '便条'])
   })
 
-  it('a changed audit entry is found and named', async () => {
+  it('a changed audit entry is found and named, and what it ordered counts no more', async () => {
     const change = (to: string) =>
       city.app.db.asOwner((client) =>
         client.query("update core.audit_entry set reason = $1 where action = 'evidence.erase' returning id", [to]),
@@ -196,7 +196,11 @@ describe('the evidence log over HTTP', () => {
     const check = await verifyLog(city.app)
     assert.deepEqual(
       check.bodies.findings.map((f) => `${f.code}: ${f.at}`),
-      [`body-changed: act ${rows[0].id}`],
+      [
+        `erased-without-act: note ${ids[20]}`,
+        `body-changed: act ${rows[0].id}`,
+        `erasure-forged: erasure ${rows[0].id}`,
+      ],
     )
     await change('依申请删除')
   })

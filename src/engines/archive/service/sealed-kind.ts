@@ -23,6 +23,7 @@ export const recordSealedKind: SealedKind = {
 export const fileSealedKind: SealedKind = {
   kind: 'file',
   label: { zh: '文件', en: 'File' },
+  staysAfterErasure: true,
   loadBodies: async (tx, ids) =>
     new Map((await listFilesById(tx, ids)).map((f) => [f.id, fileContent(f.subjectId, f)])),
   eraseBody: async (tx, app, id) => {

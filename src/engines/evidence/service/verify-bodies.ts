@@ -4,8 +4,9 @@ import type { Json, SealedKind } from '../../../core/seal.ts'
 import { equal } from '../logic/bytes.ts'
 import { NotCanonical } from '../logic/canonical.ts'
 import { bodyDigest, entryBinds, readEntry } from '../logic/commitment.ts'
-import { type CommitmentRow, commitmentsAt, erasedAmong, unsealedAmong } from '../store/commitments.ts'
+import { type CommitmentRow, commitmentsAt, unsealedAmong } from '../store/commitments.ts'
 import { serverHashes } from './server-crypto.ts'
+import { erasureJudge } from './verify-erasures.ts'
 
 export type BodyFindingCode =
   | 'commitment-missing'
@@ -13,6 +14,8 @@ export type BodyFindingCode =
   | 'body-changed'
   | 'body-missing'
   | 'erased-without-act'
+  | 'erasure-forged'
+  | 'body-after-erasure'
   | 'not-sealed'
 
 /** A sealed thing that is not what it was, by kind and id. */
@@ -49,6 +52,7 @@ interface Stretch {
 /** Compares every entry's commitment and body; hears the entries stretch by stretch and keeps no more than three of them. */
 export function bodyChecker(tx: Tx, sealedKinds: readonly SealedKind[]) {
   const kinds = new Map(sealedKinds.map((k) => [k.kind, k]))
+  const erasures = erasureJudge(tx, kinds)
   const unknownKinds: Record<string, number> = {}
   const [inLog, slippedIn] = [findingList(), findingList()]
   let [checked, erased] = [0, 0]
@@ -74,13 +78,23 @@ export function bodyChecker(tx: Tx, sealedKinds: readonly SealedKind[]) {
   const checkErased = async (rows: readonly CommitmentRow[]) => {
     if (rows.length === 0) return
     erased += rows.length
-    const known = await erasedAmong(
-      tx,
-      rows.map((r) => r.objectId),
+    const faults = await erasures.faultsOf(rows)
+    for (const [row, why] of faults) inLog.add('erased-without-act', placeOf(row), why)
+    const ordered = Map.groupBy(
+      rows.filter((r) => !faults.has(r)),
+      (r) => r.kind,
     )
+    for (const [name, ofKind] of ordered) await checkStaysErased(name, ofKind)
+  }
+
+  /** What an erased thing says now was sealed by nobody: without this, an erasure would be a licence to write anything in its place. */
+  const checkStaysErased = async (name: string, rows: readonly CommitmentRow[]) => {
+    const kind = kinds.get(name)
+    if (!kind || kind.staysAfterErasure) return
+    const bodies = await kind.loadBodies(tx, [...new Set(rows.map((r) => r.objectId))])
     for (const row of rows)
-      if (!known.has(placeOf(row)))
-        inLog.add('erased-without-act', placeOf(row), 'salt and digest are gone, but no erasure is on record')
+      if (bodies.has(row.objectId))
+        inLog.add('body-after-erasure', placeOf(row), 'it was erased, but content stands there')
   }
 
   const load = async (firstIndex: number, entries: readonly Uint8Array[]): Promise<Stretch> => {
@@ -123,6 +137,10 @@ export function bodyChecker(tx: Tx, sealedKinds: readonly SealedKind[]) {
     },
     async finish() {
       while (ahead.length > 0) await compareOldest()
+    },
+    /** Erasures on record that no sealed act ordered. */
+    async findForgedErasures() {
+      for await (const { id, why } of erasures.forged()) inLog.add('erasure-forged', `erasure ${id}`, why)
     },
     /** Rows that stand in a module's table although nothing was ever sealed for them. */
     async findUnsealed(ids: Tx) {

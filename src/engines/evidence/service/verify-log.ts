@@ -45,6 +45,7 @@ export async function verifyLog(app: Pick<App, 'db' | 'modules'>, options: LogCh
           ...(onProgress && { onProgress }),
         })
         await checker.finish()
+        if (bodies) await checker.findForgedErasures()
         await unsealed
         const result = checker.result()
         return { isIntact: tree.findingCount === 0 && result.findingCount === 0, tree, bodies: result }

@@ -71,11 +71,34 @@ export async function listErasures(tx: Tx, after: string | undefined, limit: num
   return rows
 }
 
-/** Which of these things were erased by an act on record. */
-export async function erasedAmong(tx: Tx, objectIds: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ key: string }>`select kind || ' ' || object_id as key from evidence.erasure
+/** Erasures on record of these things, whatever their kind. */
+export async function erasuresOf(tx: Tx, objectIds: readonly string[]): Promise<ErasureRow[]> {
+  const { rows } = await sql<ErasureRow>`select ${ERASURE_COLUMNS} from evidence.erasure
     where object_id = any(${objectIds as string[]}::text[])`.execute(tx)
-  return new Set(rows.map((r) => r.key))
+  return rows
+}
+
+/** Every commitment to these things of one kind. */
+export async function commitmentsTo(tx: Tx, kind: string, objectIds: readonly string[]): Promise<CommitmentRow[]> {
+  const { rows } = await sql<CommitmentRow>`select ${COLUMNS} from evidence.commitment
+    where kind = ${kind} and object_id = any(${objectIds as string[]}::text[])`.execute(tx)
+  return rows
+}
+
+/** Commitments to these things of one kind that wait for their place. */
+export async function pendingTo(
+  tx: Tx,
+  kind: string,
+  objectIds: readonly string[],
+): Promise<{ objectId: string; salt: Buffer; digest: Buffer; entry: Buffer }[]> {
+  const { rows } = await sql<{
+    objectId: string
+    salt: Buffer
+    digest: Buffer
+    entry: Buffer
+  }>`select object_id as "objectId", salt, body_digest as digest, entry from evidence.pending
+    where kind = ${kind} and object_id = any(${objectIds as string[]}::text[])`.execute(tx)
+  return rows
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { accessModule } from '../../../core/access/index.ts'
 import type { App, Module } from '../../../core/app.ts'
 import { systemClock } from '../../../core/clock.ts'
 import { readConfig } from '../../../core/config.ts'
@@ -87,7 +88,7 @@ export async function openTestLog(options: { hash?: HashName; publicUrl?: string
     ...readConfig({ ZHIHENG_DATA: folder, ZHIHENG_LOG_HASH: options.hash ?? 'sha256', PUBLIC_URL: options.publicUrl }),
     databaseUrl: database.url,
   }
-  const app = { db: database.db, clock: systemClock, random: randomBytes, config, modules: [noteModule] }
+  const app = { db: database.db, clock: systemClock, random: randomBytes, config, modules: [noteModule, accessModule] }
   await createNotes(database.db)
   const log = await ensureLog(app)
   const signer = findSigner(folder, log)
