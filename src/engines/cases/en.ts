@@ -45,6 +45,7 @@ const en: Dictionary = {
   '{name} 回避': '{name} withdrew for conflict of interest',
   '提醒：{clock} {day} 到期': 'Reminder: {clock} ends on {day}',
   '超期：{clock} {day} 到期': 'Overdue: {clock} ended on {day}',
+  '；未能自动办理“{move}”：{because}': '; “{move}” could not be done by itself: {because}',
   办结督办: 'Escalation seen to',
   重新计算期限: 'Deadline counted anew',
   主办: 'Lead',

@@ -7,6 +7,6 @@ export const clockJob: Job = {
   cron: '7 * * * *',
   run: async (_payload, app) => {
     const run = await runClocks(app)
-    if (run.reminded + run.escalated + run.recounted > 0) app.log.info({ part: 'cases', ...run }, 'clocks')
+    if (run.reminded + run.escalated + run.recounted + run.failed > 0) app.log.info({ part: 'cases', ...run }, 'clocks')
   },
 }

@@ -176,7 +176,14 @@ export interface EntryBodies {
   declined: { reason: string }
   recused: { accountId: string; name: string; reason: string }
   reminded: { clock: string; dueOn: string }
-  overdue: { clock: string; dueOn: string; escalateTo: string; escalationId: string }
+  overdue: {
+    clock: string
+    dueOn: string
+    escalateTo: string
+    escalationId: string
+    /** The move that the end of the clock should have made, and why it could not be made. */
+    refused?: { move: string; because: string }
+  }
   'seen-to': { escalationId: string; remark: string }
   recounted: { clocks: ClockEvent[] }
   noted: { remark: string; files: UploadedFile[] }

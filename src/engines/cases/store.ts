@@ -329,16 +329,20 @@ export async function putClock(tx: Tx, place: { subjectId: string; caseId: strin
 }
 
 /** Ids of cases one of whose clocks asks for something on a day. */
-export async function listDueCases(tx: Tx, today: string, recountTo: string, limit: number): Promise<string[]> {
+export async function listDueCases(
+  tx: Tx,
+  asked: { today: string; recountTo: string; after: string | undefined; limit: number },
+): Promise<string[]> {
+  const { today, recountTo, limit } = asked
+  const rest = asked.after ? sql`and case_id > ${asked.after}` : sql``
+  const page = sql`${rest} order by case_id limit ${limit}`
   const { rows } = await sql<{ case_id: string }>`
-    (select case_id from cases.clock where state = 'running' and overdue_at is null and due_on < ${today} limit ${limit})
+    (select case_id from cases.clock where state = 'running' and overdue_at is null and due_on < ${today} ${page})
     union
-    (select case_id from cases.clock where state = 'running' and reminded_at is null and overdue_at is null and remind_on <= ${today}
-      limit ${limit})
+    (select case_id from cases.clock where state = 'running' and reminded_at is null and overdue_at is null and remind_on <= ${today} ${page})
     union
-    (select case_id from cases.clock where state = 'running' and is_provisional and due_on <= ${recountTo} limit ${limit})`.execute(
-    tx,
-  )
+    (select case_id from cases.clock where state = 'running' and is_provisional and due_on <= ${recountTo} ${page})
+    order by case_id limit ${limit}`.execute(tx)
   return rows.map((r) => r.case_id)
 }
 

@@ -3,7 +3,7 @@ import type { App } from '../../../core/app.ts'
 import { calendarCoverage } from '../../../core/calendar/index.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
-import { refuse } from '../../../core/problem.ts'
+import { Refusal, refuse } from '../../../core/problem.ts'
 import { civilDay } from '../../forms/logic/civil-day.ts'
 import { askerHolds } from '../logic/abilities.ts'
 import { recountClock } from '../logic/clocks.ts'
@@ -19,34 +19,63 @@ export interface ClockRun {
   readonly reminded: number
   readonly escalated: number
   readonly recounted: number
+  /** Cases whose clocks could not be seen to, by a fault of ours or of the database: logged, and tried again next time. */
+  readonly failed: number
 }
 
 /**
  * Looks at every clock that asks for something today: ends counted anew, reminders, escalations. Each case is one transaction that locks
- * it, so that two runs at once, or one that was cut off, write each entry exactly once.
+ * it, so that two runs at once, or one that was cut off, write each entry exactly once. What fails in one case stops no other.
  */
-export async function runClocks(app: App): Promise<ClockRun> {
+export async function runClocks(app: App, batch = BATCH): Promise<ClockRun> {
   const today = civilDay(app.clock.now())
-  const total = { reminded: 0, escalated: 0, recounted: 0 }
-  const seen = new Set<string>()
+  const total = { reminded: 0, escalated: 0, recounted: 0, failed: 0 }
+  let after: string | undefined
   for (;;) {
-    const due = await app.db.read(systemScope('cases'), (tx) => listDueCases(tx, today, calendarCoverage().to, BATCH))
-    const fresh = due.filter((id) => !seen.has(id))
-    if (fresh.length === 0) return total
-    for (const id of fresh) {
-      seen.add(id)
-      const run = await app.db.write(systemScope('cases'), (tx) => runCase(tx, app, id, today))
+    const due = await app.db.read(systemScope('cases'), (tx) =>
+      listDueCases(tx, { today, recountTo: calendarCoverage().to, after, limit: batch }),
+    )
+    for (const id of due) {
+      const run = await runCaseAlone(app, id, today)
       total.reminded += run.reminded
       total.escalated += run.escalated
       total.recounted += run.recounted
+      total.failed += run.failed
     }
+    after = due.at(-1)
+    if (due.length < batch) return total
   }
 }
 
-async function runCase(tx: Tx, app: App, caseId: string, today: string): Promise<ClockRun> {
+/** An overdue move that is refused leaves the clock overdue all the same: those above are told that it was, and why. */
+async function runCaseAlone(app: App, id: string, today: string): Promise<ClockRun> {
+  const inOne = (moves: boolean, why?: string) =>
+    app.db.write(systemScope('cases'), (tx) => runCase(tx, app, id, today, moves, why))
+  try {
+    try {
+      return await inOne(true)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const { title, detail } = error.problem
+      return await inOne(false, [title.zh, detail?.zh].filter(Boolean).join('：'))
+    }
+  } catch (error) {
+    app.log.error({ part: 'cases', caseId: id, err: error }, 'the clocks of a case could not be seen to')
+    return { reminded: 0, escalated: 0, recounted: 0, failed: 1 }
+  }
+}
+
+async function runCase(
+  tx: Tx,
+  app: App,
+  caseId: string,
+  today: string,
+  moves: boolean,
+  refusedBecause: string | undefined,
+): Promise<ClockRun> {
   const actor = systemActor('cases')
   let loaded = await loadCase(tx, app, caseId, true)
-  const run = { reminded: 0, escalated: 0, recounted: 0 }
+  const run = { reminded: 0, escalated: 0, recounted: 0, failed: 0 }
   for (const clock of loaded.document.clocks) {
     const state = () => loaded.status.clocks[clock.name]
     const before = state()
@@ -58,7 +87,7 @@ async function runCase(tx: Tx, app: App, caseId: string, today: string): Promise
     const now = state()
     if (now?.state !== 'running' || now.overdueAt) continue
     if (now.dueOn < today) {
-      loaded = await escalate(tx, app, loaded, clock.name, now.dueOn)
+      loaded = await escalate(tx, app, loaded, clock.name, now.dueOn, moves, refusedBecause)
       run.escalated++
     } else if (now.remindOn && now.remindOn <= today && !now.remindedAt) {
       const body = { clock: clock.name, dueOn: now.dueOn }
@@ -69,12 +98,21 @@ async function runCase(tx: Tx, app: App, caseId: string, today: string): Promise
   return run
 }
 
-async function escalate(tx: Tx, app: App, loaded: LoadedCase, clock: string, dueOn: string): Promise<LoadedCase> {
+async function escalate(
+  tx: Tx,
+  app: App,
+  loaded: LoadedCase,
+  clock: string,
+  dueOn: string,
+  moves: boolean,
+  refusedBecause: string | undefined,
+): Promise<LoadedCase> {
   const actor = systemActor('cases')
   const { row, document } = loaded
   const { escalateTo, move } = document.clocks.find((c) => c.name === clock)?.onOverdue ?? {
     escalateTo: document.assign,
   }
+  const isItsMove = document.states.find((s) => s.name === loaded.status.state)?.moves.some((m) => m.name === move)
   const escalationId = newId()
   await insertEscalation(tx, {
     subjectId: row.subjectId,
@@ -87,10 +125,15 @@ async function escalate(tx: Tx, app: App, loaded: LoadedCase, clock: string, due
   })
   const told = await append(tx, app, actor, loaded, {
     kind: 'overdue',
-    body: { clock, dueOn, escalateTo, escalationId },
+    body: {
+      clock,
+      dueOn,
+      escalateTo,
+      escalationId,
+      ...(move && isItsMove && refusedBecause && { refused: { move, because: refusedBecause } }),
+    },
   })
-  const state = document.states.find((s) => s.name === told.loaded.status.state)
-  if (!move || !state?.moves.some((m) => m.name === move)) return told.loaded
+  if (!move || !isItsMove || !moves) return told.loaded
   await makeMove(tx, app, actor, row.id, move, { reason: `${dueOn} 期限届满，系统自动办理` })
   return loadCase(tx, app, row.id)
 }

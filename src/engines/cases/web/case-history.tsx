@@ -199,6 +199,14 @@ function ReasonForm(props: { problem: unknown; isBusy: boolean; isRemark?: boole
   )
 }
 
+/** What the end of a clock should have done and could not. */
+function refusedMove(view: CaseView, refused: unknown, t: Text): string {
+  if (!refused) return ''
+  const { move, because } = refused as { move: string; because: string }
+  const label = view.document.states.flatMap((s) => s.moves).find((m) => m.name === move)?.label
+  return t('；未能自动办理“{move}”：{because}', { move: label ? t(label) : move, because })
+}
+
 function titleOf(view: CaseView, { kind, body }: ShownEntry, t: Text): string {
   const name = String(body.name ?? '')
   const clock = view.document.clocks.find((c) => c.name === body.clock)
@@ -235,7 +243,10 @@ function titleOf(view: CaseView, { kind, body }: ShownEntry, t: Text): string {
     case 'reminded':
       return t('提醒：{clock} {day} 到期', { clock: clockName, day: String(body.dueOn) })
     case 'overdue':
-      return t('超期：{clock} {day} 到期', { clock: clockName, day: String(body.dueOn) })
+      return (
+        t('超期：{clock} {day} 到期', { clock: clockName, day: String(body.dueOn) }) +
+        refusedMove(view, body.refused, t)
+      )
     case 'seen-to':
       return t('办结督办')
     case 'recounted':
