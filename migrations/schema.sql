@@ -183,7 +183,8 @@ create table core.account_password (
   account_id uuid not null,
   id uuid not null,
   hash text not null,
-  set_at timestamp with time zone not null
+  set_at timestamp with time zone not null,
+  link_id uuid
 );
 create table core.audit_entry (
   id uuid not null,
@@ -246,7 +247,22 @@ create table core.role_grant_event (
   region text collate "C" not null,
   at timestamp with time zone not null,
   by_actor text not null,
-  reason text not null
+  reason text not null,
+  request_id uuid
+);
+create table core.role_grant_request (
+  id uuid not null,
+  account_id uuid not null,
+  role_id text not null,
+  organisation_id uuid not null,
+  region text collate "C" not null,
+  requested_at timestamp with time zone not null,
+  requested_by text not null,
+  reason text not null,
+  decision text,
+  decided_at timestamp with time zone,
+  decided_by text,
+  decision_reason text
 );
 create table core.security_setting (
   version integer not null,
@@ -276,7 +292,8 @@ create table core.setup_link (
   expires_at timestamp with time zone not null,
   needs_release boolean not null,
   released_by text,
-  used_at timestamp with time zone
+  used_at timestamp with time zone,
+  released_at timestamp with time zone
 );
 create table core.sign_in_failure (
   kind text not null,
@@ -1007,6 +1024,7 @@ alter table core.account add constraint account_pkey PRIMARY KEY (id);
 alter table core.account add constraint account_login_once UNIQUE (login_key);
 alter table core.account add constraint account_oidc_subject_once UNIQUE (oidc_subject);
 alter table core.account_password add constraint account_password_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
+alter table core.account_password add constraint account_password_link_id_fkey FOREIGN KEY (link_id) REFERENCES core.setup_link(id);
 alter table core.account_password add constraint account_password_pkey PRIMARY KEY (account_id, id);
 alter table core.audit_entry add constraint audit_entry_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])));
 alter table core.audit_entry add constraint audit_entry_pkey PRIMARY KEY (id);
@@ -1036,8 +1054,18 @@ alter table core.role_grant_event add constraint role_grant_event_region_digits 
 alter table core.role_grant_event add constraint role_grant_event_role_length CHECK (((length(role_id) >= 1) AND (length(role_id) <= 64)));
 alter table core.role_grant_event add constraint role_grant_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.role_grant_event add constraint role_grant_event_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES core.organisation(id);
+alter table core.role_grant_event add constraint role_grant_event_request_id_fkey FOREIGN KEY (request_id) REFERENCES core.role_grant_request(id);
 alter table core.role_grant_event add constraint role_grant_event_pkey PRIMARY KEY (id);
 alter table core.role_grant_event add constraint role_grant_event_once UNIQUE (grant_id, kind);
+alter table core.role_grant_request add constraint role_grant_request_by_two CHECK (((decision <> 'confirmed'::text) OR (decided_by <> requested_by)));
+alter table core.role_grant_request add constraint role_grant_request_decided_whole CHECK ((num_nulls(decision, decided_at, decided_by) = ANY (ARRAY[0, 3])));
+alter table core.role_grant_request add constraint role_grant_request_decision CHECK ((decision = ANY (ARRAY['confirmed'::text, 'refused'::text, 'withdrawn'::text])));
+alter table core.role_grant_request add constraint role_grant_request_not_oneself CHECK (((requested_by <> (account_id)::text) AND ((decision <> 'confirmed'::text) OR (decided_by <> (account_id)::text))));
+alter table core.role_grant_request add constraint role_grant_request_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 500)));
+alter table core.role_grant_request add constraint role_grant_request_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
+alter table core.role_grant_request add constraint role_grant_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
+alter table core.role_grant_request add constraint role_grant_request_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES core.organisation(id);
+alter table core.role_grant_request add constraint role_grant_request_pkey PRIMARY KEY (id);
 alter table core.security_setting add constraint security_setting_pkey PRIMARY KEY (version);
 alter table core.session add constraint session_method CHECK ((method = ANY (ARRAY['password'::text, 'oidc'::text, 'setup'::text])));
 alter table core.session add constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
@@ -1274,6 +1302,9 @@ CREATE INDEX audit_entry_actor ON core.audit_entry USING btree (actor_id, id);
 CREATE INDEX audit_entry_object ON core.audit_entry USING btree (object_id, id);
 CREATE INDEX organisation_parent ON core.organisation USING btree (parent_id);
 CREATE INDEX role_grant_event_account ON core.role_grant_event USING btree (account_id);
+CREATE UNIQUE INDEX role_grant_event_request_once ON core.role_grant_event USING btree (request_id) WHERE (request_id IS NOT NULL);
+CREATE INDEX role_grant_request_account ON core.role_grant_request USING btree (account_id);
+CREATE UNIQUE INDEX role_grant_request_open_once ON core.role_grant_request USING btree (account_id, role_id, region) WHERE (decided_at IS NULL);
 CREATE INDEX session_of_account ON core.session USING btree (account_id, created_at DESC);
 CREATE INDEX setup_link_account ON core.setup_link USING btree (account_id);
 CREATE UNIQUE INDEX draw_first_of_owner ON draws.draw USING btree (purpose, owner_kind, owner_id) WHERE (predecessor_id IS NULL);
@@ -1548,8 +1579,16 @@ CREATE OR REPLACE FUNCTION core.guard_role_grant()
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
-  if new.by_actor <> core.scope_actor() then
-    raise exception 'a grant names the actor who gave it' using errcode = '42501';
+  if new.request_id is null then
+    if new.by_actor <> core.scope_actor() then
+      raise exception 'a grant names the actor who gave it' using errcode = '42501';
+    end if;
+  elsif not exists (
+    select from core.role_grant_request q
+    where q.id = new.request_id and q.account_id = new.account_id and q.role_id = new.role_id and q.region = new.region
+      and q.organisation_id = new.organisation_id and q.requested_by = new.by_actor and q.decision = 'confirmed'
+      and q.decided_by = core.scope_actor()) then
+    raise exception 'a grant on request is the one that was confirmed' using errcode = '42501';
   end if;
   if new.by_actor not like 'system:%' and not core.holds_role(new.by_actor, 'security-admin') then
     raise exception 'only the security administrator grants roles' using errcode = '42501';
@@ -1563,6 +1602,37 @@ begin
       and not exists (select from core.role_grant_event r where r.grant_id = e.grant_id and r.kind = 'revoke')) then
     raise exception 'an administrator holds no second role' using errcode = '23514', constraint = 'role_grant_event_separation';
   end if;
+  if new.kind = 'grant' and new.request_id is null and new.by_actor not like 'system:%' and core.is_administrator_role(new.role_id) then
+    raise exception 'an administrator is made by two persons' using errcode = '42501';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION core.guard_role_grant_request()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if new.requested_by <> core.scope_actor() or new.decision is not null then
+      raise exception 'a request names the actor who made it' using errcode = '42501';
+    end if;
+    if not core.holds_role(new.requested_by, 'security-admin') then
+      raise exception 'only the security administrator asks for roles' using errcode = '42501';
+    end if;
+    return new;
+  end if;
+  if old.decision is not null then
+    raise exception 'a request is decided once' using errcode = '42501';
+  end if;
+  if new.decided_by <> core.scope_actor() then
+    raise exception 'a decision names the actor who made it' using errcode = '42501';
+  end if;
+  if not (core.holds_role(new.decided_by, 'security-admin') or core.holds_role(new.decided_by, 'audit-admin')) then
+    raise exception 'a second administrator decides on a role' using errcode = '42501';
+  end if;
   return new;
 end $function$
 ;
@@ -1573,19 +1643,16 @@ CREATE OR REPLACE FUNCTION core.guard_setup_link()
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
-  if new.released_by is not null and new.released_by is distinct from old.released_by
-     and (new.released_by <> core.scope_actor() or not core.holds_role(new.released_by, 'security-admin')) then
-    raise exception 'only the security administrator releases a link' using errcode = '42501';
+  if new.released_by is not null and new.released_by is distinct from old.released_by then
+    if new.released_by <> core.scope_actor() or not core.holds_role(new.released_by, 'security-admin') then
+      raise exception 'only the security administrator releases a link' using errcode = '42501';
+    end if;
+    if new.released_by = new.account_id::text then
+      raise exception 'nobody releases the link of his own account' using errcode = '42501';
+    end if;
   end if;
   return new;
 end $function$
-;
-CREATE OR REPLACE FUNCTION core.has_password(account uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$ select exists (select from core.account_password p where p.account_id = account) $function$
 ;
 CREATE OR REPLACE FUNCTION core.has_totp(account uuid)
  RETURNS boolean
@@ -1629,6 +1696,14 @@ CREATE OR REPLACE FUNCTION core.is_administrator_role(role text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select role in ('system-admin', 'security-admin', 'audit-admin') $function$
 ;
+CREATE OR REPLACE FUNCTION core.roles_in(organisation uuid)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select distinct g.role_id from core.role_grant g join core.account a on a.id = g.account_id
+     where g.organisation_id = organisation or a.organisation_id = organisation $function$
+;
 CREATE OR REPLACE FUNCTION core.scope_actor()
  RETURNS text
  LANGUAGE sql
@@ -1652,6 +1727,27 @@ CREATE OR REPLACE FUNCTION core.scope_subject()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('zh.subject', true), '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION core.unconfirmed_link(account uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select l.id from core.setup_link l
+     where l.created_by not like 'system:%' and l.released_by is null
+       and l.id = (select p.link_id from core.account_password p where p.account_id = account order by p.id desc limit 1) $function$
+;
+CREATE OR REPLACE FUNCTION core.void_release()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  update core.setup_link set released_by = null, released_at = null
+    where account_id = coalesce(new.account_id, old.account_id) and used_at is null and released_by is not null;
+  return null;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION documents.count_up()
  RETURNS trigger
@@ -1814,9 +1910,13 @@ CREATE TRIGGER account_changed AFTER UPDATE ON core.account FOR EACH ROW WHEN ((
 CREATE TRIGGER account_guard BEFORE INSERT OR UPDATE ON core.account FOR EACH ROW EXECUTE FUNCTION core.guard_account();
 CREATE TRIGGER role_grant_changed AFTER INSERT ON core.role_grant_event FOR EACH ROW EXECUTE FUNCTION core.forget_account_of_row();
 CREATE TRIGGER role_grant_event_guard BEFORE INSERT ON core.role_grant_event FOR EACH ROW EXECUTE FUNCTION core.guard_role_grant();
+CREATE TRIGGER role_grant_voids_release AFTER INSERT ON core.role_grant_event FOR EACH ROW WHEN ((new.kind = 'grant'::text)) EXECUTE FUNCTION core.void_release();
+CREATE TRIGGER role_grant_request_guard BEFORE INSERT OR UPDATE ON core.role_grant_request FOR EACH ROW EXECUTE FUNCTION core.guard_role_grant_request();
 CREATE TRIGGER session_ended AFTER UPDATE ON core.session FOR EACH ROW WHEN ((old.ended_at IS DISTINCT FROM new.ended_at)) EXECUTE FUNCTION core.forget_account_of_row();
+CREATE TRIGGER setup_link_changed AFTER UPDATE ON core.setup_link FOR EACH ROW WHEN ((old.released_by IS DISTINCT FROM new.released_by)) EXECUTE FUNCTION core.forget_account_of_row();
 CREATE TRIGGER setup_link_guard BEFORE UPDATE ON core.setup_link FOR EACH ROW EXECUTE FUNCTION core.guard_setup_link();
 CREATE TRIGGER totp_changed AFTER INSERT OR DELETE OR UPDATE OF confirmed_at ON core.totp_secret FOR EACH ROW EXECUTE FUNCTION core.forget_account_of_row();
+CREATE TRIGGER totp_removal_voids_release AFTER DELETE ON core.totp_secret FOR EACH ROW EXECUTE FUNCTION core.void_release();
 CREATE TRIGGER number_series_counts_up BEFORE INSERT OR UPDATE ON documents.number_series FOR EACH ROW EXECUTE FUNCTION documents.count_up();
 CREATE TRIGGER draw_repeats BEFORE INSERT ON draws.draw FOR EACH ROW EXECUTE FUNCTION draws.check_draw();
 CREATE TRIGGER result_after_opening BEFORE INSERT ON draws.result FOR EACH ROW EXECUTE FUNCTION draws.check_result();
@@ -1842,6 +1942,7 @@ alter table core.audit_entry enable row level security;
 alter table core.organisation enable row level security;
 alter table core.recovery_code enable row level security;
 alter table core.role_grant_event enable row level security;
+alter table core.role_grant_request enable row level security;
 alter table core.session enable row level security;
 alter table core.setup_link enable row level security;
 alter table core.sign_in_failure enable row level security;
@@ -1933,6 +2034,9 @@ create policy organisation_read on core.organisation for select to public using 
 create policy recovery_code_system on core.recovery_code for all to public using (core.in_scope(''::text));
 create policy role_grant_event_add on core.role_grant_event for insert to public with check (core.in_scope(region));
 create policy role_grant_event_read on core.role_grant_event for select to public using ((core.in_scope(region) OR ((account_id)::text = core.scope_actor())));
+create policy role_grant_request_add on core.role_grant_request for insert to public with check (core.in_scope(region));
+create policy role_grant_request_change on core.role_grant_request for update to public using (core.in_scope(region));
+create policy role_grant_request_read on core.role_grant_request for select to public using (core.in_scope(region));
 create policy session_of_visible_account on core.session for all to public using ((EXISTS ( SELECT
    FROM core.account a
   WHERE (a.id = session.account_id))));
@@ -2094,6 +2198,7 @@ grant delete, insert, select, update on core.recovery_code to zhiheng_app;
 grant select on core.region to zhiheng_app;
 grant select on core.role_grant to zhiheng_app;
 grant insert, select on core.role_grant_event to zhiheng_app;
+grant insert, select on core.role_grant_request to zhiheng_app;
 grant insert, select on core.security_setting to zhiheng_app;
 grant insert, select on core.session to zhiheng_app;
 grant insert, select on core.setup_link to zhiheng_app;

@@ -59,10 +59,23 @@ export async function createAccountRow(tx: Tx, app: App, actor: Actor | SystemAc
 export async function putPassword(
   tx: Tx,
   app: App,
-  p: { accountId: string; password: string; mustChange: boolean },
+  p: {
+    accountId: string
+    password: string
+    mustChange: boolean
+    /** The one-time link it goes back to: by it, or changed with a password that was. */
+    linkId?: string | null
+  },
 ): Promise<void> {
   const hash = await hashPassword(p.password, app.random)
-  await insertPassword(tx, { accountId: p.accountId, id: newId(), hash, at: app.clock.now(), mustChange: p.mustChange })
+  await insertPassword(tx, {
+    accountId: p.accountId,
+    id: newId(),
+    hash,
+    at: app.clock.now(),
+    mustChange: p.mustChange,
+    linkId: p.linkId ?? null,
+  })
 }
 
 export interface NewGrant {
@@ -71,10 +84,17 @@ export interface NewGrant {
   readonly organisationId: string
   readonly region: string
   readonly reason: string
+  /** A powerful role: what another administrator asked for and the actor confirms. */
+  readonly request?: { readonly id: string; readonly requestedBy: string }
 }
 
 /** Writes a grant with its audit entry; the rules of who may are in grants.ts and in the database. */
-export async function writeGrant(tx: Tx, app: App, actor: Actor | SystemActor, g: NewGrant): Promise<string> {
+export async function writeGrant(
+  tx: Tx,
+  app: App,
+  actor: Actor | SystemActor,
+  { request, ...g }: NewGrant,
+): Promise<string> {
   const grantId = newId()
   await insertGrantEvent(tx, {
     ...g,
@@ -82,16 +102,24 @@ export async function writeGrant(tx: Tx, app: App, actor: Actor | SystemActor, g
     grantId,
     kind: 'grant',
     at: app.clock.now(),
-    byActor: actorIdOf(actor),
+    byActor: request?.requestedBy ?? actorIdOf(actor),
+    requestId: request?.id ?? null,
   })
   await audit(tx, app, {
     actor,
-    action: 'role.grant',
+    action: request ? 'role.confirm' : 'role.grant',
     objectKind: 'account',
     objectId: g.accountId,
     region: g.region,
     reason: g.reason,
-    detail: { grantId, roleId: g.roleId, organisationId: g.organisationId, region: g.region },
+    detail: {
+      grantId,
+      roleId: g.roleId,
+      organisationId: g.organisationId,
+      region: g.region,
+      requestId: request?.id,
+      requestedBy: request?.requestedBy,
+    },
   })
   return grantId
 }

@@ -1,6 +1,9 @@
 import type { Bilingual } from '../text.ts'
 
-/** `noun.verb`, e.g. `sample.seal`. */
+/**
+ * `noun.verb`, e.g. `sample.seal`. What one person decides about the work of another is called `noun.approve`: a role that holds such
+ * a permission is given by two persons.
+ */
 export type Permission = `${string}.${string}`
 
 /** A permission a module brings, with what it allows in the words of the trade. */
@@ -11,6 +14,12 @@ export interface PermissionDeclaration {
   readonly isPrivileged?: boolean
 }
 
+/** Whose accounts a role is for: officials, or those that speak for one subject of that kind. */
+export type RoleHolders = 'officials' | 'enterprises' | 'laboratories'
+
+/** What an organisation is. */
+export type OrganisationKind = 'government' | 'enterprise' | 'laboratory' | 'other'
+
 /** One of the three separate administrators (三员分立), or an ordinary working role. */
 export type RoleKind = 'system-administrator' | 'security-administrator' | 'audit-administrator' | 'working'
 
@@ -18,6 +27,8 @@ export interface RoleDeclaration {
   readonly id: string
   readonly label: Bilingual
   readonly kind: RoleKind
+  /** Officials, where nothing is said. */
+  readonly holders?: RoleHolders
   readonly permissions: readonly Permission[]
 }
 

@@ -11,11 +11,13 @@ import {
   accountUnknown,
   codeTaken,
   organisationCycle,
+  organisationInUse,
   organisationUnknown,
   outOfScope,
   regionUnknown,
   subjectInUse,
 } from './problems.ts'
+import { collectRoles, roleMisfit } from './roles.ts'
 import { issueLink, type OneTimeLink } from './setup-links.ts'
 import {
   findAccount,
@@ -27,7 +29,7 @@ import {
   updateAccount,
   updateOrganisation,
 } from './store/account.ts'
-import { lockHeldRoles } from './store/grant.ts'
+import { listRolesIn, lockHeldRoles } from './store/grant.ts'
 import { endSessions } from './store/session.ts'
 
 /** The use cases of the system administrator: accounts without rights, and the organisations they belong to. */
@@ -178,6 +180,7 @@ export async function changeOrganisation(
     if (!(await findOrganisation(tx, o.parentId))) throw refuse(organisationUnknown({ id: o.parentId }))
     if (await isBelow(tx, o.parentId, id)) throw refuse(organisationCycle())
   }
+  if (o.kind !== organisation.kind) await refuseMisfits(tx, app, id, o.kind)
   await updateOrganisation(tx, {
     id,
     name: o.name.trim(),
@@ -189,6 +192,16 @@ export async function changeOrganisation(
     status: o.status,
     kind: o.kind,
   })
+}
+
+/** An organisation does not become another kind under the roles that its accounts hold. */
+async function refuseMisfits(tx: Tx, app: App, organisationId: string, kind: OrganisationRow['kind']): Promise<void> {
+  const roles = new Map(collectRoles(app.modules).map((r) => [r.id, r]))
+  for (const roleId of await listRolesIn(tx, organisationId)) {
+    const role = roles.get(roleId)
+    const hasSubject = (role?.holders ?? 'officials') !== 'officials'
+    if (role && roleMisfit(role, { hasSubject, organisationKinds: [kind] })) throw refuse(organisationInUse())
+  }
 }
 
 async function auditOrganisation(

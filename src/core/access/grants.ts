@@ -4,30 +4,42 @@ import { newId } from '../ids.ts'
 import { refuse } from '../problem.ts'
 import { actorIdOf, writeGrant } from './accounts.ts'
 import { audit } from './audit.ts'
-import { type Actor, regionsOf } from './define.ts'
+import { type Actor, type RoleDeclaration, regionsOf } from './define.ts'
 import { forgetAccount } from './identify.ts'
 import {
   accountUnknown,
   alreadyGranted,
+  alreadyRequested,
   grantUnknown,
   lastAdministrator,
   linkUnknown,
   organisationUnknown,
   outOfScope,
   regionUnknown,
+  requestUnknown,
+  roleDoesNotFit,
   roleUnknown,
   separationRefused,
   sessionUnknown,
   subjectRoleNeedsSubject,
   totpNotOn,
 } from './problems.ts'
-import { collectRoles, SUBJECT_ROLES } from './roles.ts'
+import { collectRoles, needsSecondPerson, roleMisfit } from './roles.ts'
 import { grantObstacle, isAdministratorRole } from './separation.ts'
 import type { SecuritySettings } from './settings.ts'
 import { loginDigest } from './sign-in.ts'
 import { type AccountRow, findAccount, findOrganisation, regionExists, removeTotp } from './store/account.ts'
-import { insertSettings, listOpenSetupLinks, releaseSetupLink } from './store/audit.ts'
-import { countHolders, findGrant, insertGrantEvent, listGrants, lockHeldRoles } from './store/grant.ts'
+import { findUnconfirmedLink, insertSettings, listOpenSetupLinks, releaseSetupLink } from './store/audit.ts'
+import {
+  countHolders,
+  decideGrantRequest,
+  findGrant,
+  findOpenGrantRequest,
+  insertGrantEvent,
+  insertGrantRequest,
+  listGrants,
+  lockHeldRoles,
+} from './store/grant.ts'
 import { clearFailures, endSessions, findSession } from './store/session.ts'
 
 /** The use cases of the security administrator. Each is one transaction under his own name and regions, with its audit entry. */
@@ -45,38 +57,139 @@ export interface GrantRequest {
   readonly organisationId?: string | undefined
   readonly region: string
   readonly reason: string
+  readonly confirmsHolder?: boolean | undefined
 }
 
 /**
- * Gives a role in a region. Both the account and the region must lie within the regions of the security administrator, and the three
- * administrators stay apart (separation.ts).
+ * Gives a role in a region, or, where the role is a powerful one, asks a second person for it. Both the account and the region must
+ * lie within the regions of the security administrator, the three administrators stay apart (separation.ts) and the role fits the account.
  */
-export async function grantRole(app: App, actor: Actor, g: GrantRequest): Promise<string> {
+export async function grantRole(
+  app: App,
+  actor: Actor,
+  g: GrantRequest,
+): Promise<{ grantId: string } | { requestId: string }> {
   const regions = regionsOf(actor, 'role.grant')
-  if (!collectRoles(app.modules).some((r) => r.id === g.roleId)) throw refuse(roleUnknown({ roleId: g.roleId }))
+  const role = getRole(app, g.roleId)
   if (!isWithin(g.region, regions)) throw refuse(outOfScope({ region: g.region }))
-  const grantId = await app.db.write(scopeOf(actor, regions), async (tx) => {
-    // Locks the account: what is decided below stays true until the commit.
-    const heldRoleIds = await lockHeldRoles(tx, g.accountId)
-    const account = await findAccount(tx, g.accountId)
-    if (!account || !isWithin(account.region, regions)) throw refuse(accountUnknown({ id: g.accountId }))
-    if (!(await regionExists(tx, g.region))) throw refuse(regionUnknown({ region: g.region, pointer: '/region' }))
-    const obstacle = grantObstacle({
-      byAccountId: actorIdOf(actor),
-      toAccountId: account.id,
-      roleId: g.roleId,
-      heldRoleIds,
-    })
-    if (obstacle) throw refuse(separationRefused({ obstacle }))
-    if (SUBJECT_ROLES.includes(g.roleId) && !account.subject_id) throw refuse(subjectRoleNeedsSubject())
-    const organisationId = g.organisationId ?? account.organisation_id
-    if (!(await findOrganisation(tx, organisationId))) throw refuse(organisationUnknown({ id: organisationId }))
-    const same = (await listGrants(tx, [account.id])).some((h) => h.role_id === g.roleId && h.region === g.region)
-    if (same) throw refuse(alreadyGranted())
-    return writeGrant(tx, app, actor, { ...g, organisationId })
+  const outcome = await app.db.write(scopeOf(actor, regions), async (tx) => {
+    const { account, organisationId } = await checkGrant(tx, role, regions, g, actorIdOf(actor))
+    if (needsSecondPerson(role)) return { requestId: await requestGrant(tx, app, actor, { ...g, organisationId }) }
+    const { accountId, roleId, region, reason } = g
+    const grantId = await writeGrant(tx, app, actor, { accountId, roleId, region, reason, organisationId })
+    // After the grant, which voids every earlier release.
+    if (g.confirmsHolder) await releaseAll(tx, app, actor, account, g.reason)
+    return { grantId }
   })
   forgetAccount(app, g.accountId)
-  return grantId
+  return outcome
+}
+
+function getRole(app: App, roleId: string): RoleDeclaration {
+  const role = collectRoles(app.modules).find((r) => r.id === roleId)
+  if (!role) throw refuse(roleUnknown({ roleId }))
+  return role
+}
+
+/** Whether a grant may be given as things stand; locks the account, so that it stays true until the commit. */
+async function checkGrant(
+  tx: Tx,
+  role: RoleDeclaration,
+  regions: readonly string[],
+  g: Omit<GrantRequest, 'reason'>,
+  byAccountId: string,
+): Promise<{ account: AccountRow; organisationId: string }> {
+  const heldRoleIds = await lockHeldRoles(tx, g.accountId)
+  const account = await findAccount(tx, g.accountId)
+  if (!account || !isWithin(account.region, regions)) throw refuse(accountUnknown({ id: g.accountId }))
+  if (!(await regionExists(tx, g.region))) throw refuse(regionUnknown({ region: g.region, pointer: '/region' }))
+  const obstacle = grantObstacle({ byAccountId, toAccountId: account.id, roleId: role.id, heldRoleIds })
+  if (obstacle) throw refuse(separationRefused({ obstacle }))
+  const organisationId = g.organisationId ?? account.organisation_id
+  const organisations = await Promise.all(
+    [account.organisation_id, organisationId].map((id) => findOrganisation(tx, id)),
+  )
+  if (!organisations[1]) throw refuse(organisationUnknown({ id: organisationId }))
+  const misfit = roleMisfit(role, {
+    hasSubject: account.subject_id !== null,
+    organisationKinds: organisations.flatMap((o) => o?.kind ?? []),
+  })
+  if (misfit) throw refuse(misfit.found === 'no-subject' ? subjectRoleNeedsSubject() : roleDoesNotFit(misfit))
+  const same = (await listGrants(tx, [account.id])).some((h) => h.role_id === role.id && h.region === g.region)
+  if (same) throw refuse(alreadyGranted())
+  return { account, organisationId }
+}
+
+async function requestGrant(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  g: GrantRequest & { organisationId: string },
+): Promise<string> {
+  const id = newId()
+  const isDone = await insertGrantRequest(tx, {
+    id,
+    account_id: g.accountId,
+    role_id: g.roleId,
+    organisation_id: g.organisationId,
+    region: g.region,
+    requested_at: app.clock.now(),
+    requested_by: actorIdOf(actor),
+    reason: g.reason,
+  })
+  if (!isDone) throw refuse(alreadyRequested())
+  await audit(tx, app, {
+    actor,
+    action: 'role.request',
+    objectKind: 'account',
+    objectId: g.accountId,
+    region: g.region,
+    reason: g.reason,
+    detail: { requestId: id, roleId: g.roleId, organisationId: g.organisationId, region: g.region },
+  })
+  return id
+}
+
+/**
+ * Decides on a powerful role that a security administrator asked for. Another person confirms or refuses; who asked may take it back.
+ * What was true when it was asked is looked at again: the account may have got another role meanwhile.
+ */
+export async function decideGrant(
+  app: App,
+  actor: Actor,
+  d: { id: string; isConfirmed: boolean; reason: string },
+): Promise<void> {
+  const regions = regionsOf(actor, 'role.confirm')
+  const by = actorIdOf(actor)
+  const accountId = await app.db.write(scopeOf(actor, regions), async (tx) => {
+    const request = await findOpenGrantRequest(tx, d.id)
+    if (!request || !isWithin(request.region, regions)) throw refuse(requestUnknown({ id: d.id }))
+    const isOwn = request.requested_by === by
+    if (d.isConfirmed && isOwn) throw refuse(separationRefused({ obstacle: 'own-request' }))
+    if (request.account_id === by) throw refuse(separationRefused({ obstacle: 'to-oneself' }))
+    const decision = d.isConfirmed ? 'confirmed' : isOwn ? 'withdrawn' : 'refused'
+    const { account_id: accountId, role_id: roleId, organisation_id: organisationId, region } = request
+    const asked = { accountId, roleId, organisationId, region }
+    if (d.isConfirmed) await checkGrant(tx, getRole(app, roleId), regions, asked, request.requested_by)
+    if (!(await decideGrantRequest(tx, { id: d.id, decision, by, at: app.clock.now(), reason: d.reason })))
+      throw refuse(requestUnknown({ id: d.id }))
+    if (d.isConfirmed) {
+      const { id, requested_by: requestedBy, reason } = request
+      await writeGrant(tx, app, actor, { ...asked, reason, request: { id, requestedBy } })
+      return accountId
+    }
+    await audit(tx, app, {
+      actor,
+      action: isOwn ? 'role.withdraw' : 'role.refuse',
+      objectKind: 'account',
+      objectId: accountId,
+      region,
+      reason: d.reason,
+      detail: { requestId: d.id, roleId, region, requestedBy: request.requested_by },
+    })
+    return accountId
+  })
+  forgetAccount(app, accountId)
 }
 
 export async function revokeRole(app: App, actor: Actor, grantId: string, reason: string): Promise<void> {
@@ -118,12 +231,27 @@ export async function releaseLink(app: App, actor: Actor, accountId: string, rea
     const account = await findAccount(tx, accountId)
     if (!account) throw refuse(accountUnknown({ id: accountId }))
     if (accountId === actor.accountId) throw refuse(separationRefused({ obstacle: 'to-oneself' }))
-    const links = await listOpenSetupLinks(tx, [accountId], app.clock.now())
-    let released = 0
-    for (const link of links) if (await releaseSetupLink(tx, link.id, actorIdOf(actor))) released++
-    if (released === 0) throw refuse(linkUnknown())
-    await auditOnAccount(tx, app, actor, 'account.release-link', account, reason)
+    if (!isWithin(account.region, regionsOf(actor, 'security.set'))) throw refuse(accountUnknown({ id: accountId }))
+    if (!(await releaseAll(tx, app, actor, account, reason))) throw refuse(linkUnknown())
   })
+  forgetAccount(app, accountId)
+}
+
+/**
+ * Releases the open link; where there is none, confirms the holder who used an unreleased one. Never both: the person who asked for
+ * the new link need not be the one who used the old. @returns whether there was anything.
+ */
+async function releaseAll(tx: Tx, app: App, actor: Actor, account: AccountRow, reason: string): Promise<boolean> {
+  const open = await listOpenSetupLinks(tx, [account.id], app.clock.now())
+  const used = open.length > 0 ? undefined : await findUnconfirmedLink(tx, account.id)
+  let isDone = false
+  for (const link of used ? [used] : open) {
+    if (link.created_by === actor.accountId) throw refuse(separationRefused({ obstacle: 'own-link' }))
+    if (await releaseSetupLink(tx, link.id, actorIdOf(actor), app.clock.now())) isDone = true
+  }
+  const act = used ? 'account.confirm-holder' : 'account.release-link'
+  if (isDone) await auditOnAccount(tx, app, actor, act, account, reason)
+  return isDone
 }
 
 /**

@@ -88,8 +88,12 @@ async function resolve(app: App, memory: Memory, token: string): Promise<Remembe
 }
 
 /** What an account still has to do before it may use what it holds. */
-export function pendingDuties(row: Pick<IdentityRow, 'must_change_password' | 'is_demo' | 'has_totp' | 'grants'>) {
+export function pendingDuties(
+  row: Pick<IdentityRow, 'must_change_password' | 'is_demo' | 'has_totp' | 'is_unconfirmed' | 'grants'>,
+) {
   return {
+    // Whoever made the link may have used it: until a second person has asked the holder, his rights sleep.
+    mustBeConfirmed: row.is_unconfirmed && row.grants.length > 0,
     mustChangePassword: row.must_change_password,
     // In a demo city administrators are offered the second factor, so that a newcomer is not locked out; elsewhere they need it.
     mustEnrolTotp: !row.is_demo && !row.has_totp && row.grants.some((g) => isAdministratorRole(g.roleId)),
@@ -98,9 +102,10 @@ export function pendingDuties(row: Pick<IdentityRow, 'must_change_password' | 'i
 
 function actorOf(row: IdentityRow, roles: readonly RoleDeclaration[]): Actor {
   const duties = pendingDuties(row)
-  const mayWork = !duties.mustChangePassword && !duties.mustEnrolTotp
-  // An enterprise's account without its subject would otherwise reach by region what it may only reach of itself.
-  const grants = row.subject_id ? row.grants : row.grants.filter((g) => !SUBJECT_ROLES.includes(g.roleId))
+  const mayWork = !duties.mustChangePassword && !duties.mustEnrolTotp && !duties.mustBeConfirmed
+  // An enterprise's account without its subject would otherwise reach by region what it may only reach of itself; and with an
+  // official's role it would reach its neighbours.
+  const grants = row.grants.filter((g) => SUBJECT_ROLES.includes(g.roleId) === (row.subject_id !== null))
   return {
     kind: 'account',
     accountId: row.account_id,

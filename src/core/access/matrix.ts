@@ -1,5 +1,5 @@
 import type { Module } from '../app.ts'
-import { collectPermissions, collectRoles } from './roles.ts'
+import { collectPermissions, collectRoles, needsSecondPerson } from './roles.ts'
 import type { PermissionMatrix } from './schema.ts'
 
 /** Every route of the city with what it asks for and which roles hold it, from the declarations the server runs. */
@@ -11,6 +11,8 @@ export function permissionMatrix(modules: readonly Module[]): PermissionMatrix {
       id: role.id,
       label: role.label,
       kind: role.kind,
+      holders: role.holders ?? 'officials',
+      needsSecondPerson: needsSecondPerson(role),
       // What no module of this city declares (yet), no route asks for.
       permissions: role.permissions
         .filter((id) => permissions.has(id))

@@ -72,7 +72,14 @@ export async function changePassword(
   await app.db.write(systemScope('access'), async (tx) => {
     const faults = await findPasswordFaults(tx, account, change.newPassword)
     if (faults.length > 0) throw refuse(passwordWeak({ faults, pointer: '/newPassword' }))
-    await putPassword(tx, app, { accountId: account.id, password: change.newPassword, mustChange: false })
+    const [former] = await listPasswords(tx, account.id, 1)
+    await putPassword(tx, app, {
+      accountId: account.id,
+      password: change.newPassword,
+      mustChange: false,
+      // Who came in by a link that nobody released does not become somebody else by a change.
+      linkId: former?.link_id ?? null,
+    })
     const ended = await endSessions(tx, { accountId: account.id, except: actor.sessionId }, account.id, app.clock.now())
     await audit(tx, app, {
       actor,

@@ -1,5 +1,7 @@
 import { problem } from '../problem.ts'
 import type { Bilingual } from '../text.ts'
+import type { RoleHolders } from './define.ts'
+import type { RoleMisfit } from './roles.ts'
 import type { GrantObstacle } from './separation.ts'
 
 /** One text for a wrong password, an unknown name, a disabled account and a wrong code: nothing tells which names exist. */
@@ -112,6 +114,14 @@ const OBSTACLES: Readonly<Record<GrantObstacle, Bilingual>> = {
     zh: '管理员账号只能持有一个管理员角色，不能再有其他角色',
     en: 'An administrator holds that one role and no other',
   },
+  'own-link': {
+    zh: '链接由您自己生成，须由另一人放行',
+    en: 'You made this link yourself: another person must release it',
+  },
+  'own-request': {
+    zh: '由您自己提出的授予，须由另一人复核',
+    en: 'You asked for this role yourself: another person must confirm it',
+  },
 }
 export const separationRefused = problem(
   'separation-refused',
@@ -129,6 +139,44 @@ export const lastAdministrator = problem(
 export const subjectRoleNeedsSubject = problem('subject-role-needs-subject', 409, {
   zh: '企业和检验检测机构账号必须先绑定监管对象',
   en: 'An enterprise or laboratory account must be bound to its subject first',
+})
+const MISFITS: Readonly<Record<RoleHolders, Bilingual>> = {
+  officials: {
+    zh: '这是工作人员的角色：账号绑定了监管对象，或属于企业、检验检测机构，不能授予。请为工作人员另建政府机构下的账号',
+    en: 'This role is for officials: the account is bound to a subject or belongs to an enterprise or a laboratory. Make another account under a government organisation',
+  },
+  enterprises: {
+    zh: '这是企业账号的角色：账号所属机构不是企业。请在企业机构下新建账号并绑定企业',
+    en: 'This role is for enterprises: the account’s organisation is none. Make an account under an enterprise organisation, bound to the enterprise',
+  },
+  laboratories: {
+    zh: '这是检验检测机构账号的角色：账号所属机构不是检验检测机构。请在检验检测机构下新建账号并绑定该机构',
+    en: 'This role is for laboratories: the account’s organisation is none. Make an account under a laboratory organisation, bound to the laboratory',
+  },
+}
+export const roleDoesNotFit = problem(
+  'role-does-not-fit',
+  409,
+  { zh: '这个角色与账号不符', en: 'The role does not fit the account' },
+  (d: RoleMisfit) => ({
+    detail: MISFITS[d.holders],
+    errors: [{ pointer: '/roleId', message: MISFITS[d.holders] }],
+    facts: { ...d },
+  }),
+)
+export const organisationInUse = problem('organisation-in-use', 409, {
+  zh: '机构下有账号持有与新性质不符的角色：请先由安全管理员收回，再修改机构性质',
+  en: 'Accounts of this organisation hold roles that do not fit its new kind: have them revoked first',
+})
+export const requestUnknown = problem(
+  'grant-request-unknown',
+  404,
+  { zh: '没有这项待复核的授予，或已有人处理', en: 'No such request, or somebody has decided on it' },
+  idFact,
+)
+export const alreadyRequested = problem('grant-already-requested', 409, {
+  zh: '已有人提出同一授予，等待复核',
+  en: 'The same role is asked for already and awaits a second person',
 })
 export const subjectInUse = problem('account-holds-rights', 409, {
   zh: '账号已有权限：请先由安全管理员收回，再修改所属机构或绑定对象',

@@ -1,5 +1,12 @@
 import type { Module } from '../app.ts'
-import type { Grant, Permission, PermissionDeclaration, RoleDeclaration } from './define.ts'
+import type {
+  Grant,
+  OrganisationKind,
+  Permission,
+  PermissionDeclaration,
+  RoleDeclaration,
+  RoleHolders,
+} from './define.ts'
 import { EXCLUSIVE_PERMISSIONS } from './separation.ts'
 
 /** Permissions of this module. `account.read` is shared by the three administrators; the others belong to exactly one of them. */
@@ -8,6 +15,7 @@ export const accessPermissions: readonly PermissionDeclaration[] = [
   { id: 'account.manage', label: { zh: '管理账号', en: 'Manage accounts' }, isPrivileged: true },
   { id: 'organisation.manage', label: { zh: '管理组织机构', en: 'Manage organisations' }, isPrivileged: true },
   { id: 'role.grant', label: { zh: '授予与收回角色', en: 'Grant and revoke roles' }, isPrivileged: true },
+  { id: 'role.confirm', label: { zh: '复核重要角色的授予', en: 'Confirm powerful roles' }, isPrivileged: true },
   { id: 'security.set', label: { zh: '安全设置', en: 'Security settings' }, isPrivileged: true },
   { id: 'session.end', label: { zh: '结束会话、解除锁定', en: 'End sessions, unlock' }, isPrivileged: true },
   { id: 'audit.read', label: { zh: '查看审计', en: 'Read the audit trail' }, isPrivileged: true },
@@ -26,14 +34,15 @@ export const baseRoles: readonly RoleDeclaration[] = [
     id: 'security-admin',
     label: { zh: '安全管理员', en: 'Security administrator' },
     kind: 'security-administrator',
-    permissions: ['account.read', 'role.grant', 'security.set', 'session.end'],
+    permissions: ['account.read', 'role.grant', 'role.confirm', 'security.set', 'session.end'],
   },
   {
     id: 'audit-admin',
     label: { zh: '审计管理员', en: 'Audit administrator' },
     kind: 'audit-administrator',
     // The evidence log shows that the trail is whole, and what was erased; it holds no content.
-    permissions: ['account.read', 'audit.read', 'audit.export', 'evidence.read'],
+    // He gives no right by himself; a powerful one that the security administrator asks for, he confirms or refuses.
+    permissions: ['account.read', 'role.confirm', 'audit.read', 'audit.export', 'evidence.read'],
   },
   {
     id: 'quality-office',
@@ -100,12 +109,14 @@ export const baseRoles: readonly RoleDeclaration[] = [
     id: 'enterprise',
     label: { zh: '企业用户', en: 'Enterprise' },
     kind: 'working',
+    holders: 'enterprises',
     permissions: ['form.read', 'policy.read'],
   },
   {
     id: 'laboratory',
     label: { zh: '检验检测机构', en: 'Laboratory' },
     kind: 'working',
+    holders: 'laboratories',
     permissions: ['form.read', 'policy.read'],
   },
   {
@@ -118,6 +129,43 @@ export const baseRoles: readonly RoleDeclaration[] = [
 
 /** Roles that speak for one subject only. */
 export const SUBJECT_ROLES: readonly string[] = ['enterprise', 'laboratory']
+
+/**
+ * Whether a role is given by two persons: the three administrators, and whoever approves what others did or erases what was kept.
+ * @example
+ * needsSecondPerson({ id: 'inspector', kind: 'working', permissions: ['record.write'], label }) // false
+ */
+export function needsSecondPerson(role: RoleDeclaration): boolean {
+  return role.kind !== 'working' || role.permissions.some((p) => p.endsWith('.approve') || p === 'evidence.erase')
+}
+
+/** Why a role does not fit the account: whose role it is, and what is wrong with the account. */
+export interface RoleMisfit {
+  readonly holders: RoleHolders
+  readonly found: 'no-subject' | 'subject' | 'organisation'
+}
+
+const ORGANISATION_OF: Readonly<Record<RoleHolders, readonly OrganisationKind[]>> = {
+  officials: ['government', 'other'],
+  enterprises: ['enterprise', 'other'],
+  laboratories: ['laboratory', 'other'],
+}
+
+/**
+ * An official's role reaches by region and is for no account that speaks for an enterprise or a laboratory, nor for one of their
+ * organisations; theirs are for accounts bound to a subject, and each for its own kind of organisation.
+ */
+export function roleMisfit(
+  role: Pick<RoleDeclaration, 'holders'>,
+  account: { readonly hasSubject: boolean; readonly organisationKinds: readonly OrganisationKind[] },
+): RoleMisfit | undefined {
+  const holders = role.holders ?? 'officials'
+  if (holders !== 'officials' && !account.hasSubject) return { holders, found: 'no-subject' }
+  if (holders === 'officials' && account.hasSubject) return { holders, found: 'subject' }
+  return account.organisationKinds.every((kind) => ORGANISATION_OF[holders].includes(kind))
+    ? undefined
+    : { holders, found: 'organisation' }
+}
 
 type Declaring = Pick<Module, 'id' | 'permissions' | 'roles' | 'routes'>
 

@@ -20,7 +20,12 @@ export const SignInBody = T.Object(
   },
   { additionalProperties: false },
 )
-export const Duties = T.Object({ mustChangePassword: T.Boolean(), mustEnrolTotp: T.Boolean() })
+export const Duties = T.Object({
+  mustChangePassword: T.Boolean(),
+  mustEnrolTotp: T.Boolean(),
+  /** Rights sleep until a security administrator has asked the holder. */
+  mustBeConfirmed: T.Boolean(),
+})
 
 export const Me = T.Object({
   accountId: Id,
@@ -36,6 +41,7 @@ export const Me = T.Object({
   permissions: T.Record(T.String(), T.Array(T.String())),
   mustChangePassword: T.Boolean(),
   mustEnrolTotp: T.Boolean(),
+  mustBeConfirmed: T.Boolean(),
   hasTotp: T.Boolean(),
   hasOidc: T.Boolean(),
   city: T.Object({ code: T.String(), name: T.String(), isDemo: T.Boolean() }),
@@ -165,6 +171,8 @@ export const Account = T.Object({
   grants: T.Array(GrantView),
   /** A one-time link that waits for its release by the security administrator. */
   linkToRelease: T.Optional(Id),
+  /** Its password was set by a link that no second person released: what it holds sleeps until the holder is confirmed. */
+  isUnconfirmed: T.Boolean(),
 })
 export type Account = Static<typeof Account>
 export const AccountQuery = T.Object({
@@ -172,6 +180,8 @@ export const AccountQuery = T.Object({
   organisationId: T.Optional(Id),
   roleId: T.Optional(T.String({ maxLength: 64 })),
   status: T.Optional(T.Union([T.Literal('active'), T.Literal('disabled')])),
+  /** Only active accounts that wait for the security administrator: for a role, a release, or their holder to be confirmed. */
+  waiting: T.Optional(T.Boolean()),
   after: T.Optional(T.String({ maxLength: 100 })),
   limit: T.Integer({ minimum: 1, maximum: 200, default: 50 }),
 })
@@ -207,13 +217,32 @@ export const GrantBody = T.Object(
     organisationId: T.Optional(Id),
     region: Region,
     reason: Reason,
+    /** The holder was asked, and has the link or set the password himself: releases it in the same act. */
+    confirmsHolder: T.Optional(T.Boolean()),
   },
   { additionalProperties: false },
 )
+export const GrantRequest = T.Object({
+  id: Id,
+  accountId: Id,
+  accountName: T.String(),
+  loginName: T.String(),
+  roleId: T.String(),
+  label: Label,
+  organisation: T.String(),
+  region: T.String(),
+  requestedAt: Moment,
+  requestedBy: T.String(),
+  reason: T.String(),
+  /** Asked for by the reader, who may take it back but not confirm it. */
+  isOwn: T.Boolean(),
+})
+export type GrantRequest = Static<typeof GrantRequest>
 export const GrantEvent = T.Object({
   grantId: Id,
   kind: T.Union([T.Literal('grant'), T.Literal('revoke')]),
   roleId: T.String(),
+  label: Label,
   organisation: T.String(),
   region: T.String(),
   at: Moment,
@@ -226,6 +255,9 @@ export const Role = T.Object({
   id: T.String(),
   label: Label,
   kind: T.String(),
+  holders: T.String(),
+  /** Given by two persons: an administrator, or a role that approves what others did. */
+  needsSecondPerson: T.Boolean(),
   permissions: T.Array(T.Object({ id: T.String(), label: Label, isPrivileged: T.Boolean() })),
 })
 export type Role = Static<typeof Role>

@@ -19,7 +19,7 @@ export function isAdministratorRole(roleId: string): roleId is AdministratorRole
 }
 
 /** Why a grant must not be given. */
-export type GrantObstacle = 'to-oneself' | 'second-role-of-administrator'
+export type GrantObstacle = 'to-oneself' | 'second-role-of-administrator' | 'own-link' | 'own-request'
 
 /**
  * Whether a grant keeps the administrators apart: nobody grants to himself, and an administrator's role is the only role of its

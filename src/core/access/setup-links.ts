@@ -20,11 +20,12 @@ import {
   linkUnknown,
   passwordWeak,
   regionUnknown,
+  roleDoesNotFit,
   roleUnknown,
   separationRefused,
   subjectRoleNeedsSubject,
 } from './problems.ts'
-import { baseRoles, collectRoles, SUBJECT_ROLES } from './roles.ts'
+import { baseRoles, collectRoles, roleMisfit } from './roles.ts'
 import { LOGIN_NAME } from './schema.ts'
 import { ADMINISTRATOR_ROLES, grantObstacle } from './separation.ts'
 import { loginDigest, type OpenedSession, openSession } from './sign-in.ts'
@@ -34,12 +35,14 @@ import {
   findAccount,
   findAccountByLogin,
   findCity,
-  hadPassword,
+  findOrganisation,
+  linkOidc,
   listPasswords,
   regionExists,
+  removeTotp,
 } from './store/account.ts'
 import { cancelSetupLinks, findSetupLink, insertSetupLink, type SetupLinkRow, spendSetupLink } from './store/audit.ts'
-import { listGrants } from './store/grant.ts'
+import { listGrants, lockHeldRoles } from './store/grant.ts'
 import { clearFailures, endSessions } from './store/session.ts'
 
 export interface OneTimeLink {
@@ -50,16 +53,20 @@ export interface OneTimeLink {
 }
 
 /**
- * A link by which the person sets the first or a new password. It is shown once, works once and runs out. A link to an account that
- * had a password before works, as long as the account holds rights, only after the security administrator released it: or the
- * system administrator alone could walk into a working account.
+ * A link by which the person sets the first or a new password. It is shown once, works once and runs out. While the account holds rights
+ * it works only after a security administrator released it, whatever came first, the link or the rights: or the system administrator
+ * alone, who has seen the link, could walk into a working account. A release is void when rights are added or the second factor is
+ * taken off before the link is used (migration 180), and an account whose password was set by a link that nobody released sleeps
+ * when it gets rights, until a security administrator has asked its holder ({@link pendingDuties}).
  */
 export async function issueLink(tx: Tx, app: App, by: Actor | SystemActor, accountId: string): Promise<OneTimeLink> {
   const at = app.clock.now()
   const { setupLinkHours } = await currentSettings(tx)
   const token = app.random(32).toString('base64url')
   const expiresAt = new Date(at.getTime() + setupLinkHours * 3_600_000)
-  const needsRelease = await hadPassword(tx, accountId)
+  // The command line of the machine itself needs no second person: who has it, has the database.
+  const isByPerson = !actorIdOf(by).startsWith('system:')
+  const needsRelease = isByPerson && (await lockHeldRoles(tx, accountId)).length > 0
   await cancelSetupLinks(tx, accountId, at)
   await insertSetupLink(tx, {
     id: newId(),
@@ -68,7 +75,7 @@ export async function issueLink(tx: Tx, app: App, by: Actor | SystemActor, accou
     at,
     by: actorIdOf(by),
     expiresAt,
-    needsRelease,
+    needsRelease: isByPerson,
   })
   await audit(tx, app, {
     actor: by,
@@ -119,7 +126,17 @@ export async function redeemLink(
     const faults = await findPasswordFaults(tx, account, l.newPassword)
     if (faults.length > 0) throw refuse(passwordWeak({ faults, pointer: '/newPassword' }))
     if (!(await spendSetupLink(tx, link.id, app.clock.now()))) throw refuse(linkUnknown())
-    await putPassword(tx, app, { accountId: account.id, password: l.newPassword, mustChange: false })
+    await putPassword(tx, app, {
+      accountId: account.id,
+      password: l.newPassword,
+      mustChange: false,
+      linkId: link.id,
+    })
+    // Nobody vouched for who had the account so far: what they left to come back by does not stay.
+    if (account.is_unconfirmed) {
+      await removeTotp(tx, account.id)
+      await linkOidc(tx, account.id, null)
+    }
     await endSessions(tx, { accountId: account.id }, account.id, app.clock.now())
     await clearFailures(tx, loginDigest(app, account.login_name))
     await audit(tx, app, {
@@ -131,7 +148,7 @@ export async function redeemLink(
       detail: { linkId: link.id },
     })
     // Whoever has a second factor proves it by signing in; the link alone opens no session then.
-    if (account.has_totp) return { accountId: account.id }
+    if (account.has_totp && !account.is_unconfirmed) return { accountId: account.id }
     return openSession(tx, app, { accountId: account.id, method: 'setup', device: l.device })
   })
   forgetAccount(app, outcome.accountId)
@@ -217,7 +234,6 @@ export async function addUser(
     const region = user.region ?? (await findCity(tx))?.code ?? '12'
     if (user.region && !(await regionExists(tx, region))) throw refuse(regionUnknown({ region, pointer: '/region' }))
     const known = await findAccountByLogin(tx, user.login)
-    if (role && SUBJECT_ROLES.includes(role.id) && !known?.subject_id) throw refuse(subjectRoleNeedsSubject())
     const organisationId =
       known?.organisation_id ??
       (await ensureOrganisation(tx, app, by, { code: `${region}-ZLB`, name: '质量工作办公室', region }))
@@ -233,6 +249,12 @@ export async function addUser(
       // The machine's owner grants what he likes, but the three administrators stay apart for him too.
       const obstacle = grantObstacle({ byAccountId: by, toAccountId: accountId, roleId: role.id, heldRoleIds: held })
       if (obstacle) throw refuse(separationRefused({ obstacle }))
+      const organisation = await findOrganisation(tx, organisationId)
+      const misfit = roleMisfit(role, {
+        hasSubject: known?.subject_id != null,
+        organisationKinds: organisation ? [organisation.kind] : [],
+      })
+      if (misfit) throw refuse(misfit.found === 'no-subject' ? subjectRoleNeedsSubject() : roleDoesNotFit(misfit))
       await writeGrant(tx, app, by, { accountId, roleId: role.id, organisationId, region, reason: 'zhiheng user add' })
     }
     return { accountId, link: await issueLink(tx, app, by, accountId), isNew: !known }
@@ -241,10 +263,10 @@ export async function addUser(
   return outcome
 }
 
-/**
- * Whether a link waits for the security administrator. The command line of the machine itself needs no second person: who has it, has
- * the database.
- */
-export function mustBeReleased(link: SetupLinkRow, holdsRights: boolean): boolean {
-  return link.needs_release && !link.released_by && holdsRights && !link.created_by.startsWith('system:')
+/** Whether a link waits for the security administrator. */
+export function mustBeReleased(
+  link: Pick<SetupLinkRow, 'needs_release' | 'released_by'>,
+  holdsRights: boolean,
+): boolean {
+  return link.needs_release && !link.released_by && holdsRights
 }

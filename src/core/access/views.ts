@@ -3,11 +3,11 @@ import type { Tx } from '../db/index.ts'
 import type { Bilingual } from '../text.ts'
 import type { AuditWords } from './audit-words.ts'
 import { collectRoles } from './roles.ts'
-import type { Account, AuditEntry, GrantEvent, Organisation, Session } from './schema.ts'
+import type { Account, AuditEntry, GrantEvent, GrantRequest, Organisation, Session } from './schema.ts'
 import { mustBeReleased } from './setup-links.ts'
 import type { AccountRow, OrganisationRow } from './store/account.ts'
 import { type AuditRow, listOpenSetupLinks } from './store/audit.ts'
-import { type GrantEventRow, type GrantRow, listGrants } from './store/grant.ts'
+import { type GrantEventRow, type GrantRequestRow, type GrantRow, listGrants } from './store/grant.ts'
 import type { SessionRow } from './store/session.ts'
 
 /** Rows of the store in the form of the API. */
@@ -46,6 +46,7 @@ export async function accountViews(
       ...(a.last_signed_in_at && { lastSignedInAt: a.last_signed_in_at.toISOString() }),
       grants: held.map((g) => grantView(g, label)),
       ...(link && { linkToRelease: link.id }),
+      isUnconfirmed: a.is_unconfirmed,
     }
   })
 }
@@ -63,11 +64,33 @@ function grantView(g: GrantRow, label: (id: string) => Bilingual): Account['gran
   }
 }
 
-export function grantEventView(e: GrantEventRow): GrantEvent {
+export function grantRequestView(
+  q: GrantRequestRow,
+  label: (id: string) => Bilingual,
+  readerId: string | undefined,
+): GrantRequest {
+  return {
+    id: q.id,
+    accountId: q.account_id,
+    accountName: q.account_name,
+    loginName: q.login_name,
+    roleId: q.role_id,
+    label: label(q.role_id),
+    organisation: q.organisation_name,
+    region: q.region,
+    requestedAt: q.requested_at.toISOString(),
+    requestedBy: q.requested_by_name ?? q.requested_by,
+    reason: q.reason,
+    isOwn: q.requested_by === readerId,
+  }
+}
+
+export function grantEventView(e: GrantEventRow, label: (id: string) => Bilingual): GrantEvent {
   return {
     grantId: e.grantId,
     kind: e.kind,
     roleId: e.roleId,
+    label: label(e.roleId),
     organisation: e.organisationName,
     region: e.region,
     at: e.at.toISOString(),

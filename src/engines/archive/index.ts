@@ -2,6 +2,7 @@ import type { Module } from '../../core/app.ts'
 import { ARCHIVE_RECORD_KINDS } from './define.ts'
 import { tidyJob } from './jobs.ts'
 import { archiveMeasures } from './measures.ts'
+import { choiceRoutes } from './routes/choices.ts'
 import { ownRoutes } from './routes/own.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { recordRoutes } from './routes/records.ts'
@@ -55,7 +56,7 @@ export const archiveModule: Module = {
     { id: 'record.read', label: { zh: '查看记录', en: 'Read records' } },
     { id: 'record.write', label: { zh: '登记与更正记录', en: 'Write and correct records' } },
   ],
-  routes: [...subjectRoutes, ...recordRoutes, ...receiptRoutes, ...ownRoutes],
+  routes: [...subjectRoutes, ...recordRoutes, ...receiptRoutes, ...ownRoutes, ...choiceRoutes],
   jobs: [tidyJob],
   sealedKinds: [recordSealedKind, fileSealedKind, contentSealedKind],
   declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },

@@ -465,3 +465,18 @@ test('a subject is read by one statement, and no table of the archive can be cha
     /permission denied/,
   )
 })
+
+test('whom an account speaks for is found by name, by the system administrator, in his region; no person and no archive', async () => {
+  const { subjectId: firm } = await open({ name: '海河明珠食品有限公司' })
+  await createAccount(city.app, { login: 'choosing', roles: ['system-admin'], region: '120101' })
+  await createAccount(city.app, { login: 'choosing-elsewhere', roles: ['system-admin'], region: '120102' })
+  const [here, elsewhere] = [await signIn(city.server, 'choosing'), await signIn(city.server, 'choosing-elsewhere')]
+  const ask = (cookie: string, url: string) => city.server.inject({ url, headers: { cookie } })
+  const search = `/api/subject-choices?text=${encodeURIComponent('海河明珠')}`
+  const found = (await ask(here, search)).json().items
+  assert.deepEqual([found.length, found[0].subjectId, found[0].name], [1, firm, '海河明珠食品有限公司'])
+  assert.deepEqual(Object.keys(found[0]).sort(), ['code', 'name', 'region', 'subjectId'])
+  assert.deepEqual((await ask(elsewhere, search)).json().items, [])
+  assert.equal((await ask(elsewhere, `/api/subject-choices/${firm}`)).statusCode, 404)
+  assert.equal((await ask(here, `/api/subjects/${firm}`)).statusCode, 403, 'the archive stays closed')
+})

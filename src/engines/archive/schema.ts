@@ -130,6 +130,15 @@ export const SubjectHit = T.Object(
 )
 export type SubjectHit = Static<typeof SubjectHit>
 
+/** Whom an account may speak for, by what is public of it. */
+export const SubjectChoice = T.Object({
+  subjectId: Id,
+  name: T.String(),
+  code: T.Optional(T.String()),
+  region: T.String(),
+})
+export type SubjectChoice = Static<typeof SubjectChoice>
+
 /** Search criteria of the wire; lists are comma-separated or repeated. */
 export const SubjectQuery = T.Object({
   /** A name (any two characters or more) or a code (six characters of it or more). */

@@ -41,7 +41,7 @@ export function Shell() {
     )
   }
   // A first password or a missing second factor comes before everything else; the server grants nothing until then.
-  if ((actor.mustChangePassword || actor.mustEnrolTotp) && location.pathname !== OWN_ACCOUNT)
+  if ((actor.mustChangePassword || actor.mustEnrolTotp || actor.mustBeConfirmed) && location.pathname !== OWN_ACCOUNT)
     return <Navigate to={OWN_ACCOUNT} replace />
   return (
     <ActorContext value={actor}>

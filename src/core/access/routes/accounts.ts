@@ -12,6 +12,7 @@ import {
   codeTaken,
   loginTaken,
   organisationCycle,
+  organisationInUse,
   organisationUnknown,
   outOfScope,
   regionUnknown,
@@ -54,10 +55,11 @@ async function withParts(tx: Tx, organisationId: string | undefined): Promise<st
 async function filterOf(
   tx: Tx,
   regions: readonly string[],
+  now: Date,
   query: Omit<Static<typeof AccountQuery>, 'limit' | 'after'>,
 ) {
-  const { text, roleId, status } = query
-  return { regions, text, roleId, status, organisationIds: await withParts(tx, query.organisationId) }
+  const { text, roleId, status, waiting } = query
+  return { regions, text, roleId, status, waiting, now, organisationIds: await withParts(tx, query.organisationId) }
 }
 
 export const accountRoutes = [
@@ -87,7 +89,7 @@ export const accountRoutes = [
     summary: { zh: '修改组织机构', en: 'Change an organisation' },
     params,
     body: OrganisationBody,
-    problems: [outOfScope, organisationUnknown, organisationCycle],
+    problems: [outOfScope, organisationUnknown, organisationCycle, organisationInUse],
     run: async ({ tx, app, actor, params: { id }, body }) => {
       await changeOrganisation(tx, app, actor, id, body)
       return undefined
@@ -117,7 +119,7 @@ export const accountRoutes = [
     query: AccountQuery,
     reply: AccountPage,
     run: async ({ tx, app, regions, query, now }) => {
-      const filter = await filterOf(tx, regions, query)
+      const filter = await filterOf(tx, regions, now, query)
       const rows = await listAccounts(tx, { ...filter, after: query.after, limit: query.limit + 1 })
       const shown = rows.slice(0, query.limit)
       const last = shown.at(-1)
@@ -139,7 +141,7 @@ export const accountRoutes = [
     ownTransactions: true,
     run: ({ app, actor, regions, query, language, requestId }) =>
       app.db.write({ actorId: actorIdOf(actor), regions }, async (tx) => {
-        const filter = await filterOf(tx, regions, query)
+        const filter = await filterOf(tx, regions, app.clock.now(), query)
         const rows = await listAccounts(tx, { ...filter, limit: EXPORT_LIMIT })
         const accounts = await accountViews(tx, rows, app.modules, app.clock.now())
         const label = roleLabels(app.modules)
@@ -201,7 +203,8 @@ export const accountRoutes = [
       if (!row || !regions.some((r) => row.region.startsWith(r))) throw refuse(accountUnknown({ id }))
       const [account] = await accountViews(tx, [row], app.modules, now)
       if (!account) throw refuse(accountUnknown({ id }))
-      return { account, events: (await listGrantEvents(tx, id)).map(grantEventView) }
+      const label = roleLabels(app.modules)
+      return { account, events: (await listGrantEvents(tx, id)).map((e) => grantEventView(e, label)) }
     },
   }),
   route({

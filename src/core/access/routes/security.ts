@@ -3,6 +3,7 @@ import { route } from '../../http/route.ts'
 import { currentSettings } from '../current-settings.ts'
 import {
   changeSettings,
+  decideGrant,
   endSessionOf,
   grantRole,
   releaseLink,
@@ -14,22 +15,26 @@ import { permissionMatrix } from '../matrix.ts'
 import {
   accountUnknown,
   alreadyGranted,
+  alreadyRequested,
   grantUnknown,
   lastAdministrator,
   linkUnknown,
   organisationUnknown,
   outOfScope,
   regionUnknown,
+  requestUnknown,
+  roleDoesNotFit,
   roleUnknown,
   separationRefused,
   sessionUnknown,
   subjectRoleNeedsSubject,
   totpNotOn,
 } from '../problems.ts'
-import { GrantBody, Id, PermissionMatrix, ReasonBody, Session } from '../schema.ts'
+import { GrantBody, GrantRequest, Id, PermissionMatrix, ReasonBody, Session } from '../schema.ts'
 import { SecuritySettings } from '../settings.ts'
+import { listGrantRequests } from '../store/grant.ts'
 import { listSessions } from '../store/session.ts'
-import { sessionView } from '../views.ts'
+import { grantRequestView, roleLabels, sessionView } from '../views.ts'
 
 const params = T.Object({ id: Id })
 
@@ -49,7 +54,7 @@ export const securityRoutes = [
     summary: { zh: '授予角色', en: 'Grant a role' },
     body: GrantBody,
     status: 201,
-    reply: T.Object({ grantId: Id }),
+    reply: T.Object({ grantId: T.Optional(Id), requestId: T.Optional(Id) }),
     problems: [
       accountUnknown,
       organisationUnknown,
@@ -59,10 +64,56 @@ export const securityRoutes = [
       separationRefused,
       alreadyGranted,
       subjectRoleNeedsSubject,
+      roleDoesNotFit,
+      alreadyRequested,
     ],
     ownTransactions: true,
-    run: async ({ app, actor, body }) => ({ grantId: await grantRole(app, actor, body) }),
+    run: async ({ app, actor, body, reply }) => {
+      const outcome = await grantRole(app, actor, body)
+      // Accepted, but not done: a second person decides.
+      if ('requestId' in outcome) reply.status(202)
+      return outcome
+    },
   }),
+  route({
+    method: 'GET',
+    path: '/api/access/grant-requests',
+    permission: 'role.confirm',
+    summary: { zh: '待复核的重要角色', en: 'Powerful roles that await a second person' },
+    query: T.Object({ accountId: T.Optional(Id) }),
+    reply: T.Object({ items: T.Array(GrantRequest) }),
+    run: async ({ tx, app, regions, query, actor }) => ({
+      items: (await listGrantRequests(tx, { regions, ...query })).map((q) =>
+        grantRequestView(q, roleLabels(app.modules), actor.accountId),
+      ),
+    }),
+  }),
+  ...(['confirm', 'refuse'] as const).map((act) =>
+    route({
+      method: 'POST',
+      path: `/api/access/grant-requests/:id/${act}`,
+      permission: 'role.confirm',
+      summary:
+        act === 'confirm'
+          ? { zh: '复核并授予重要角色', en: 'Confirm a powerful role' }
+          : { zh: '不同意或撤回重要角色的授予', en: 'Refuse a powerful role, or take the request back' },
+      params,
+      body: ReasonBody,
+      problems: [
+        requestUnknown,
+        separationRefused,
+        accountUnknown,
+        alreadyGranted,
+        subjectRoleNeedsSubject,
+        roleDoesNotFit,
+      ],
+      ownTransactions: true,
+      run: async ({ app, actor, params: { id }, body }) => {
+        await decideGrant(app, actor, { id, isConfirmed: act === 'confirm', reason: body.reason })
+        return undefined
+      },
+    }),
+  ),
   route({
     method: 'POST',
     path: '/api/access/grants/:id/revoke',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/index.ts'
 import { nameKey } from '../../text/fold.ts'
+import type { OrganisationKind } from '../define.ts'
 
 export interface OrganisationRow {
   readonly id: string
@@ -8,7 +9,7 @@ export interface OrganisationRow {
   readonly parent_id: string | null
   readonly name: string
   readonly region: string
-  readonly kind: 'government' | 'enterprise' | 'laboratory' | 'other'
+  readonly kind: OrganisationKind
   readonly status: 'active' | 'closed'
 }
 
@@ -27,6 +28,8 @@ export interface AccountRow {
   readonly last_signed_in_at: Date | null
   readonly created_at: Date
   readonly has_totp: boolean
+  /** The password goes back to a one-time link that no second person has released. */
+  readonly is_unconfirmed: boolean
 }
 
 /** The form in which login names are compared. */
@@ -103,7 +106,7 @@ export async function listRegions(tx: Tx, maxLength: number) {
 
 const ACCOUNT = sql`a.id, a.login_name, a.display_name, a.status, a.organisation_id, o.name as organisation_name, a.region,
   a.subject_id, a.oidc_subject, a.must_change_password, a.is_demo, a.last_signed_in_at, a.created_at,
-  core.has_totp(a.id) as has_totp`
+  core.has_totp(a.id) as has_totp, core.unconfirmed_link(a.id) is not null as is_unconfirmed`
 const FROM_ACCOUNT = sql`from core.account a join core.organisation o on o.id = a.organisation_id`
 
 export interface AccountFilter {
@@ -112,6 +115,8 @@ export interface AccountFilter {
   readonly organisationIds?: readonly string[] | undefined
   readonly roleId?: string | undefined
   readonly status?: 'active' | 'disabled' | undefined
+  readonly waiting?: boolean | undefined
+  readonly now: Date
   /** Login key of the last account seen. */
   readonly after?: string | undefined
   readonly limit: number
@@ -127,6 +132,11 @@ function accountCondition(f: AccountFilter) {
   if (f.roleId)
     conditions.push(sql`exists (select from core.role_grant g where g.account_id = a.id and g.role_id = ${f.roleId})`)
   if (f.status) conditions.push(sql`a.status = ${f.status}`)
+  if (f.waiting)
+    conditions.push(sql`a.status = 'active' and (
+      not exists (select from core.role_grant g where g.account_id = a.id) or core.unconfirmed_link(a.id) is not null
+      or exists (select from core.setup_link l where l.account_id = a.id and l.used_at is null and l.needs_release
+        and l.released_by is null and l.expires_at > ${f.now}))`)
   return conditions
 }
 
@@ -224,10 +234,10 @@ export async function markSignedIn(tx: Tx, accountId: string, at: Date): Promise
 
 export async function insertPassword(
   tx: Tx,
-  p: { accountId: string; id: string; hash: string; at: Date; mustChange: boolean },
+  p: { accountId: string; id: string; hash: string; at: Date; mustChange: boolean; linkId: string | null },
 ) {
-  await sql`insert into core.account_password (account_id, id, hash, set_at)
-    values (${p.accountId}, ${p.id}, ${p.hash}, ${p.at})`.execute(tx)
+  await sql`insert into core.account_password (account_id, id, hash, set_at, link_id)
+    values (${p.accountId}, ${p.id}, ${p.hash}, ${p.at}, ${p.linkId})`.execute(tx)
   await sql`update core.account set must_change_password = ${p.mustChange} where id = ${p.accountId}`.execute(tx)
 }
 
@@ -236,8 +246,12 @@ export async function listPasswords(
   tx: Tx,
   accountId: string,
   limit: number,
-): Promise<{ hash: string; set_at: Date }[]> {
-  const found = await sql<{ hash: string; set_at: Date }>`select hash, set_at from core.account_password
+): Promise<{ hash: string; set_at: Date; link_id: string | null }[]> {
+  const found = await sql<{
+    hash: string
+    set_at: Date
+    link_id: string | null
+  }>`select hash, set_at, link_id from core.account_password
     where account_id = ${accountId} order by id desc limit ${limit}`.execute(tx)
   return found.rows
 }
@@ -303,10 +317,4 @@ export async function findCity(tx: Tx): Promise<{ code: string; name: string } |
   const found = await sql<{ code: string; name: string }>`select code, name from core.region
     where level = 'city' order by code limit 1`.execute(tx)
   return found.rows[0]
-}
-
-/** Whether the account ever had a password; the asker need not be able to see it. */
-export async function hadPassword(tx: Tx, accountId: string): Promise<boolean> {
-  const found = await sql<{ had: boolean }>`select core.has_password(${accountId}::uuid) had`.execute(tx)
-  return found.rows[0]?.had ?? false
 }

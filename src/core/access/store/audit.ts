@@ -117,10 +117,17 @@ export async function cancelSetupLinks(tx: Tx, accountId: string, at: Date): Pro
   await sql`update core.setup_link set used_at = ${at} where account_id = ${accountId} and used_at is null`.execute(tx)
 }
 
-export async function releaseSetupLink(tx: Tx, id: string, by: string): Promise<boolean> {
-  const done = await sql`update core.setup_link set released_by = ${by}
-    where id = ${id} and needs_release and released_by is null and used_at is null`.execute(tx)
+/** @returns false when there is nothing (more) to release. */
+export async function releaseSetupLink(tx: Tx, id: string, by: string, at: Date): Promise<boolean> {
+  const done = await sql`update core.setup_link set released_by = ${by}, released_at = ${at}
+    where id = ${id} and needs_release and released_by is null`.execute(tx)
   return done.numAffectedRows === 1n
+}
+
+/** The used link to which the password in force goes back, while no second person has confirmed it. */
+export async function findUnconfirmedLink(tx: Tx, accountId: string): Promise<SetupLinkRow | undefined> {
+  const found = await sql<SetupLinkRow>`${LINK} where id = core.unconfirmed_link(${accountId}::uuid)`.execute(tx)
+  return found.rows[0]
 }
 
 export async function findSettings(

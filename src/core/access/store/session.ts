@@ -12,6 +12,7 @@ export interface IdentityRow {
   readonly must_change_password: boolean
   readonly is_demo: boolean
   readonly has_totp: boolean
+  readonly is_unconfirmed: boolean
   readonly grants: readonly { roleId: string; organisationId: string; region: string }[]
 }
 
@@ -23,6 +24,7 @@ export async function findIdentity(tx: Tx, tokenHash: Buffer): Promise<IdentityR
     `select s.id as session_id, s.last_used_at, s.idle_minutes, s.expires_at, a.id as account_id, a.display_name, a.subject_id,
        a.must_change_password, a.is_demo,
        exists (select from core.totp_secret t where t.account_id = a.id and t.confirmed_at is not null) as has_totp,
+       core.unconfirmed_link(a.id) is not null as is_unconfirmed,
        coalesce((select json_agg(json_build_object('roleId', g.role_id, 'organisationId', g.organisation_id, 'region', g.region))
          from core.role_grant g where g.account_id = a.id), '[]') as grants
      from core.session s join core.account a on a.id = s.account_id

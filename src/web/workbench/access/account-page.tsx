@@ -1,18 +1,22 @@
 import { useParams } from '@tanstack/react-router'
-import { Button, Form, Input, Modal, Select, Space } from 'antd'
+import { Button, Space } from 'antd'
 import { useState } from 'react'
 import type { Account } from '../../../core/access/schema.ts'
-import { Empty, fieldId, formatMoment, Page, ProblemSummary, Section, useActor, useText } from '../../kit/index.ts'
-import { RegionChoice, useRegionNames } from './choices.tsx'
+import { Empty, formatMoment, Page, ProblemSummary, Section, useActor, useText } from '../../kit/index.ts'
+import { useRegionNames } from './choices.tsx'
 import { EditAccount } from './edit-account.tsx'
-import { ACCOUNTS, useAccount, useAct, useMatrix } from './hooks.ts'
+import { GrantDialog } from './grant-dialog.tsx'
+import { GrantRequests } from './grant-requests.tsx'
+import { ACCOUNTS, useAccount } from './hooks.ts'
 import { LinkDialog, type OneTimeLinkReply } from './link-dialog.tsx'
 import { ReasonDialog, type ReasonedAct } from './reason-dialog.tsx'
+import { useSubjectName } from './subject-choice.tsx'
 import './access.css'
 
 export default function AccountPage() {
   const t = useText()
   const { accountId } = useParams({ strict: false }) as { accountId: string }
+  const regionName = useRegionNames()
   const found = useAccount(accountId)
   if (found.error)
     return (
@@ -28,7 +32,12 @@ export default function AccountPage() {
       lead={`${account.loginName} · ${account.organisation}`}
       extra={<Acts account={account} />}
     >
-      {account.linkToRelease ? <p className="zh-problem">{t('有一个密码重置链接等待安全管理员放行。')}</p> : null}
+      {account.linkToRelease ? <p className="zh-problem">{t('有一个一次性链接等待安全管理员放行。')}</p> : null}
+      {isAsleep(account) ? (
+        <p className="zh-problem">
+          {t('密码是用未经放行的一次性链接设置的：在安全管理员向本人核实并确认之前，权限不生效。')}
+        </p>
+      ) : null}
       <Facts account={account} />
       <Grants account={account} />
       <Section title={t('授权记录')}>
@@ -39,7 +48,8 @@ export default function AccountPage() {
             {events.map((e) => (
               <li key={`${e.grantId}${e.kind}`}>
                 <span>
-                  {formatMoment(e.at)} · {e.kind === 'grant' ? t('授予') : t('收回')} {e.roleId} · {e.region}
+                  {formatMoment(e.at)} · {e.kind === 'grant' ? t('授予') : t('收回')} {t(e.label)} ·{' '}
+                  {regionName(e.region)}
                 </span>
                 <span className="zh-muted">
                   {e.by}：{e.reason}
@@ -53,15 +63,21 @@ export default function AccountPage() {
   )
 }
 
+/** Rights that wait until the holder was asked. */
+function isAsleep(account: Account): boolean {
+  return account.isUnconfirmed && account.grants.length > 0
+}
+
 function Facts({ account }: { account: Account }) {
   const t = useText()
   const regionName = useRegionNames()
+  const subject = useSubjectName(account.subjectId)
   const rows: readonly (readonly [string, string])[] = [
     [t('状态'), account.status === 'active' ? t('启用') : t('停用')],
     [t('区划'), `${regionName(account.region)} ${account.region}`],
     [t('双因素'), account.hasTotp ? t('已启用') : t('未启用')],
     [t('统一身份认证'), account.hasOidc ? t('已绑定') : t('未绑定')],
-    [t('监管对象编号'), account.subjectId ?? '—'],
+    [t('代表的监管对象'), account.subjectId ? (subject.data?.name ?? account.subjectId) : '—'],
     [t('最近登录'), formatMoment(account.lastSignedInAt)],
     [t('创建时间'), formatMoment(account.createdAt)],
   ]
@@ -106,18 +122,20 @@ function Acts({ account }: { account: Account }) {
           </Button>
         </>
       ) : null}
-      {actor.may('security.set', account.region) && account.linkToRelease && !isOwn ? (
+      {actor.may('security.set', account.region) && (account.linkToRelease || isAsleep(account)) && !isOwn ? (
         <Button
           type="primary"
           onClick={() =>
             setAct({
-              title: t('放行密码重置链接'),
+              title: account.linkToRelease ? t('放行一次性链接') : t('确认持有人'),
               path: `${path}/release-link`,
-              explanation: t('请先向本人核实确实由其申请。'),
+              explanation: account.linkToRelease
+                ? t('请先向本人核实：链接确实由其申请，并已在其手中。')
+                : t('请先向本人核实：密码确实由其本人设置。'),
             })
           }
         >
-          {t('放行密码重置链接')}
+          {account.linkToRelease ? t('放行一次性链接') : t('确认持有人')}
         </Button>
       ) : null}
       {actor.may('session.end', account.region) ? (
@@ -164,6 +182,7 @@ function Grants({ account }: { account: Account }) {
         ) : null
       }
     >
+      <GrantRequests accountId={account.id} />
       {account.grants.length === 0 ? (
         <Empty text={t('无权限')} next={t('由安全管理员授予角色。')} />
       ) : (
@@ -194,64 +213,5 @@ function Grants({ account }: { account: Account }) {
       <ReasonDialog act={act} onClose={() => setAct(undefined)} />
       <GrantDialog account={account} isOpen={isGranting} onClose={() => setGranting(false)} />
     </Section>
-  )
-}
-
-function GrantDialog({ account, isOpen, onClose }: { account: Account; isOpen: boolean; onClose: () => void }) {
-  const t = useText()
-  const matrix = useMatrix()
-  const [form] = Form.useForm<{ roleId: string; region: string; reason: string }>()
-  const grant = useAct(onClose)
-  const labels = { roleId: t('角色'), region: t('区划'), reason: t('理由') }
-  return (
-    <Modal
-      open={isOpen}
-      title={t('授予角色')}
-      okText={t('授予')}
-      cancelText={t('取消')}
-      okButtonProps={{ loading: grant.isPending }}
-      onCancel={onClose}
-      onOk={() => form.submit()}
-      afterOpenChange={() => grant.reset()}
-      destroyOnHidden
-    >
-      <ProblemSummary problem={grant.error} labels={labels} />
-      <Form
-        form={form}
-        layout="vertical"
-        preserve={false}
-        initialValues={{ region: account.region }}
-        onFinish={(body) => grant.mutate({ path: '/api/access/grants', body: { accountId: account.id, ...body } })}
-      >
-        <Form.Item
-          name="roleId"
-          htmlFor={fieldId('/roleId')}
-          label={labels.roleId}
-          rules={[{ required: true, message: t('请选择角色') }]}
-        >
-          <Select
-            id={fieldId('/roleId')}
-            options={(matrix.data?.roles ?? []).map((r) => ({ value: r.id, label: t(r.label) }))}
-          />
-        </Form.Item>
-        <Form.Item
-          name="region"
-          htmlFor={fieldId('/region')}
-          label={labels.region}
-          rules={[{ required: true, message: t('请选择区划') }]}
-        >
-          <RegionChoice id={fieldId('/region')} permission="role.grant" />
-        </Form.Item>
-        <Form.Item
-          name="reason"
-          htmlFor={fieldId('/reason')}
-          label={labels.reason}
-          extra={t('写入审计日志')}
-          rules={[{ required: true, whitespace: true, message: t('请填写理由') }]}
-        >
-          <Input.TextArea id={fieldId('/reason')} maxLength={500} autoSize={{ minRows: 2 }} />
-        </Form.Item>
-      </Form>
-    </Modal>
   )
 }

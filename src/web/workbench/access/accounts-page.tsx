@@ -15,6 +15,7 @@ import {
 import { OrganisationChoice, OrganisationTree, useRegionNames } from './choices.tsx'
 import { ACCOUNTS, useAct, useMatrix } from './hooks.ts'
 import { LinkDialog, type OneTimeLinkReply } from './link-dialog.tsx'
+import { SubjectChoice } from './subject-choice.tsx'
 import './access.css'
 
 /** 账号管理: the department tree on the left, its accounts on the right. */
@@ -132,7 +133,7 @@ function AddAccount({
     loginName: t('登录名'),
     displayName: t('姓名'),
     organisationId: t('组织机构'),
-    subjectId: t('监管对象编号'),
+    subjectId: t('代表的监管对象'),
   }
   return (
     <Modal
@@ -185,9 +186,9 @@ function AddAccount({
           name="subjectId"
           htmlFor={fieldId('/subjectId')}
           label={labels.subjectId}
-          extra={t('仅企业和检验检测机构账号填写')}
+          extra={t('仅企业和检验检测机构账号选择：账号只能看到这一个对象')}
         >
-          <Input id={fieldId('/subjectId')} maxLength={36} autoComplete="off" />
+          <SubjectChoice id={fieldId('/subjectId')} />
         </Form.Item>
       </Form>
     </Modal>

@@ -3,6 +3,7 @@ import type { Account } from '../../../core/access/schema.ts'
 import { fieldId, ProblemSummary, useText } from '../../kit/index.ts'
 import { OrganisationChoice } from './choices.tsx'
 import { ACCOUNTS, useAct } from './hooks.ts'
+import { SubjectChoice } from './subject-choice.tsx'
 
 interface Change {
   readonly displayName: string
@@ -19,7 +20,7 @@ export function EditAccount({ account, isOpen, onClose }: { account: Account; is
   const labels = {
     displayName: t('姓名'),
     organisationId: t('组织机构'),
-    subjectId: t('监管对象编号'),
+    subjectId: t('代表的监管对象'),
     status: t('状态'),
     reason: t('理由'),
   }
@@ -65,9 +66,9 @@ export function EditAccount({ account, isOpen, onClose }: { account: Account; is
           name="subjectId"
           htmlFor={fieldId('/subjectId')}
           label={labels.subjectId}
-          extra={t('仅企业和检验检测机构账号填写')}
+          extra={t('仅企业和检验检测机构账号选择：账号只能看到这一个对象')}
         >
-          <Input id={fieldId('/subjectId')} maxLength={36} />
+          <SubjectChoice id={fieldId('/subjectId')} />
         </Form.Item>
         <Form.Item name="status" label={labels.status} extra={t('停用立即结束该账号的全部会话。')}>
           <Radio.Group

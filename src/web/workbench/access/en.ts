@@ -1,7 +1,8 @@
 export default {
   账号详情: 'Account',
-  '有一个密码重置链接等待安全管理员放行。':
-    'A password reset link waits for its release by the security administrator.',
+  '有一个一次性链接等待安全管理员放行。': 'A one-time link waits for its release by the security administrator.',
+  '密码是用未经放行的一次性链接设置的：在安全管理员向本人核实并确认之前，权限不生效。':
+    'The password was set by a one-time link that nobody released: rights sleep until the security administrator has asked the holder.',
   授权记录: 'History of grants',
   还没有授权记录: 'No grants yet',
   授予: 'Grant',
@@ -15,14 +16,43 @@ export default {
   统一身份认证: 'Identity provider',
   已绑定: 'Linked',
   未绑定: 'Not linked',
-  监管对象编号: 'Subject id',
+  代表的监管对象: 'Speaks for',
   最近登录: 'Last sign-in',
   创建时间: 'Created',
   重置密码: 'Reset password',
   '生成一次性链接，由本人设置新密码；账号有权限时还须安全管理员放行。':
     'Makes a one-time link by which the person sets a new password; while the account holds rights, the security administrator must release it.',
-  放行密码重置链接: 'Release the reset link',
-  '请先向本人核实确实由其申请。': 'First make sure that the person asked for it.',
+  放行一次性链接: 'Release the one-time link',
+  确认持有人: 'Confirm the holder',
+  '请先向本人核实：链接确实由其申请，并已在其手中。':
+    'First ask the person: they asked for the link, and it is in their hands.',
+  '请先向本人核实：密码确实由其本人设置。': 'First ask the person: they set the password themselves.',
+  确认授予: 'Confirm the grant',
+  提交复核: 'Ask a second person',
+  下一步: 'Next',
+  返回修改: 'Back',
+  账号: 'Account',
+  输入或选择角色: 'Type or choose a role',
+  没有符合的角色: 'No such role',
+  '已向本人核实：链接在其手中，或密码由其本人设置（不勾选则权限暂不生效）':
+    'The person was asked: the link is in their hands, or they set the password themselves (otherwise the rights sleep)',
+  '这是重要角色：提交后由另一名安全管理员或审计管理员复核，{name} 不能自己复核。':
+    'A powerful role: another security administrator or the audit administrator confirms it; {name} cannot.',
+  待复核: 'Awaits a second person',
+  '{name} 于 {at} 提出：{reason}': '{name} asked on {at}: {reason}',
+  复核并授予: 'Confirm and grant',
+  不同意: 'Refuse',
+  撤回: 'Withdraw',
+  待授角色: 'Awaits a role',
+  待放行链接: 'Link to release',
+  待确认持有人: 'Holder to confirm',
+  '没有待办。待授角色的账号、待放行的链接和待复核的角色会出现在这里。':
+    'Nothing waits. Accounts without a role, links to release and roles to confirm appear here.',
+  '您的角色尚未生效：请联系安全管理员，由其向您本人核实后确认。':
+    'Your role sleeps: ask the security administrator, who confirms it after asking you in person.',
+  输入名称或统一社会信用代码查找: 'Search by name or credit code',
+  没有找到: 'Nothing found',
+  至少输入两个字: 'At least two characters',
   解除登录锁定: 'Unlock sign-in',
   重置动态验证码: 'Reset the second factor',
   角色: 'Roles',
@@ -49,7 +79,8 @@ export default {
   '2 到 64 个字符': '2 to 64 characters',
   请填写姓名: 'Enter the name',
   请选择组织机构: 'Choose an organisation',
-  仅企业和检验检测机构账号填写: 'Only for accounts of enterprises and laboratories',
+  '仅企业和检验检测机构账号选择：账号只能看到这一个对象':
+    'Only for accounts of enterprises and laboratories: the account sees that one subject',
   审计日志: 'Audit trail',
   '只可追加，不能修改或删除；每条都封存在存证日志中。':
     'Only ever added to, never changed or removed; every entry is sealed in the evidence log.',

@@ -1,8 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type {
   Account,
+  AccountPage,
   AuditAct,
   GrantEvent,
+  GrantRequest,
   Organisation,
   PermissionMatrix,
   Session,
@@ -57,6 +59,29 @@ export function useAccount(id: string) {
     queryKey: ['account', id],
     queryFn: ({ signal }) =>
       api.get<{ account: Account; events: GrantEvent[] }>(`${ACCOUNTS}/${id}`, undefined, signal),
+  })
+}
+
+/** Powerful roles that await a second person. */
+export function useGrantRequests(isEnabled: boolean, accountId?: string) {
+  return useQuery({
+    queryKey: ['grant-requests', accountId],
+    queryFn: ({ signal }) =>
+      api.get<{ items: readonly GrantRequest[] }>(
+        '/api/access/grant-requests',
+        accountId ? { accountId } : undefined,
+        signal,
+      ),
+    enabled: isEnabled,
+  })
+}
+
+/** Accounts that wait for the security administrator: for a role, for a link to be released, for their holder to be confirmed. */
+export function useWaitingAccounts(isEnabled: boolean) {
+  return useQuery({
+    queryKey: ['waiting-accounts'],
+    queryFn: ({ signal }) => api.get<AccountPage>(ACCOUNTS, { waiting: 'true', limit: '20' }, signal),
+    enabled: isEnabled,
   })
 }
 

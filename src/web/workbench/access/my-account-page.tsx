@@ -20,6 +20,11 @@ export default function MyAccountPage() {
           {t('管理员须启用动态验证码，其他功能随后开放。')}
         </p>
       ) : null}
+      {actor.mustBeConfirmed ? (
+        <p role="alert" className="zh-problem">
+          {t('您的角色尚未生效：请联系安全管理员，由其向您本人核实后确认。')}
+        </p>
+      ) : null}
       <Roles />
       <Password />
       <SecondFactor />

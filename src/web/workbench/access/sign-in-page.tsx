@@ -14,6 +14,7 @@ interface Entered {
 interface DutiesReply {
   readonly mustChangePassword: boolean
   readonly mustEnrolTotp: boolean
+  readonly mustBeConfirmed: boolean
 }
 
 /** Only an address within the workbench: a link to this page must not lead elsewhere after signing in. */
@@ -38,7 +39,10 @@ export default function SignInPage() {
     try {
       const duties = await api.post<DutiesReply>('/api/access/sign-in', entered)
       client.clear()
-      const first = duties.mustChangePassword || duties.mustEnrolTotp ? '/my-account' : safeNext(search.next)
+      const first =
+        duties.mustChangePassword || duties.mustEnrolTotp || duties.mustBeConfirmed
+          ? '/my-account'
+          : safeNext(search.next)
       router.history.replace(`${router.basepath.replace(/\/$/, '')}${first}`)
     } catch (error) {
       if (asApiProblem(error).code === 'code-required') setNeedsCode(true)

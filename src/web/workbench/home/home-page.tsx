@@ -6,6 +6,7 @@ import { formatAge, formatDay } from '../../kit/moment.ts'
 import { Empty, Page, Section } from '../../kit/page-frame.tsx'
 import { ProblemSummary } from '../../kit/problem-summary.tsx'
 import { readRecent } from '../../kit/recent-subjects.ts'
+import { AdministratorDuties } from '../access/administrator-duties.tsx'
 import { CityNumbers } from './city-numbers.tsx'
 import { useBroughtAlong, useTasks } from './hooks.ts'
 import { LogFreshness } from './log-freshness.tsx'
@@ -21,6 +22,7 @@ export default function HomePage() {
     <Page title={t('我的任务')} lead={t('{name}，您好。', { name: actor.name })}>
       <div className="zh-home">
         <div>
+          {actor.may('role.confirm') ? <AdministratorDuties /> : null}
           {actor.may('task.read') ? <Tasks /> : <OwnDuties />}
           {mayRead ? <Recent /> : null}
         </div>
