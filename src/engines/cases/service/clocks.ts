@@ -3,6 +3,7 @@ import type { App } from '../../../core/app.ts'
 import { calendarCoverage } from '../../../core/calendar/index.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
+import { eachAlone } from '../../../core/jobs/each-alone.ts'
 import { Refusal, refuse } from '../../../core/problem.ts'
 import { civilDay } from '../../forms/logic/civil-day.ts'
 import { askerHolds } from '../logic/abilities.ts'
@@ -15,10 +16,13 @@ import { makeMove } from './move.ts'
 
 const BATCH = 200
 
-export interface ClockRun {
+interface CaseRun {
   readonly reminded: number
   readonly escalated: number
   readonly recounted: number
+}
+
+export interface ClockRun extends CaseRun {
   /** Cases whose clocks could not be seen to, by a fault of ours or of the database: logged, and tried again next time. */
   readonly failed: number
 }
@@ -30,38 +34,30 @@ export interface ClockRun {
 export async function runClocks(app: App, batch = BATCH): Promise<ClockRun> {
   const today = civilDay(app.clock.now())
   const total = { reminded: 0, escalated: 0, recounted: 0, failed: 0 }
-  let after: string | undefined
-  for (;;) {
-    const due = await app.db.read(systemScope('cases'), (tx) =>
-      listDueCases(tx, { today, recountTo: calendarCoverage().to, after, limit: batch }),
-    )
-    for (const id of due) {
-      const run = await runCaseAlone(app, id, today)
+  const recountTo = calendarCoverage().to
+  const faults = await eachAlone(
+    app,
+    'cases',
+    (after) => app.db.read(systemScope('cases'), (tx) => listDueCases(tx, { today, recountTo, after, limit: batch })),
+    async (id) => {
+      const run = await runCaseOrTell(app, id, today)
       total.reminded += run.reminded
       total.escalated += run.escalated
       total.recounted += run.recounted
-      total.failed += run.failed
-    }
-    after = due.at(-1)
-    if (due.length < batch) return total
-  }
+    },
+  )
+  return { ...total, failed: faults.length }
 }
 
 /** An overdue move that is refused leaves the clock overdue all the same: those above are told that it was, and why. */
-async function runCaseAlone(app: App, id: string, today: string): Promise<ClockRun> {
-  const inOne = (moves: boolean, why?: string) =>
-    app.db.write(systemScope('cases'), (tx) => runCase(tx, app, id, today, moves, why))
+async function runCaseOrTell(app: App, id: string, today: string): Promise<CaseRun> {
+  const inOne = (refused?: string) => app.db.write(systemScope('cases'), (tx) => runCase(tx, app, id, today, refused))
   try {
-    try {
-      return await inOne(true)
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      const { title, detail } = error.problem
-      return await inOne(false, [title.zh, detail?.zh].filter(Boolean).join('：'))
-    }
+    return await inOne()
   } catch (error) {
-    app.log.error({ part: 'cases', caseId: id, err: error }, 'the clocks of a case could not be seen to')
-    return { reminded: 0, escalated: 0, recounted: 0, failed: 1 }
+    if (!(error instanceof Refusal)) throw error
+    const { title, detail } = error.problem
+    return inOne([title.zh, detail?.zh].filter(Boolean).join('：'))
   }
 }
 
@@ -70,12 +66,12 @@ async function runCase(
   app: App,
   caseId: string,
   today: string,
-  moves: boolean,
-  refusedBecause: string | undefined,
-): Promise<ClockRun> {
+  /** Why the move at the end of a clock was refused before: it is not tried again, and said. */
+  refused: string | undefined,
+): Promise<CaseRun> {
   const actor = systemActor('cases')
   let loaded = await loadCase(tx, app, caseId, true)
-  const run = { reminded: 0, escalated: 0, recounted: 0, failed: 0 }
+  const run = { reminded: 0, escalated: 0, recounted: 0 }
   for (const clock of loaded.document.clocks) {
     const state = () => loaded.status.clocks[clock.name]
     const before = state()
@@ -87,7 +83,7 @@ async function runCase(
     const now = state()
     if (now?.state !== 'running' || now.overdueAt) continue
     if (now.dueOn < today) {
-      loaded = await escalate(tx, app, loaded, clock.name, now.dueOn, moves, refusedBecause)
+      loaded = await escalate(tx, app, loaded, clock.name, now.dueOn, refused)
       run.escalated++
     } else if (now.remindOn && now.remindOn <= today && !now.remindedAt) {
       const body = { clock: clock.name, dueOn: now.dueOn }
@@ -104,8 +100,7 @@ async function escalate(
   loaded: LoadedCase,
   clock: string,
   dueOn: string,
-  moves: boolean,
-  refusedBecause: string | undefined,
+  refused: string | undefined,
 ): Promise<LoadedCase> {
   const actor = systemActor('cases')
   const { row, document } = loaded
@@ -130,10 +125,10 @@ async function escalate(
       dueOn,
       escalateTo,
       escalationId,
-      ...(move && isItsMove && refusedBecause && { refused: { move, because: refusedBecause } }),
+      ...(move && isItsMove && refused && { refused: { move, because: refused } }),
     },
   })
-  if (!move || !isItsMove || !moves) return told.loaded
+  if (!move || !isItsMove || refused) return told.loaded
   await makeMove(tx, app, actor, row.id, move, { reason: `${dueOn} 期限届满，系统自动办理` })
   return loadCase(tx, app, row.id)
 }

@@ -1,5 +1,6 @@
 import type { App } from '../../../core/app.ts'
 import { systemScope } from '../../../core/db/index.ts'
+import { eachAlone } from '../../../core/jobs/each-alone.ts'
 import * as store from '../store.ts'
 import { fetchRound } from './beacon.ts'
 import { takeDraw } from './take.ts'
@@ -12,19 +13,19 @@ import { addBeacon, failOverdue } from './take-part.ts'
 export async function sweepDraws(app: App): Promise<{ taken: number; failed: number }> {
   const scope = systemScope('draws')
   let [taken, failed] = [0, 0]
-  const faults: unknown[] = []
-  for (const drawId of await app.db.read(scope, (tx) => store.listDueDraws(tx, app.clock.now()))) {
-    try {
+  const due = await app.db.read(scope, (tx) => store.listDueDraws(tx, app.clock.now()))
+  const faults = await eachAlone(
+    app,
+    'draws',
+    async (after) => (after === undefined ? due : []),
+    async (drawId) => {
       if (await app.db.write(scope, (tx) => failOverdue(tx, app, drawId))) failed++
       else {
         await mixBeacon(app, drawId)
         if (await takeDraw(app, drawId)) taken++
       }
-    } catch (error) {
-      app.log.error({ part: 'draws', draw: drawId, err: error }, 'a draw cannot go on')
-      faults.push(error)
-    }
-  }
+    },
+  )
   if (faults.length > 0) throw faults[0]
   return { taken, failed }
 }

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import nodemailer from 'nodemailer'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
+import { eachAlone } from '../../../core/jobs/each-alone.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { findEntry } from '../store/entry.ts'
 import { listEventsById } from '../store/event.ts'
@@ -63,9 +64,16 @@ export async function askToConfirm(
 /** Sends what waits to those whose time has come, and forgets what is old. @returns how many subscriptions were served */
 export async function deliverWaiting(app: App, rules: OutboundRules = PUBLIC_ONLY): Promise<number> {
   const now = app.clock.now()
-  const ids = await app.db.read(SCOPE, (tx) => listDueSubscriptions(tx, now, BATCH))
   let served = 0
-  for (const id of ids) if (await app.db.write(SCOPE, (tx) => deliverOne(tx, app, id, rules))) served++
+  const faults = await eachAlone(
+    app,
+    'publications',
+    (after) => app.db.read(SCOPE, (tx) => listDueSubscriptions(tx, now, after, BATCH)),
+    async (id) => {
+      if (await app.db.write(SCOPE, (tx) => deliverOne(tx, app, id, rules))) served++
+    },
+  )
+  if (faults.length > 0) throw faults[0]
   await app.db.write(SCOPE, (tx) => forgetOld(tx, before(now, UNCONFIRMED_FOR_MS), before(now, SENT_FOR_MS)))
   return served
 }

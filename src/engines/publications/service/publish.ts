@@ -1,11 +1,12 @@
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
+import { eachAlone } from '../../../core/jobs/each-alone.ts'
 import type { Json } from '../../../core/seal.ts'
 import { asEnded, asPublished } from '../logic/life.ts'
 import { lockEntry, saveEntry } from '../store/entry.ts'
 import type { EventRow } from '../store/event.ts'
-import { listApproved, listBeyondTerm } from '../store/lists.ts'
+import { listApproved, listExpiredAfter } from '../store/lists.ts'
 import { getKindDocument } from './kinds.ts'
 import { PUBLISHER, takeStep } from './step.ts'
 
@@ -59,23 +60,37 @@ export async function publishEntry(app: App, entryId: string): Promise<boolean> 
 }
 
 /** What a job that was killed left behind. @returns how many were published now */
-export async function publishApproved(app: App): Promise<number> {
-  const ids = await app.db.read(systemScope('publications'), (tx) => listApproved(tx, BATCH))
-  let n = 0
-  for (const id of ids) if (await publishEntry(app, id)) n++
-  return n
+export function publishApproved(app: App): Promise<number> {
+  return countOf(app, listApproved, (id) => publishEntry(app, id))
 }
 
 /** Closes what is past its term. The public stopped seeing it at the moment itself. @returns how many were closed now */
-export async function closeExpired(app: App): Promise<number> {
+export function closeExpired(app: App): Promise<number> {
   const now = app.clock.now()
+  return countOf(
+    app,
+    (tx, after, limit) => listExpiredAfter(tx, now, after, limit),
+    (id) => closeEntry(app, id, now),
+  )
+}
+
+/** Each entry alone: one that cannot be published or closed holds up no other. @throws the first fault, when all were tried */
+async function countOf(
+  app: App,
+  list: (tx: Tx, after: string | undefined, limit: number) => Promise<string[]>,
+  act: (id: string) => Promise<boolean>,
+): Promise<number> {
   let n = 0
-  // Terms that began on one day end on one day: all of them are closed, batch by batch.
-  for (;;) {
-    const due = await app.db.read(systemScope('publications'), (tx) => listBeyondTerm(tx, now, BATCH))
-    for (const { id } of due) if (await closeEntry(app, id, now)) n++
-    if (due.length < BATCH) return n
-  }
+  const faults = await eachAlone(
+    app,
+    'publications',
+    (after) => app.db.read(systemScope('publications'), (tx) => list(tx, after, BATCH)),
+    async (id) => {
+      if (await act(id)) n++
+    },
+  )
+  if (faults.length > 0) throw faults[0]
+  return n
 }
 
 async function closeEntry(app: App, id: string, now: Date): Promise<boolean> {

@@ -106,13 +106,27 @@ export async function listOwnEntries(tx: Tx, after: string | undefined, limit: n
 }
 
 /** Approved and not yet published. */
-export async function listApproved(tx: Tx, limit: number): Promise<string[]> {
+export async function listApproved(tx: Tx, after: string | undefined, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from publications.entry where proposal_state = 'approved' order by id limit ${limit}`.execute(tx)
+    select id from publications.entry where proposal_state = 'approved' ${idAfter(after)} order by id limit ${limit}`.execute(
+    tx,
+  )
   return rows.map((r) => r.id)
 }
 
-/** Public by their status although their term is over: what the expiry job closes, and what a check has to find. */
+/** What the expiry job closes, by id. */
+export async function listExpiredAfter(tx: Tx, now: Date, after: string | undefined, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from publications.entry
+    where status in ('public', 'withdrawn') and expires_at <= ${now} ${idAfter(after)} order by id limit ${limit}`.execute(
+    tx,
+  )
+  return rows.map((r) => r.id)
+}
+
+const idAfter = (after: string | undefined) => (after === undefined ? sql`` : sql`and id > ${after}`)
+
+/** Public by their status although their term is over: what a check has to find. */
 export async function listBeyondTerm(tx: Tx, now: Date, limit: number): Promise<EntryState[]> {
   const { rows } = await sql<EntryState>`
     select ${sql.raw(ENTRY_COLUMNS)} from publications.entry e

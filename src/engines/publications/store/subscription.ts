@@ -77,12 +77,17 @@ export async function queueDeliveries(
 }
 
 /** Subscriptions with something to send, whose time has come. */
-export async function listDueSubscriptions(tx: Tx, now: Date, limit: number): Promise<string[]> {
+export async function listDueSubscriptions(
+  tx: Tx,
+  now: Date,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select s.id from publications.subscription s
-    where s.status = 'active' and s.next_at <= ${now}
+    where s.status = 'active' and s.next_at <= ${now} ${after === undefined ? sql`` : sql`and s.id > ${after}`}
       and exists (select from publications.delivery d where d.subscription_id = s.id and d.sent_at is null)
-    order by s.next_at limit ${limit}`.execute(tx)
+    order by s.id limit ${limit}`.execute(tx)
   return rows.map((r) => r.id)
 }
 

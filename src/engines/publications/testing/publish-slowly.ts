@@ -43,5 +43,5 @@ const app: App = {
   } as unknown as App['log'],
   modules: [archiveModule, formsModule, publicationsModule, testPublications],
 }
-const ids = await app.db.read(systemScope('test'), (tx) => listApproved(tx, 100))
+const ids = await app.db.read(systemScope('test'), (tx) => listApproved(tx, undefined, 100))
 for (const id of ids) await publishEntry(app, id)
