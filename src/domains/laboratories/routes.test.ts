@@ -8,6 +8,7 @@ import { call } from '../../core/access/testing/http.ts'
 import { createAccount, createTestActor, signIn } from '../../core/access/testing/index.ts'
 import { fixedClock } from '../../core/clock.ts'
 import { systemScope } from '../../core/db/index.ts'
+import { xlsxOf } from '../../core/parse/testing/xlsx.ts'
 import { createRegionsModule } from '../../core/regions/index.ts'
 import { archiveModule, createSubject } from '../../engines/archive/index.ts'
 import { evidenceModule } from '../../engines/evidence/index.ts'
@@ -288,6 +289,12 @@ test('a file that is no spreadsheet, or has other columns, is refused', async ()
   assert.equal(codeOf(await city.sendFile('qing', path, Buffer.from('名称,代码'))), 'sheet-unreadable')
   assert.equal(codeOf(await city.send('qing', path, [['名称'], ['x']])), 'sheet-columns')
   assert.equal((await city.send('ben', path, [header, row()])).statusCode, 403)
+  const huge = xlsxOf([{ name: '能力', rows: [['好'.repeat(40_000)]] }])
+  assert.equal(codeOf(await city.sendFile('qing', path, huge)), 'file-too-complex')
+  assert.equal(
+    codeOf(await city.sendFile('qing', path, xlsxOf([{ name: '能力', rows: { 6000: ['x'] } }]))),
+    'sheet-too-long',
+  )
 })
 
 test('a laboratory sees its own abilities and nobody else’s; an enterprise none', async () => {

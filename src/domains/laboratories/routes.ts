@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type as T } from 'typebox'
 import { type Route, route } from '../../core/http/route.ts'
+import { fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
 import { refuse, tooLarge } from '../../core/problem.ts'
 import { filePart } from '../../core/uploads/index.ts'
 import * as problems from './problems.ts'
@@ -22,7 +23,7 @@ const Filters = T.Object({
   active: T.Optional(T.Boolean()),
 })
 const { sheetColumns, sheetTooLong, sheetUnreadable, sheetWrong } = problems
-const sheetProblems = [sheetColumns, sheetTooLong, sheetUnreadable, tooLarge]
+const sheetProblems = [sheetColumns, sheetTooLong, sheetUnreadable, tooLarge, fileTooComplex, parsersBusy]
 
 async function uploaded(request: FastifyRequest): Promise<{ name: string; rows: string[][] }> {
   const { name, content } = await filePart(request, sheet.MAX_SHEET_BYTES)

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
-import { readSheet } from 'read-excel-file/node'
 import { type Actor, may } from '../../core/access/define.ts'
 import { readAudited } from '../../core/access/index.ts'
 import { spreadsheet } from '../../core/access/spreadsheet.ts'
 import type { App } from '../../core/app.ts'
 import type { Tx } from '../../core/db/index.ts'
 import type { Raw } from '../../core/http/route.ts'
-import { refuse, tooLarge } from '../../core/problem.ts'
+import { readSheetRows } from '../../core/parse/index.ts'
+import { Refusal, refuse, tooLarge } from '../../core/problem.ts'
 import type { Language } from '../../core/text.ts'
 import { findSubject, findSubjectIdByCode } from '../../engines/archive/index.ts'
 import { civilDay } from '../../engines/forms/logic/civil-day.ts'
@@ -29,23 +29,29 @@ export const MAX_SHEET_BYTES = 5 * 1024 * 1024
 const MOST_ROWS = 5000
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Rows of the first sheet, the header first. @throws Refusal `sheet-unreadable`, `too-large`, `sheet-too-long` */
+/** Rows of the first visible sheet by their number, the header first. @throws Refusal `sheet-unreadable`, `too-large`, `sheet-too-long`, `file-too-complex` */
 export async function readRows(stream: Readable): Promise<string[][]> {
-  const chunks: Buffer[] = []
+  const rows: string[][] = []
+  try {
+    for await (const group of readSheetRows(bounded(stream)))
+      for (const { number, cells } of group) {
+        if (number > MOST_ROWS + 1) throw refuse(sheetTooLong({ most: MOST_ROWS }))
+        while (rows.length < number - 1) rows.push([])
+        rows[number - 1] = cells
+      }
+  } catch (error) {
+    throw error instanceof Refusal && error.problem.code === 'file-damaged' ? refuse(sheetUnreadable()) : error
+  }
+  return rows
+}
+
+async function* bounded(stream: Readable): AsyncGenerator<Buffer> {
   let bytes = 0
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (bytes > MAX_SHEET_BYTES) throw refuse(tooLarge({ limitBytes: MAX_SHEET_BYTES }))
-    chunks.push(chunk)
+    yield chunk
   }
-  const rows = await readSheet(Buffer.concat(chunks)).catch(() => {
-    throw refuse(sheetUnreadable())
-  })
-  if (rows.length > MOST_ROWS + 1) throw refuse(sheetTooLong({ most: MOST_ROWS }))
-  // The reader gives dates as midnight UTC of the day in the cell.
-  return rows.map((r) =>
-    r.map((c) => (c === null || c === undefined ? '' : c instanceof Date ? c.toISOString().slice(0, 10) : String(c))),
-  )
 }
 
 interface Planned {

@@ -1,7 +1,7 @@
 import { PassThrough, type Readable, type Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import iconv from 'iconv-lite'
-import { readSheet } from 'read-excel-file/node'
+import { readSheetRows } from '../../core/parse/index.ts'
 import { refuse } from '../../core/problem.ts'
 import { createCsvReader, delimiterOf } from './logic/csv.ts'
 import { type Encoding, findEncoding } from './logic/encoding.ts'
@@ -90,23 +90,12 @@ function decoderOf(encoding: Encoding): (chunk?: Buffer) => string {
   return (chunk) => (chunk ? decoder.write(chunk) : (decoder.end() ?? ''))
 }
 
-/** The first sheet of a workbook. A spreadsheet is a zip archive whose parts refer to each other: it is read whole. */
+/** The first visible sheet of a workbook, by row number. */
 async function sheetRows(stream: Readable): Promise<string[][]> {
-  const chunks: Buffer[] = []
-  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk)
-  try {
-    const rows = await readSheet(Buffer.concat(chunks))
-    return rows.map((row) => row.map(cellOf))
-  } catch {
-    throw refuse(fileUnreadable())
-  }
-}
-
-function cellOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  // The reader gives dates as midnight UTC of the day in the cell.
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10)
-  return String(cell)
+  const rows: string[][] = []
+  for await (const group of readSheetRows(stream as AsyncIterable<Buffer>))
+    for (const { cells } of group) rows.push(cells)
+  return rows
 }
 
 function unpacked(stream: Readable, isGzip: boolean): Readable {

@@ -9,6 +9,7 @@ import { call } from '../../core/access/testing/http.ts'
 import { createAccount, signIn } from '../../core/access/testing/index.ts'
 import { fixedClock } from '../../core/clock.ts'
 import { systemScope } from '../../core/db/index.ts'
+import { zipOf } from '../../core/parse/testing/zip.ts'
 import { uploadsModule } from '../../core/uploads/index.ts'
 import { uploadTo } from '../../core/uploads/testing/upload.ts'
 import { createPolicyModule, defineMeasure, importPolicy, publicItems } from './index.ts'
@@ -326,6 +327,26 @@ test('a broken .docx, an archive, an old .doc, an empty file, a picture and no f
   assert.equal((await as(office)('POST /api/policy/previews')).statusCode, 400)
   const reply = await as(office)('POST /api/policy/imports', { fileDigest: 'a'.repeat(64), sourceName: 'x' })
   assert.equal(reply.statusCode, 404)
+})
+
+test('a .docx that lies about its size, or is one endless text, is refused while the city goes on', async () => {
+  const xml = (text: string) =>
+    `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:body></w:document>`
+  const types =
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+  const document = (text: string, claims?: number) =>
+    zipOf([
+      { name: '[Content_Types].xml', content: types },
+      { name: 'word/document.xml', content: xml(text), ...(claims !== undefined && { claims }) },
+    ])
+  const lying = document(' '.repeat(70_000_000), 100)
+  assert.ok(lying.length < 100_000)
+  const reply = await upload(lying, 'a.docx')
+  assert.deepEqual(
+    [reply.statusCode, reply.json().type, reply.json().facts],
+    [422, '/problems/file-too-complex', { what: 'unpacked' }],
+  )
+  assert.equal((await upload(document('好'.repeat(600_000)), 'b.docx')).json().facts.why, 'too-long')
 })
 
 test('a change of status is written down once, with the counts behind it', async () => {

@@ -2,6 +2,7 @@ import { Type as T } from 'typebox'
 import { open } from '../../core/access/define.ts'
 import { fileTypeRefused } from '../../core/files/index.ts'
 import { download, type Route, raw, route } from '../../core/http/route.ts'
+import { fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
 import { refuse, tooLarge } from '../../core/problem.ts'
 import { bodyLimitOf, filePart, plainName } from '../../core/uploads/index.ts'
 import type { PolicyPack } from './define.ts'
@@ -167,7 +168,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       upload: true,
       bodyLimit: bodyLimitOf({ maxBytes: MAX_DOCUMENT_BYTES }),
       reply: schema.PreviewReply,
-      problems: [problems.documentUnreadable, fileTypeRefused, tooLarge],
+      problems: [problems.documentUnreadable, fileTypeRefused, tooLarge, fileTooComplex, parsersBusy],
       // A slow upload must not hold a transaction open.
       ownTransactions: true,
       run: async ({ app, actor, regions, request }) => {
@@ -183,7 +184,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       body: schema.ImportBody,
       reply: schema.ImportReply,
       status: 201,
-      problems: [problems.fileUnknown, problems.documentUnreadable],
+      problems: [problems.fileUnknown, problems.documentUnreadable, fileTooComplex, parsersBusy],
       run: ({ tx, app, actor, body }) =>
         importUpload(tx, app, pack, actor, body.fileDigest, plainName(body.sourceName) || 'document'),
     }),
