@@ -1200,7 +1200,7 @@ alter table sampling.blind_sample add constraint blind_purpose CHECK ((purpose =
 alter table sampling.blind_sample add constraint blind_state CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text, 'tested'::text, 'reported'::text, 'concluded'::text, 'void'::text])));
 alter table sampling.blind_sample add constraint blind_sample_pkey PRIMARY KEY (id);
 alter table sampling.blind_sample add constraint blind_code_once UNIQUE (code);
-alter table sampling.blind_step add constraint blind_step_kind CHECK ((step = ANY (ARRAY['received'::text, 'seal-broken'::text, 'tested'::text, 'reported'::text, 'sent-back'::text])));
+alter table sampling.blind_step add constraint blind_step_kind CHECK ((step = ANY (ARRAY['received'::text, 'seal-broken'::text, 'tested'::text, 'reported'::text, 'sent-back'::text, 'not-demonstrated'::text])));
 alter table sampling.blind_step add constraint blind_step_pkey PRIMARY KEY (blind_id, id);
 alter table sampling.blinding add constraint blinding_purpose CHECK ((purpose = ANY (ARRAY['first'::text, 'retest'::text])));
 alter table sampling.blinding add constraint blinding_pkey PRIMARY KEY (subject_id, sample_id, purpose);
@@ -1239,7 +1239,7 @@ alter table sampling.task add constraint task_pkey PRIMARY KEY (subject_id, id);
 alter table sampling.task add constraint task_once UNIQUE (subject_id, plan_id);
 alter table sampling.unblinding add constraint unblinding_pkey PRIMARY KEY (subject_id, sample_id, blind_id);
 alter table sampling.unblinding add constraint unblinding_once UNIQUE (blind_id);
-alter table sampling.verdict add constraint verdict_word CHECK ((verdict = ANY (ARRAY['conforming'::text, 'nonconforming'::text])));
+alter table sampling.verdict add constraint verdict_word CHECK ((verdict = ANY (ARRAY['conforming'::text, 'nonconforming'::text, 'not-demonstrated'::text])));
 alter table sampling.verdict add constraint verdict_pkey PRIMARY KEY (blind_id);
 alter table sampling.verdict add constraint verdict_id_key UNIQUE (id);
 alter table supervision.batch add constraint batch_days CHECK ((due_on >= starts_on));

@@ -389,7 +389,7 @@ test('another district, another firm and another laboratory find nothing', async
   assert.equal((await call('firm1', 'GET', '/api/own/blind-samples')).status, 403)
 })
 
-const enter = (who: string, item: string, value: number, unit: string, more: object = {}) =>
+const enter = (who: string, item: string, value: number | string, unit: string, more: object = {}) =>
   call(who, 'POST', `/api/own/blind-samples/${blindId}/results`, {
     item,
     operator: '=',
@@ -408,21 +408,62 @@ test('results are checked for unit, scope and reason, and whoever tested does no
     note: '封条完好',
   })
   assert.equal(received.status, 204)
-  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'kg')).status, 422)
+  const wrongKind = await enter(tester, 'conductor-resistance', 8.1, 'mΩ·m')
+  assert.equal(wrongKind.body.errors[0].message, 'mΩ·m 不是 Ω/km 一类的单位，请用与 Ω/km 同类的单位')
+  assert.match((await enter(tester, 'conductor-resistance', 8.1, 'blorp')).text, /unit-unknown.*blorp/)
+  for (const [value, more, pointer] of [
+    [-3, {}, '/value'],
+    ['NaN', {}, '/value'],
+    [7.4, { uncertainty: 500 }, '/uncertainty'],
+    [7.4, { uncertainty: -1 }, '/uncertainty'],
+  ] as const) {
+    const refused = await enter(tester, 'conductor-resistance', value, 'Ω/km', more)
+    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, pointer], refused.text)
+  }
   assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'ohm/km', { method: 'GB/T 9999' })).status, 422)
-  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'ohm/km')).status, 204)
+  assert.equal((await enter(tester, 'conductor-resistance', '<8', 'Ω/km')).status, 204)
   assert.equal((await enter(tester, 'conductor-resistance', 8.2, 'ohm/km')).status, 422, 'a change needs a reason')
-  assert.equal((await enter(tester, 'conductor-resistance', 8.2, 'ohm/km', { reason: '重新读数' })).status, 204)
   assert.equal(
     (await call(tester, 'POST', `/api/own/blind-samples/${blindId}/tested`)).status,
     422,
     'an item is missing',
   )
-  assert.equal((await enter(tester, 'insulation-thickness', 0.85, 'mm')).status, 204)
+  assert.equal((await enter(tester, 'insulation-thickness', '0.850', 'mm')).status, 204)
   assert.equal((await call(tester, 'POST', `/api/own/blind-samples/${blindId}/tested`)).status, 204)
   assert.equal((await call(tester, 'POST', `/api/own/blind-samples/${blindId}/report`)).status, 403)
   const view = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
   assert.equal(view.codes[0].verdict, undefined, 'no verdict before the report')
+})
+
+const post = (who: string, act: string, payload?: object) =>
+  call(who, 'POST', `/api/own/blind-samples/${blindId}/${act}`, payload)
+
+test('a result that shows neither goes back to the laboratory with its reason; nothing is recorded, told or begun', async () => {
+  assert.equal((await post(`approver${usedLaboratory}`, 'report')).status, 204)
+  const back = await eventually(async () => {
+    const seen = (await call(`tester${usedLaboratory}`, 'GET', `/api/own/blind-samples/${blindId}`)).body
+    return seen.state === 'received' ? seen : undefined
+  })
+  const told = back.steps.at(-1)
+  assert.equal(told.step, 'not-demonstrated')
+  assert.match(told.note, /导体电阻.*报告 < 8 Ω\/km.*方法灵敏度不足/)
+  assert.doesNotMatch(told.note, /7\.41/, 'nobody is to measure towards the limit')
+  assert.deepEqual(
+    back.results.map((r: { value: string }) => r.value),
+    ['8', '0.850'],
+  )
+  assert.equal((await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body.codes[0].verdict, undefined)
+  const { rows } = await city.app.db.pool.query(
+    `select 1 from archive.record where subject_id = $1 and kind in ('sampling.verdict', 'sampling.marked')
+     union all select 1 from indicators.observation where subject_id = $1
+     union all select 1 from cases.kase where subject_id = $1 and kind = 'sampling.follow-up'`,
+    [firmId],
+  )
+  assert.deepEqual(rows, [])
+  const tester = `tester${usedLaboratory}`
+  assert.equal((await enter(tester, 'conductor-resistance', 8.1, 'mΩ/m', { reason: '改用更灵敏的方法' })).status, 204)
+  assert.equal((await enter(tester, 'conductor-resistance', '8.20', 'mΩ/m', { reason: '重新读数' })).status, 204)
+  assert.equal((await post(tester, 'tested')).status, 204)
 })
 
 test('nobody can tie a code to its producer before the verdict is sealed, not even the system', async () => {
@@ -445,7 +486,7 @@ test('the report makes the verdict: sealed, then the record, the mark and the ca
     return found.recordId ? found : undefined
   })
   assert.equal(code.verdict, 'nonconforming')
-  assert.equal(code.items.find((i: { item: string }) => i.item === 'conductor-resistance').value, '8.2')
+  assert.equal(code.items.find((i: { item: string }) => i.item === 'conductor-resistance').value, '8.20')
   const { rows } = await city.app.db.pool.query<{ kind: string; n: number }>(
     `select kind, count(*)::int as n from archive.record where subject_id = $1 and kind like 'sampling.%' group by kind order by kind`,
     [firmId],
@@ -616,8 +657,6 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
   const asGuest = new Map(visitor.map(({ url, text }) => [url, text]))
   assert.deepEqual(leaks(visitor, asGuest), [], 'the draw for a re-test names no sample')
   assert.deepEqual(leaks(await everyAnswer(`tester${place}`), asGuest), [], 'nor does anything else')
-  const post = (who: string, act: string, payload?: object) =>
-    call(who, 'POST', `/api/own/blind-samples/${blindId}/${act}`, payload)
   assert.equal((await post(`tester${place}`, 'receive', { isSealWhole: true, note: '完好' })).status, 204)
   assert.equal((await enter(`tester${place}`, 'conductor-resistance', 7.3, 'ohm/km')).status, 204)
   assert.equal((await enter(`tester${place}`, 'insulation-thickness', 0.85, 'mm')).status, 204)

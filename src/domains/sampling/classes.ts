@@ -1,10 +1,16 @@
 import type { Bilingual } from '../../core/text.ts'
 
-/** What a measured value is held against. */
+/** What a measured value is held against: `below` and `above` leave the limit itself out, as a range does where it says so. */
 export type Limit =
-  | { readonly kind: 'at-most'; readonly value: number }
-  | { readonly kind: 'at-least'; readonly value: number }
-  | { readonly kind: 'between'; readonly low: number; readonly high: number }
+  | { readonly kind: 'at-most' | 'below'; readonly value: number }
+  | { readonly kind: 'at-least' | 'above'; readonly value: number }
+  | {
+      readonly kind: 'between'
+      readonly low: number
+      readonly high: number
+      readonly isLowOut?: true
+      readonly isHighOut?: true
+    }
 
 /** One thing that is tested. */
 export interface TestItem {
@@ -14,6 +20,11 @@ export interface TestItem {
   /** Unit in which it is reported, as mathjs writes it; `1` for a ratio. */
   readonly unit: string
   readonly limit: Limit
+  /**
+   * What can be at all, in its unit. Where nothing is said: not below nought (temperatures not below absolute zero, levels anything), and a share
+   * not above the whole.
+   */
+  readonly possible?: { readonly least?: number; readonly most?: number }
   /** Standard of the method. */
   readonly method: string
   /** Standard that sets the limit. */
@@ -39,7 +50,8 @@ const item = (
   limit: Limit,
   method: string,
   standard: string,
-): TestItem => ({ id, label: { zh, en }, unit, limit, method, standard })
+  possible?: TestItem['possible'],
+): TestItem => ({ id, label: { zh, en }, unit, limit, method, standard, ...(possible && { possible }) })
 const atMost = (value: number): Limit => ({ kind: 'at-most', value })
 const atLeast = (value: number): Limit => ({ kind: 'at-least', value })
 
@@ -80,7 +92,10 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
     industries: ['C17', 'C18'],
     items: [
       item('formaldehyde', '甲醛含量', 'Formaldehyde', 'mg/kg', atMost(75), 'GB/T 2912.1', 'GB 18401'),
-      item('ph', 'pH 值', 'pH value', '1', { kind: 'between', low: 4, high: 8.5 }, 'GB/T 7573', 'GB 18401'),
+      item('ph', 'pH 值', 'pH value', '1', { kind: 'between', low: 4, high: 8.5 }, 'GB/T 7573', 'GB 18401', {
+        least: 0,
+        most: 14,
+      }),
     ],
   },
   {
@@ -107,7 +122,7 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
         'GB/T 5226.1',
         'GB/T 5226.1',
       ),
-      item('noise', '空运转噪声声压级', 'Idle noise, sound pressure', '1', atMost(83), 'GB/T 16769', 'GB 15760'),
+      item('noise', '空运转噪声声压级', 'Idle noise, sound pressure', 'dB(A)', atMost(83), 'GB/T 16769', 'GB 15760'),
     ],
   },
   {

@@ -1,6 +1,7 @@
+import { plainNumber } from '../../core/decimal.ts'
 import { defineDocumentTemplate } from '../../core/documents/define.ts'
 import type { CaseDocumentData } from '../../engines/cases/define.ts'
-import type { ItemVerdict, SampleBody } from './schema.ts'
+import type { ItemVerdict, SampleBody, VerdictWord } from './schema.ts'
 
 /** What a sampling sheet is made from. */
 export interface SheetData {
@@ -40,7 +41,7 @@ export const sampleSheet = defineDocumentTemplate({
           ],
           [
             { label: '型号规格', value: d.body.model ?? '' },
-            { label: '销售单价', value: d.body.priceYuan === undefined ? '' : `${d.body.priceYuan} 元` },
+            { label: '销售单价', value: d.body.priceYuan === undefined ? '' : `${plainNumber(d.body.priceYuan)} 元` },
           ],
           [
             { label: '批号', value: d.body.batchNumber },
@@ -53,10 +54,10 @@ export const sampleSheet = defineDocumentTemplate({
             },
           ],
           [
-            { label: '抽样基数', value: String(d.body.baseQuantity) },
-            { label: '样品数量', value: String(d.body.sampleQuantity) },
+            { label: '抽样基数', value: plainNumber(d.body.baseQuantity) },
+            { label: '样品数量', value: plainNumber(d.body.sampleQuantity) },
           ],
-          [{ label: '备样', value: `${d.body.backupQuantity}，封存于${d.body.backupKeptAt}` }],
+          [{ label: '备样', value: `${plainNumber(d.body.backupQuantity)}，封存于${d.body.backupKeptAt}` }],
           [{ label: '封条编号', value: d.body.seals.join('、') }],
           [
             { label: '抽样单位', value: d.organ },
@@ -75,6 +76,19 @@ export const sampleSheet = defineDocumentTemplate({
   }),
 })
 
+const ITEM_WORDS: Readonly<Record<VerdictWord, string>> = {
+  conforming: '合格',
+  nonconforming: '不合格',
+  'not-demonstrated': '未能证明',
+}
+/** What is not demonstrated is said without a word that reads as a finding. */
+const FOUND: Readonly<Record<VerdictWord, string>> = {
+  conforming: '所检项目合格。',
+  nonconforming: '所检项目不合格。',
+  'not-demonstrated':
+    '所检项目中有的未能证明是否符合标准，其余合格；本次检验对该批次不作合格与否的结论，不因此采取任何措施。',
+}
+
 /** What a notice of the result is made from. */
 export interface NoticeData {
   readonly sampleNumber: string
@@ -82,7 +96,7 @@ export interface NoticeData {
   readonly firm: string
   readonly product: string
   readonly isRetest: boolean
-  readonly verdict: 'conforming' | 'nonconforming'
+  readonly verdict: VerdictWord
   readonly items: readonly ItemVerdict[]
   readonly laboratory: string
   readonly objectDays: number
@@ -101,7 +115,7 @@ export const resultNotice = defineDocumentTemplate({
     blocks: [
       {
         kind: 'paragraph',
-        text: `经${d.laboratory}${d.isRetest ? '以备样复检' : '检验'}，你单位的${d.product}（批号${d.batchNumber}，样品编号${d.sampleNumber}）所检项目${d.verdict === 'conforming' ? '合格' : '不合格'}。`,
+        text: `经${d.laboratory}${d.isRetest ? '以备样复检' : '检验'}，你单位的${d.product}（批号${d.batchNumber}，样品编号${d.sampleNumber}）${FOUND[d.verdict]}`,
       },
       {
         kind: 'table',
@@ -111,12 +125,7 @@ export const resultNotice = defineDocumentTemplate({
           { label: '实测值', width: 2 },
           { label: '判定' },
         ],
-        rows: d.items.map((i) => [
-          i.label.zh,
-          i.limit,
-          `${i.value} ${i.unit}`.trim(),
-          i.verdict === 'conforming' ? '合格' : '不合格',
-        ]),
+        rows: d.items.map((i) => [i.label.zh, i.limit, `${i.value} ${i.unit}`.trim(), ITEM_WORDS[i.verdict]]),
       },
       // One objection a sample; the re-test is its end.
       ...(d.isRetest

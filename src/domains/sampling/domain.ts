@@ -7,6 +7,7 @@ import { orderAfterSampling, resultNotice, sampleSheet } from './documents.ts'
 import { followUp } from './follow-up.ts'
 import { passRate } from './indicator.ts'
 import { resultPublication } from './publication.ts'
+import { firstObjectionRule, firstSeparationRule, firstVerdictRule } from './rules/first-versions.ts'
 import { objectionRule, separationRule, verdictRule } from './rules/rules.ts'
 import { VerdictRecord } from './schema.ts'
 import { timeline } from './timeline.ts'
@@ -130,7 +131,7 @@ export const sampling = defineDomain({
   ],
   forms: [],
   declares: {
-    rules: [separationRule, verdictRule, objectionRule],
+    rules: [firstSeparationRule, separationRule, firstVerdictRule, verdictRule, firstObjectionRule, objectionRule],
     caseKinds: [followUp],
     documentTemplates: [sampleSheet, resultNotice, orderAfterSampling],
     publicationKinds: [resultPublication],

@@ -26,6 +26,7 @@ export const passRate = defineRateIndicator({
   ],
   observe: ({ body }) => {
     const v = body as unknown as VerdictRecord
+    if (v.verdict === 'not-demonstrated') return undefined
     return {
       isPass: v.verdict === 'conforming',
       productClass: v.productClass,

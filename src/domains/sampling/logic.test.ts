@@ -2,154 +2,16 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type Limit, PRODUCT_CLASSES, type TestItem } from './classes.ts'
 import {
-  batchVerdict,
   blindCode,
   blindId,
   connectionOf,
-  fitsUnit,
   isAble,
-  judgeItem,
   type OwnershipLink,
   samplesPerMonth,
+  standsBy,
   takenAt,
-  type UncertaintyRule,
-  unitText,
 } from './logic.ts'
-import type { ResultBody } from './schema.ts'
-
-const itemWith = (limit: Limit, unit = 'mg/kg'): TestItem => ({
-  id: 'x',
-  label: { zh: '项', en: 'x' },
-  unit,
-  limit,
-  method: 'M 1',
-  standard: 'S 1',
-})
-const measured = (value: number, more: Partial<ResultBody> = {}): ResultBody => ({
-  operator: '=',
-  value,
-  unit: 'mg/kg',
-  uncertainty: 0,
-  method: 'M 1',
-  ...more,
-})
-const verdict = (limit: Limit, result: ResultBody, rule: UncertaintyRule = 'simple', unit = 'mg/kg') =>
-  judgeItem(itemWith(limit, unit), result, rule).verdict
-
-const number = fc.double({ min: -1e6, max: 1e6, noNaN: true })
-const width = fc.double({ min: 0, max: 1e3, noNaN: true })
-
-test('a value on its limit conforms; the next one beyond does not', () => {
-  assert.equal(verdict({ kind: 'at-most', value: 75 }, measured(75)), 'conforming')
-  assert.equal(verdict({ kind: 'at-most', value: 75 }, measured(75.01)), 'nonconforming')
-  assert.equal(verdict({ kind: 'at-least', value: 1 }, measured(1)), 'conforming')
-  assert.equal(verdict({ kind: 'at-least', value: 1 }, measured(0.99)), 'nonconforming')
-  const between: Limit = { kind: 'between', low: 4, high: 8.5 }
-  assert.deepEqual(
-    [3.99, 4, 8.5, 8.51].map((v) => verdict(between, measured(v))),
-    ['nonconforming', 'conforming', 'conforming', 'nonconforming'],
-  )
-})
-
-test('without uncertainty the two ways to count it say the same', () => {
-  fc.assert(
-    fc.property(number, number, (limit, value) => {
-      for (const kind of ['at-most', 'at-least'] as const)
-        assert.equal(
-          verdict({ kind, value: limit }, measured(value), 'guarded-rejection'),
-          verdict({ kind, value: limit }, measured(value), 'simple'),
-        )
-    }),
-  )
-})
-
-test('a guard band only ever helps the firm, and a larger uncertainty never turns conforming into nonconforming', () => {
-  fc.assert(
-    fc.property(number, number, width, width, (limit, value, u, more) => {
-      const of = (uncertainty: number, rule: UncertaintyRule) =>
-        verdict({ kind: 'at-most', value: limit }, measured(value, { uncertainty }), rule)
-      if (of(u, 'simple') === 'conforming') assert.equal(of(u, 'guarded-rejection'), 'conforming')
-      if (of(u, 'guarded-rejection') === 'conforming') assert.equal(of(u + more, 'guarded-rejection'), 'conforming')
-      assert.equal(of(u, 'simple'), of(u + more, 'simple'), 'simple acceptance does not look at the uncertainty')
-    }),
-  )
-})
-
-test('at-most and at-least are mirror images', () => {
-  fc.assert(
-    fc.property(number, number, width, (limit, value, uncertainty) => {
-      for (const rule of ['simple', 'guarded-rejection'] as const)
-        assert.equal(
-          verdict({ kind: 'at-most', value: limit }, measured(value, { uncertainty }), rule),
-          verdict({ kind: 'at-least', value: -limit }, measured(-value, { uncertainty }), rule),
-        )
-    }),
-  )
-})
-
-test('the unit in which a laboratory reports does not change the verdict', () => {
-  // The limit lies between whole millimetres, where the rounding of a conversion does not reach.
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 4000 }), fc.integer({ min: 0, max: 400 }), (milli, u) => {
-      for (const rule of ['simple', 'guarded-rejection'] as const) {
-        const limit: Limit = { kind: 'at-least', value: 2000.5 }
-        assert.equal(
-          verdict(limit, measured(milli / 1000, { unit: 'm', uncertainty: u / 1000 }), rule, 'mm'),
-          verdict(limit, measured(milli, { unit: 'mm', uncertainty: u }), rule, 'mm'),
-        )
-      }
-    }),
-  )
-})
-
-test('the uncertainty of a value of nought is converted too', () => {
-  const limit: Limit = { kind: 'at-least', value: 1 }
-  const result = measured(0, { unit: 'm', uncertainty: 0.0011 })
-  assert.equal(verdict(limit, result, 'guarded-rejection', 'mm'), 'conforming')
-  assert.equal(verdict(limit, { ...result, uncertainty: 0.0009 }, 'guarded-rejection', 'mm'), 'nonconforming')
-})
-
-test('nothing found below the limit of detection conforms where that lies within the limit, and never shows a minimum', () => {
-  const below = (value: number) => measured(value, { operator: '<', uncertainty: 100 })
-  assert.equal(verdict({ kind: 'at-most', value: 90 }, below(5)), 'conforming')
-  assert.equal(verdict({ kind: 'at-most', value: 90 }, below(100)), 'nonconforming', 'too coarse a method')
-  assert.equal(verdict({ kind: 'at-least', value: 1 }, below(5)), 'nonconforming')
-  assert.equal(verdict({ kind: 'between', low: 4, high: 8 }, below(5)), 'nonconforming')
-})
-
-test('what is reported stands in the verdict as it was reported', () => {
-  const shown = judgeItem(
-    itemWith({ kind: 'at-most', value: 90 }),
-    measured(5, { operator: '<', uncertainty: 0.5 }),
-    'simple',
-  )
-  assert.deepEqual(
-    [shown.value, shown.unit, shown.uncertainty, shown.limit, shown.method],
-    ['< 5', 'mg/kg', '0.5', '≤ 90 mg/kg', 'M 1'],
-  )
-})
-
-test('a unit of another kind is refused; ratios and pH have the unit 1 and no other', () => {
-  assert.equal(fitsUnit('g/kg', 'mg/kg'), true)
-  assert.equal(fitsUnit('mm', 'mg/kg'), false)
-  assert.equal(fitsUnit('1', '1'), true)
-  assert.equal(fitsUnit('1', 'mg/kg'), false)
-  assert.equal(fitsUnit('mg/kg', '1'), false)
-  assert.equal(fitsUnit('no such unit', 'mm'), false)
-})
-
-test('a batch conforms when every item does', () => {
-  const item = (v: 'conforming' | 'nonconforming') => ({
-    ...judgeItem(itemWith({ kind: 'at-most', value: 1 }), measured(v === 'conforming' ? 0 : 2), 'simple'),
-  })
-  fc.assert(
-    fc.property(fc.array(fc.constantFrom('conforming' as const, 'nonconforming' as const), { minLength: 1 }), (words) =>
-      assert.equal(batchVerdict(words.map(item)), words.includes('nonconforming') ? 'nonconforming' : 'conforming'),
-    ),
-  )
-})
 
 test('connections of ownership are found along any chain, do not depend on the order, and end where there are none', () => {
   const chain: OwnershipLink[] = [
@@ -210,26 +72,6 @@ test('the samples of a plan are spread over its months, and fall on the last one
   assert.equal(samplesPerMonth(120, '2027-02-01', '2026-12-31'), 120)
 })
 
-test('every limit of the catalogue is written in a unit that can be measured in', () => {
-  for (const { id, items } of PRODUCT_CLASSES)
-    for (const item of items) {
-      assert.ok(fitsUnit(item.unit, item.unit), `${id} ${item.id}`)
-      assert.doesNotThrow(() => judgeItem(item, measured(1, { unit: item.unit }), 'simple'), `${id} ${item.id}`)
-    }
-})
-
-test('a unit is printed with its symbol, and the unit 1 not at all', () => {
-  assert.deepEqual(['ohm/km', 'Mohm', 'mg/kg', 'ug/L', 'degC', 'km/h', '1'].map(unitText), [
-    'Ω/km',
-    'MΩ',
-    'mg/kg',
-    'μg/L',
-    '°C',
-    'km/h',
-    '',
-  ])
-})
-
 test('a sheet that waited for the network counts for the day on site; a clock that cannot be right is not believed', () => {
   const stored = new Date('2026-11-23T08:00:00Z')
   const days = (claimed: string | undefined) => takenAt(claimed, stored).toISOString()
@@ -237,4 +79,13 @@ test('a sheet that waited for the network counts for the day on site; a clock th
   assert.equal(days('2026-11-20T01:00:00Z'), '2026-11-20T01:00:00.000Z')
   assert.equal(days('2026-11-23T08:00:01Z'), stored.toISOString())
   assert.equal(days('2020-01-01T00:00:00Z'), stored.toISOString())
+})
+
+test('a laboratory stands by results that show neither only once it was told so and changed nothing since', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
+  const told = { step: 'not-demonstrated', at: at(5) }
+  assert.equal(standsBy([{ step: 'reported', at: at(4) }], [{ at: at(1) }]), false, 'never told')
+  assert.equal(standsBy([told], [{ at: at(1) }, { at: at(2) }]), true)
+  assert.equal(standsBy([told], [{ at: at(1) }, { at: at(6) }]), false, 'measured anew')
+  assert.equal(standsBy([told, { ...told, at: at(9) }], [{ at: at(6) }]), true, 'told again of the new one')
 })

@@ -1,10 +1,4 @@
-import { conformity } from '../../stats/uncertainty/decision-rule.ts'
-import { areComparable, convertUnit } from '../../stats/uncertainty/units.ts'
-import type { Limit, ProductClass, TestItem } from './classes.ts'
-import type { ItemVerdict, ResultBody } from './schema.ts'
-
-/** How the uncertainty counts: not at all (`simple`), or only what surely fails is nonconforming (`guarded-rejection`). */
-export type UncertaintyRule = 'simple' | 'guarded-rejection'
+import type { ProductClass } from './classes.ts'
 
 /** A sheet that waited longer on its device than this, or comes from the future, has a clock that nobody believes. */
 const LONGEST_WAIT_MS = 30 * 86_400_000
@@ -19,73 +13,13 @@ export function takenAt(claimed: string | undefined, stored: Date): Date {
   return waited >= 0 && waited <= LONGEST_WAIT_MS ? at : stored
 }
 
-/** A limit as people write it. */
-export function limitText(limit: Limit): string {
-  if (limit.kind === 'at-most') return `≤ ${limit.value}`
-  if (limit.kind === 'at-least') return `≥ ${limit.value}`
-  return `${limit.low}–${limit.high}`
-}
-
-/** Whether a unit can be brought to the item's. The pH and other ratios have the unit 1. */
-export function fitsUnit(unit: string, wanted: string): boolean {
-  return unit === wanted || (unit !== '1' && wanted !== '1' && areComparable(unit, wanted))
-}
-
-function inUnit(value: number, unit: string, wanted: string): number {
-  return unit === wanted ? value : convertUnit(value, unit, wanted)
-}
-
-const SYMBOLS = { ohm: 'Ω', Mohm: 'MΩ', kohm: 'kΩ', degC: '°C', ug: 'μg', um: 'μm', uL: 'μL' } as const
-
-/** A unit as it is printed (GB/T 3101 symbols); the word that the kept package computes with stays in the data. The unit 1 is not printed. */
-export function unitText(unit: string): string {
-  if (unit === '1') return ''
-  return unit.replace(/[A-Za-z]+/g, (word) => (word in SYMBOLS ? SYMBOLS[word as keyof typeof SYMBOLS] : word))
-}
-
-/**
- * Judges one measured value against its limit. Below the limit of detection (`<`) the value is not more than what was stated: that
- * conforms to `at-most` where the detection limit does, and never shows `at-least`.
- * @throws RangeError for units that cannot be compared
- */
-export function judgeItem(item: TestItem, result: ResultBody, rule: UncertaintyRule): ItemVerdict {
-  const value = inUnit(result.value, result.unit, item.unit)
-  // A width, not a point: of °C and °F only the step counts.
-  const step = inUnit(1, result.unit, item.unit) - inUnit(0, result.unit, item.unit)
-  const uncertainty = result.uncertainty * Math.abs(step)
-  return {
-    item: item.id,
-    label: item.label,
-    value: `${result.operator === '<' ? '< ' : ''}${result.value}`,
-    unit: unitText(result.unit),
-    uncertainty: String(result.uncertainty),
-    limit: `${limitText(item.limit)} ${unitText(item.unit)}`.trim(),
-    method: result.method,
-    standard: item.standard,
-    verdict: conforms(item.limit, result.operator, value, uncertainty, rule) ? 'conforming' : 'nonconforming',
-  }
-}
-
-function conforms(
-  limit: Limit,
-  operator: '=' | '<',
-  value: number,
-  uncertainty: number,
-  rule: UncertaintyRule,
+/** Whether results that were sent back because they show neither were reported again as they are. */
+export function standsBy(
+  steps: readonly { readonly step: string; readonly at: Date }[],
+  results: readonly { readonly at: Date }[],
 ): boolean {
-  if (operator === '<') return limit.kind === 'at-most' && value <= limit.value
-  const tolerance =
-    limit.kind === 'at-most'
-      ? { upper: limit.value }
-      : limit.kind === 'at-least'
-        ? { lower: limit.value }
-        : { lower: limit.low, upper: limit.high }
-  return conformity(value, uncertainty, tolerance, rule).conformity === 'pass'
-}
-
-/** One nonconforming item makes the batch nonconforming. */
-export function batchVerdict(items: readonly ItemVerdict[]): 'conforming' | 'nonconforming' {
-  return items.every((i) => i.verdict === 'conforming') ? 'conforming' : 'nonconforming'
+  const told = steps.filter((s) => s.step === 'not-demonstrated').at(-1)
+  return told !== undefined && results.every((r) => r.at <= told.at)
 }
 
 /** A code as a laboratory sees it: random, without letters and digits that are taken for one another. */

@@ -1,4 +1,5 @@
 import { problem } from '../../core/problem.ts'
+import type { ResultFault } from './reported-result.ts'
 
 export const planUnknown = problem('sampling-plan-unknown', 404, {
   zh: '没有这个抽样计划',
@@ -95,11 +96,37 @@ export const unitNotComparable = problem(
     errors: [
       {
         pointer: '/unit',
-        message: { zh: `应使用与 ${d.wanted} 同类的单位`, en: `use a unit of the same kind as ${d.wanted}` },
+        message: {
+          zh: `${d.unit} 不是 ${d.wanted} 一类的单位，请用与 ${d.wanted} 同类的单位`,
+          en: `${d.unit} is not of the kind of ${d.wanted}: use a unit of the same kind as ${d.wanted}`,
+        },
       },
     ],
     facts: d,
   }),
+)
+export const unitUnknown = problem(
+  'unit-unknown',
+  422,
+  { zh: '不认识这个计量单位', en: 'An unknown unit' },
+  (d: { unit: string; wanted: string }) => ({
+    errors: [
+      {
+        pointer: '/unit',
+        message: {
+          zh: `不认识计量单位“${d.unit}”，请用 ${d.wanted} 或者同类单位`,
+          en: `“${d.unit}” is no unit known here: use ${d.wanted}, or one of its kind`,
+        },
+      },
+    ],
+    facts: d,
+  }),
+)
+export const resultImpossible = problem(
+  'result-impossible',
+  422,
+  { zh: '检验结果读不出或者不可能', en: 'The result cannot be read or cannot be' },
+  (d: ResultFault) => ({ errors: [d] }),
 )
 export const resultsMissing = problem(
   'results-missing',

@@ -16,6 +16,8 @@ export const resultPublication = definePublicationKind({
     { clause: 'CN-PSS-2019', ...unverified },
   ],
   recordKinds: ['sampling.verdict'],
+  // A test that shows neither says nothing of the batch: there is nothing to tell the public.
+  select: ({ body }) => (body as { verdict?: string }).verdict !== 'not-demonstrated',
   fields: [
     {
       name: 'sampleNumber',

@@ -12,7 +12,9 @@ const choice = <const V extends readonly string[]>(values: V) =>
   T.Unsafe<V[number]>({ type: 'string', enum: [...values] })
 
 export const SelectionWord = choice(['random', 'targeted'])
-export const VerdictWord = choice(['conforming', 'nonconforming'])
+/** What is not demonstrated is neither: nothing follows from it. */
+export const VerdictWord = choice(['conforming', 'nonconforming', 'not-demonstrated'])
+export type VerdictWord = Static<typeof VerdictWord>
 
 export const NewPlan = T.Object({
   region: Region,
@@ -116,6 +118,8 @@ export const ItemVerdict = T.Object({
   method: T.String(),
   standard: T.String(),
   verdict: VerdictWord,
+  /** Why nothing is demonstrated. */
+  reason: T.Optional(T.Object({ zh: T.String(), en: T.String() })),
 })
 export type ItemVerdict = Static<typeof ItemVerdict>
 
@@ -198,16 +202,30 @@ export const BlindItem = T.Object({
 })
 export type BlindItem = Static<typeof BlindItem>
 
+/** A number in the digits it was reported with. Results of earlier releases stand as numbers. */
+const Digits = T.Union([T.String({ maxLength: 40 }), T.Number()])
+
+/** A result as it is kept. */
 export const ResultBody = T.Object({
-  /** A measured value, or with `<` the limit of detection below which nothing was found. */
-  operator: choice(['=', '<']),
-  value: T.Number({ minimum: -1e9, maximum: 1e9 }),
-  unit: T.String({ minLength: 1, maxLength: 20 }),
+  /** A measured value; only less or more than a value; or not detected. */
+  operator: choice(['=', '<', '≤', '>', '≥', 'nd']),
+  value: T.Optional(Digits),
+  /** Below which the method finds nothing, and below which it cannot put a number on what it finds; in the same unit. */
+  detectionLimit: T.Optional(Digits),
+  quantificationLimit: T.Optional(Digits),
+  unit: T.String({ maxLength: 20 }),
   /** Expanded uncertainty (k = 2), in the same unit. */
-  uncertainty: T.Number({ minimum: 0, maximum: 1e9 }),
+  uncertainty: Digits,
   method: T.String({ minLength: 2, maxLength: 60 }),
 })
 export type ResultBody = Static<typeof ResultBody>
+
+/** A result as a laboratory reports it: `< 8` or `未检出` may stand in the value itself, units as they are printed. */
+export const ReportedResult = T.Object({
+  ...ResultBody.properties,
+  operator: T.String({ maxLength: 10, default: '=' }),
+})
+export type ReportedResult = Static<typeof ReportedResult>
 
 export const ResultRow = T.Object({
   id: Id,

@@ -129,7 +129,7 @@ function sample(plan: DemoPlan, family: Family, product: Family['head'], day: st
   if (!first) return
   const written = write(head.subjectId, 'sampling.verdict', day, first as unknown as Json)
   // What would follow after the last day of the data has not happened yet.
-  if (first.verdict === 'conforming' || shiftDay(day, 90) > plan.endsOn) return
+  if (first.verdict !== 'nonconforming' || shiftDay(day, 90) > plan.endsOn) return
   if (random.chance(0.2)) {
     const retest = retested(family, first, random.chance(0.4))
     write(
@@ -142,7 +142,7 @@ function sample(plan: DemoPlan, family: Family, product: Family['head'], day: st
         reason: '异议成立，以备样复检结论代替初检结论',
       },
     )
-    if (retest.verdict === 'conforming') return
+    if (retest.verdict !== 'nonconforming') return
   }
   const decidedOn = workingDayIn(random, shiftDay(day, 61), shiftDay(day, 90))
   if (!random.chance(0.6)) return

@@ -1,5 +1,5 @@
 import { type Limit, PRODUCT_CLASSES, type ProductClass } from '../../domains/sampling/classes.ts'
-import { batchVerdict, judgeItem } from '../../domains/sampling/logic.ts'
+import { batchVerdict, judgeItem } from '../../domains/sampling/judging.ts'
 import type { ItemVerdict, VerdictRecord } from '../../domains/sampling/schema.ts'
 import type { Family } from './family.ts'
 import type { Random } from './random.ts'
@@ -51,7 +51,10 @@ function measure(found: ProductClass, hasFault: boolean, random: Random): ItemVe
 
 function valueFor(limit: Limit, isBad: boolean, random: Random): number {
   const share = random.next()
-  if (limit.kind === 'at-most') return limit.value * (isBad ? 1.03 + 0.4 * share : 0.4 + 0.55 * share)
-  if (limit.kind === 'at-least') return limit.value * (isBad ? 0.7 + 0.27 * share : 1.02 + 0.3 * share)
+  if (limit.kind !== 'between') {
+    const isUpper = limit.kind === 'at-most' || limit.kind === 'below'
+    if (isUpper) return limit.value * (isBad ? 1.03 + 0.4 * share : 0.4 + 0.55 * share)
+    return limit.value * (isBad ? 0.7 + 0.27 * share : 1.02 + 0.3 * share)
+  }
   return isBad ? limit.high * (1.03 + 0.15 * share) : limit.low + (limit.high - limit.low) * (0.1 + 0.8 * share)
 }

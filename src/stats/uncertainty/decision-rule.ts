@@ -4,6 +4,9 @@ import { normalCumulative } from '../distributions/normal.ts'
 export interface Tolerance {
   readonly lower?: number
   readonly upper?: number
+  /** The limit itself is outside: “less than”, not “at most”. */
+  readonly isLowerOut?: boolean
+  readonly isUpperOut?: boolean
 }
 
 /**

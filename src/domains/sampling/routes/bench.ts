@@ -2,7 +2,7 @@ import { Type as T } from 'typebox'
 import { signedIn } from '../../../core/access/define.ts'
 import { type Route, route } from '../../../core/http/route.ts'
 import * as problems from '../problems.ts'
-import { BlindView, Id, OwnSample, Reason, ResultBody } from '../schema.ts'
+import { BlindView, Id, OwnSample, Reason, ReportedResult } from '../schema.ts'
 import { enterResult, finishTesting, listBench, receive, report, sendBack, viewBench } from '../service/bench.ts'
 import { listOwnSamples, object } from '../service/objections.ts'
 import { signForNotice } from '../service/serving.ts'
@@ -58,12 +58,14 @@ export const benchRoutes: Route[] = [
     summary: { zh: '录入检验结果', en: 'Enter a result' },
     tags,
     params: BlindPath,
-    body: T.Object({ item: T.String({ maxLength: 60 }), ...ResultBody.properties, reason: T.Optional(Reason) }),
+    body: T.Object({ item: T.String({ maxLength: 60 }), ...ReportedResult.properties, reason: T.Optional(Reason) }),
     problems: [
       problems.codeUnknown,
       problems.blindState,
       problems.resultOutOfScope,
       problems.unitNotComparable,
+      problems.unitUnknown,
+      problems.resultImpossible,
       problems.reasonNeeded,
     ],
     status: 204,

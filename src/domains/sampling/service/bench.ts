@@ -1,20 +1,27 @@
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
+import { plainNumber } from '../../../core/decimal.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
+import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
+import { isKnownUnit } from '../../../stats/uncertainty/units.ts'
 import { productClassOf } from '../classes.ts'
-import { abilityOf, fitsUnit, isAble } from '../logic.ts'
+import { fitsUnit } from '../judging.ts'
+import { abilityOf, isAble } from '../logic.ts'
 import {
   approverTested,
   blindState,
   codeUnknown,
   reasonNeeded,
+  resultImpossible,
   resultOutOfScope,
   resultsMissing,
   unitNotComparable,
+  unitUnknown,
 } from '../problems.ts'
-import type { BlindView, ResultBody } from '../schema.ts'
+import { readResult } from '../reported-result.ts'
+import type { BlindView, ReportedResult, ResultBody } from '../schema.ts'
 import { listAbilities } from '../store/plans.ts'
 import {
   findBlind,
@@ -71,7 +78,7 @@ async function describe(tx: Tx, actor: Actor, rows: readonly BlindRow[]): Promis
         id: r.id,
         item: r.item,
         version: r.version,
-        ...r.body,
+        ...asReported(r.body),
         ...(r.reason && { reason: r.reason }),
         testedByName: r.tested_by_name,
         at: r.at.toISOString(),
@@ -82,6 +89,12 @@ async function describe(tx: Tx, actor: Actor, rows: readonly BlindRow[]): Promis
       isTestedByReader: own.some((r) => r.tested_by === accountOf(actor)),
     }
   })
+}
+
+/** Numbers of earlier releases as they are printed. */
+function asReported({ value, uncertainty, ...body }: ResultBody): ResultBody {
+  const digits = (n: string | number) => (typeof n === 'number' ? plainNumber(n) : n)
+  return { ...body, ...(value !== undefined && { value: digits(value) }), uncertainty: digits(uncertainty) }
 }
 
 /** Takes the sample in and looks at its seal; a broken one ends it. */
@@ -106,17 +119,22 @@ export async function enterResult(
   actor: Actor,
   blindId: string,
   itemId: string,
-  body: ResultBody,
+  asked: ReportedResult,
   reason: string | undefined,
 ): Promise<void> {
   const row = await locked(tx, actor, blindId, ['received'])
   const item = productClassOf(row.product_class).items.find((i) => i.id === itemId && row.items.includes(i.id))
   if (!item) throw refuse(codeUnknown())
-  if (!fitsUnit(body.unit, item.unit)) throw refuse(unitNotComparable({ unit: body.unit, wanted: item.unit }))
+  if (!fitsUnit(asked.unit, item.unit)) {
+    const said = { unit: asked.unit, wanted: printUnit(item.unit) || '无量纲' }
+    throw refuse(isKnownUnit(asked.unit) ? unitNotComparable(said) : unitUnknown(said))
+  }
   const today = dayOf(app.clock.now())
   const abilities = (await listAbilities(tx, [row.laboratory_id])).map(abilityOf)
-  if (body.method !== item.method || !isAble(abilities, row.product_class, item.id, body.method, today))
-    throw refuse(resultOutOfScope({ item: item.id, method: body.method }))
+  if (asked.method !== item.method || !isAble(abilities, row.product_class, item.id, asked.method, today))
+    throw refuse(resultOutOfScope({ item: item.id, method: asked.method }))
+  const body = readResult(item, asked)
+  if ('pointer' in body) throw refuse(resultImpossible(body))
   const before = (await listResults(tx, [row.id])).filter((r) => r.item === item.id)
   if (before.length > 0 && !reason?.trim()) throw refuse(reasonNeeded())
   const result: ResultRowOf = {

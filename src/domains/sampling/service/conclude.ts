@@ -6,22 +6,25 @@ import { addRecord, listRecords, type RecordRow } from '../../../engines/archive
 import { findCaseByOrigin, makeMove, openCase, systemActor } from '../../../engines/cases/index.ts'
 import { decide, parameterOn } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
-import { batchVerdict, judgeItem, takenAt, type UncertaintyRule } from '../logic.ts'
-import type { VerdictRecord } from '../schema.ts'
+import { batchVerdict, judgeItem, type UncertaintyRule } from '../judging.ts'
+import { standsBy, takenAt } from '../logic.ts'
+import type { ItemVerdict, VerdictRecord, VerdictWord } from '../schema.ts'
 import { laboratoryNames, lockTask } from '../store/plans.ts'
 import {
   findBlind,
   findBlindingOf,
   findSample,
+  insertBlindStep,
   insertUnblinding,
   insertVerdict,
   listBlindings,
+  listBlindSteps,
   listCustody,
   listResults,
   listUnblindings,
   setBlindState,
 } from '../store/samples.ts'
-import type { BlindRow, SampleRow, VerdictRow } from '../store/tables.ts'
+import type { BlindRow, BlindStepRow, SampleRow, VerdictRow } from '../store/tables.ts'
 import { dayOf, sealRow } from './acts.ts'
 import { planOf, voidSample } from './samples.ts'
 
@@ -35,7 +38,10 @@ export async function conclude(app: App, blindId: string): Promise<void> {
   await app.db.write(systemScope('sampling'), async (tx) => {
     const blind = await findBlind(tx, blindId)
     if (blind?.state !== 'reported') return
-    const verdict = await judge(tx, app, blind)
+    const items = await judgeItems(tx, app, blind)
+    if (batchVerdict(items) === 'not-demonstrated' && !(await isStoodBy(tx, blind)))
+      return returnToBench(tx, app, blind, items)
+    const verdict = await judge(tx, app, blind, items)
     await insertVerdict(tx, verdict)
     await sealRow(tx, app, 'sampling-verdict', verdict)
     await setBlindState(tx, blind.id, 'concluded')
@@ -54,11 +60,33 @@ export async function voidBroken(app: App, blindId: string): Promise<void> {
   })
 }
 
-async function judge(tx: Tx, app: App, blind: BlindRow): Promise<VerdictRow> {
+/** The laboratory was told that its results show neither, and reports the same again: it has nothing better, and that is the end of it. */
+async function isStoodBy(tx: Tx, blind: BlindRow): Promise<boolean> {
+  return standsBy(await listBlindSteps(tx, [blind.id]), await listResults(tx, [blind.id]))
+}
+
+/** Results that show neither go back with the reason. Limits are not named: nobody is to measure towards them. */
+async function returnToBench(tx: Tx, app: App, blind: BlindRow, items: readonly ItemVerdict[]): Promise<void> {
+  const open = items.filter((i) => i.verdict === 'not-demonstrated')
+  const entry: BlindStepRow = {
+    blind_id: blind.id,
+    id: newId(),
+    step: 'not-demonstrated',
+    note: `${open.map((i) => `${i.label.zh}（报告 ${`${i.value} ${i.unit}`.trim()}）：${i.reason?.zh ?? ''}`).join('；')}。请改用更灵敏的方法或者报告实测值；确实没有的，原样再次提交，即按未能证明结案。`,
+    actor_id: system.name,
+    actor_name: system.name,
+    at: app.clock.now(),
+  }
+  await insertBlindStep(tx, entry)
+  await sealRow(tx, app, 'sampling-step', entry)
+  await setBlindState(tx, blind.id, 'received')
+}
+
+async function judgeItems(tx: Tx, app: App, blind: BlindRow): Promise<ItemVerdict[]> {
   const today = dayOf(app.clock.now())
   const rule = (await parameterOn(tx, app, 'sampling.verdict', 'uncertainty', today)).value as UncertaintyRule
   const results = await listResults(tx, [blind.id])
-  const items = productClassOf(blind.product_class)
+  return productClassOf(blind.product_class)
     .items.filter((i) => blind.items.includes(i.id))
     .map((item) => {
       // The newest version of each item counts.
@@ -66,11 +94,18 @@ async function judge(tx: Tx, app: App, blind: BlindRow): Promise<VerdictRow> {
       if (!result) throw new Error(`${blind.code}: no result of ${item.id}`)
       return judgeItem(item, result.body, rule)
     })
+}
+
+async function judge(tx: Tx, app: App, blind: BlindRow, items: readonly ItemVerdict[]): Promise<VerdictRow> {
   const nonconforming = items.filter((i) => i.verdict === 'nonconforming').length
   const blinding = await findBlindingOf(tx, blind.id)
   const decision = await decide(tx, app, system, 'sampling.verdict', {
-    facts: { items: items.length, nonconforming },
-    on: today,
+    facts: {
+      items: items.length,
+      nonconforming,
+      notDemonstrated: items.filter((i) => i.verdict === 'not-demonstrated').length,
+    },
+    on: dayOf(app.clock.now()),
     about: { kind: 'sampling.code', id: blind.id, ...(blinding && { region: blinding.region }) },
   })
   return {
@@ -106,7 +141,7 @@ async function unblind(tx: Tx, app: App, blind: BlindRow, verdict: VerdictRow): 
     at: app.clock.now(),
   })
   if (verdict.verdict === 'nonconforming') await followUpOn(tx, app, sample, body, record.id)
-  else if (blind.purpose === 'retest') await liftFollowUp(tx, app, sample)
+  else if (blind.purpose === 'retest') await liftFollowUp(tx, app, sample, verdict.verdict)
 }
 
 async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: SampleRow): Promise<VerdictRecord> {
@@ -138,9 +173,12 @@ async function firstRecord(tx: Tx, sample: SampleRow): Promise<string | undefine
   return (await listUnblindings(tx, sample.subject_id)).find((u) => u.blind_id === first?.blind_id)?.record_id
 }
 
-/** The re-test conforms: what followed from the first verdict ends with it. */
-async function liftFollowUp(tx: Tx, app: App, sample: SampleRow): Promise<void> {
-  const reason = '异议成立，备样复检合格'
+/**
+ * The re-test conforms, or does not bear the first verdict out: what followed from that verdict ends with it. What is not demonstrated is
+ * never held against anybody.
+ */
+async function liftFollowUp(tx: Tx, app: App, sample: SampleRow, verdict: VerdictWord): Promise<void> {
+  const reason = verdict === 'conforming' ? '异议成立，备样复检合格' : '备样复检未能证明不合格'
   const { items: marks } = await listRecords(tx, sample.subject_id, { kind: 'sampling.marked', limit: 200 })
   const isOfSample = (m: RecordRow) => (m.body as { sampleNumber?: string }).sampleNumber === sample.number
   for (const mark of marks.filter((m) => isOfSample(m) && !m.withdraws && m.supersededBy === null))

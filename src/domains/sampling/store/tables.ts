@@ -1,4 +1,4 @@
-import type { ItemVerdict, ResultBody, SampleBody } from '../schema.ts'
+import type { ItemVerdict, ResultBody, SampleBody, VerdictWord } from '../schema.ts'
 
 export type PlanRow = {
   id: string
@@ -88,7 +88,7 @@ export type CustodyRow = {
 export type BlindStepRow = {
   blind_id: string
   id: string
-  step: 'received' | 'seal-broken' | 'tested' | 'reported' | 'sent-back'
+  step: 'received' | 'seal-broken' | 'tested' | 'reported' | 'sent-back' | 'not-demonstrated'
   note: string
   actor_id: string
   actor_name: string
@@ -110,7 +110,7 @@ export type ResultRowOf = {
 export type VerdictRow = {
   blind_id: string
   id: string
-  verdict: 'conforming' | 'nonconforming'
+  verdict: VerdictWord
   body: { readonly code: string; readonly items: readonly ItemVerdict[] }
   decision_id: string
   at: Date

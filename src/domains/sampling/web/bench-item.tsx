@@ -1,8 +1,9 @@
-import { Button, Input, InputNumber, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
+import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
 import { fieldId, formatMoment, ProblemSummary, ProofBadge, useText } from '../../../web/kit/index.ts'
-import { unitText } from '../logic.ts'
-import type { BlindItem, BlindView, ResultBody, ResultRow } from '../schema.ts'
+import { foundText } from '../judging.ts'
+import type { BlindItem, BlindView, ReportedResult, ResultRow } from '../schema.ts'
 import { useAct } from './hooks.ts'
 import './sampling.css'
 
@@ -17,7 +18,7 @@ export function BenchItem({ blind, item }: { blind: BlindView; item: BlindItem }
     <div className="zs-bench-item">
       <h3>{t(item.label)}</h3>
       <p className="zh-muted">
-        {item.method} · {item.unit === '1' ? t('无量纲') : t('单位 {unit}', { unit: unitText(item.unit) })}
+        {item.method} · {item.unit === '1' ? t('无量纲') : t('单位 {unit}', { unit: printUnit(item.unit) })}
       </p>
       {last ? (
         <p>
@@ -59,7 +60,15 @@ export function BenchItem({ blind, item }: { blind: BlindView; item: BlindItem }
 }
 
 function shown(r: ResultRow): string {
-  return `${r.operator === '<' ? '< ' : ''}${r.value} ${unitText(r.unit)}`
+  const { value, unit } = foundText(r)
+  return `${value} ${unit}`.trim()
+}
+
+/** What was left empty was not reported; of what was not found there is no value. */
+function withoutBlanks(draft: Partial<ReportedResult> & { reason?: string }) {
+  const { value, ...rest } = draft
+  const given = draft.operator === 'nd' ? rest : { ...rest, value }
+  return Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined && String(v).trim() !== ''))
 }
 
 function ResultForm({
@@ -75,29 +84,41 @@ function ResultForm({
 }) {
   const t = useText()
   const act = useAct(`/api/own/blind-samples/${blind.id}`)
-  const [draft, setDraft] = useState<Partial<ResultBody> & { reason?: string }>({
+  const [draft, setDraft] = useState<Partial<ReportedResult> & { reason?: string }>({
     operator: last?.operator ?? '=',
     unit: last?.unit ?? item.unit,
     method: item.method,
-    ...(last && { value: last.value, uncertainty: last.uncertainty }),
+    ...(last && {
+      ...(last.value !== undefined && { value: last.value }),
+      ...(last.detectionLimit !== undefined && { detectionLimit: last.detectionLimit }),
+      ...(last.quantificationLimit !== undefined && { quantificationLimit: last.quantificationLimit }),
+      uncertainty: last.uncertainty,
+    }),
   })
   const set = (next: Partial<typeof draft>) => setDraft({ ...draft, ...next })
   const at = (name: string) => fieldId(`/${item.id}/${name}`)
   const labels = {
+    operator: t('结果的写法'),
     value: t('实测值'),
+    detectionLimit: t('方法检出限'),
+    quantificationLimit: t('方法定量限'),
     unit: t('单位'),
     uncertainty: t('扩展不确定度（k = 2，与实测值同单位）'),
     method: t('检验方法'),
     reason: t('更改理由'),
   }
+  const isFound = draft.operator !== 'nd'
+  const isFilled = (text: string | number | undefined) => text !== undefined && String(text).trim() !== ''
   const isReady =
-    draft.value !== undefined && draft.uncertainty !== undefined && (!last || (draft.reason ?? '').trim().length > 1)
+    (isFound ? isFilled(draft.value) : isFilled(draft.detectionLimit) || isFilled(draft.quantificationLimit)) &&
+    isFilled(draft.uncertainty) &&
+    (!last || (draft.reason ?? '').trim().length > 1)
   return (
     <form
       className="zh-form"
       onSubmit={(e) => {
         e.preventDefault()
-        act.mutate({ path: '/results', body: { item: item.id, ...draft } }, { onSuccess: onDone })
+        act.mutate({ path: '/results', body: { item: item.id, ...withoutBlanks(draft) } }, { onSuccess: onDone })
       }}
     >
       <ProblemSummary problem={act.error} labels={labels} />
@@ -105,20 +126,23 @@ function ResultForm({
         <label htmlFor={at('value')}>{labels.value}</label>
         <div className="zs-value">
           <Select
-            aria-label={t('实测或低于检出限')}
+            aria-label={labels.operator}
             value={draft.operator ?? '='}
             onChange={(operator) => set({ operator })}
             options={[
-              { value: '=', label: '=' },
-              { value: '<', label: t('< 检出限') },
+              ...['=', '<', '≤', '>', '≥'].map((value) => ({ value, label: value })),
+              { value: 'nd', label: t('未检出') },
             ]}
             popupMatchSelectWidth={false}
           />
-          <InputNumber
+          {/* Text, not a number: 7.40 is reported as 7.40. */}
+          <Input
             id={at('value')}
             inputMode="decimal"
-            value={draft.value ?? null}
-            onChange={(n) => set({ value: n ?? undefined })}
+            maxLength={40}
+            disabled={!isFound}
+            value={isFound ? (draft.value ?? '') : ''}
+            onChange={(e) => set({ value: e.target.value })}
           />
           <Input
             aria-label={labels.unit}
@@ -132,12 +156,12 @@ function ResultForm({
       <div className="zh-two">
         <div className="zh-field">
           <label htmlFor={at('uncertainty')}>{labels.uncertainty}</label>
-          <InputNumber
+          <Input
             id={at('uncertainty')}
             inputMode="decimal"
-            min={0}
-            value={draft.uncertainty ?? null}
-            onChange={(n) => set({ uncertainty: n ?? undefined })}
+            maxLength={40}
+            value={draft.uncertainty ?? ''}
+            onChange={(e) => set({ uncertainty: e.target.value })}
           />
         </div>
         <div className="zh-field">
@@ -149,6 +173,20 @@ function ResultForm({
             onChange={(e) => set({ method: e.target.value })}
           />
         </div>
+      </div>
+      <div className="zh-two">
+        {(['detectionLimit', 'quantificationLimit'] as const).map((name) => (
+          <div className="zh-field" key={name}>
+            <label htmlFor={at(name)}>{labels[name]}</label>
+            <Input
+              id={at(name)}
+              inputMode="decimal"
+              maxLength={40}
+              value={draft[name] ?? ''}
+              onChange={(e) => set({ [name]: e.target.value })}
+            />
+          </div>
+        ))}
       </div>
       {last ? (
         <div className="zh-field">

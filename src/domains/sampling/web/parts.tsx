@@ -3,20 +3,22 @@ import type { ItemVerdict, SampleView } from '../schema.ts'
 import './sampling.css'
 import { STEPS, VERDICTS } from './words.ts'
 
+const TONES: Readonly<Record<ItemVerdict['verdict'], string>> = {
+  conforming: 'zh-tag-good',
+  nonconforming: 'zh-tag-bad',
+  'not-demonstrated': '',
+}
+
 /** A verdict in words; the colour repeats them. */
 export function VerdictTag({ verdict }: { verdict: ItemVerdict['verdict'] }) {
   const t = useText()
-  return (
-    <span className={verdict === 'conforming' ? 'zh-tag zh-tag-good' : 'zh-tag zh-tag-bad'}>
-      {t(VERDICTS[verdict])}
-    </span>
-  )
+  return <span className={`zh-tag ${TONES[verdict]}`}>{t(VERDICTS[verdict])}</span>
 }
 
-/** A value with its expanded uncertainty; below the limit of detection there is none to tell. */
+/** A value with its expanded uncertainty; where no value was measured there is none to tell. */
 function measured(i: ItemVerdict): string {
-  const isBelow = i.value.startsWith('<')
-  return `${i.value}${isBelow || !i.uncertainty ? '' : ` ± ${i.uncertainty}`} ${i.unit}`.trim()
+  const isMeasured = /^-?[0-9]/.test(i.value)
+  return `${i.value}${!isMeasured || !i.uncertainty ? '' : ` ± ${i.uncertainty}`} ${i.unit}`.trim()
 }
 
 /** Item by item: value, limit, method, verdict. */
@@ -43,7 +45,10 @@ export function ItemsTable({ items }: { items: readonly ItemVerdict[] }) {
               i.limit,
               i.method,
               i.standard,
-              <VerdictTag key="verdict" verdict={i.verdict} />,
+              <span key="verdict">
+                <VerdictTag verdict={i.verdict} />
+                {i.reason ? <span className="zh-muted"> {t(i.reason)}</span> : null}
+              </span>,
             ].map((cell, n) => (
               <td key={heads[n]} data-label={heads[n]}>
                 {cell}

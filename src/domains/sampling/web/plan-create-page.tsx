@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Radio, Select } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
+import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
 import {
   ActionBar,
   fieldId,
@@ -11,7 +12,7 @@ import {
   useRegionChoices,
   useText,
 } from '../../../web/kit/index.ts'
-import { limitText, unitText } from '../logic.ts'
+import { limitText } from '../judging.ts'
 import type { NewPlan } from '../schema.ts'
 import { useAct, useClasses } from './hooks.ts'
 import './sampling.css'
@@ -140,7 +141,7 @@ export default function PlanCreatePage() {
                   <span>
                     {t(i.label)}{' '}
                     <span className="zh-muted">
-                      {limitText(i.limit)} {unitText(i.unit)}
+                      {limitText(i.limit)} {printUnit(i.unit)}
                     </span>
                   </span>
                   <span className="zh-muted">

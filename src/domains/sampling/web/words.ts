@@ -33,6 +33,7 @@ export const BLIND_STATES: Words<BlindView['state']> = {
 export const VERDICTS: Words<ItemVerdict['verdict']> = {
   conforming: { zh: '合格', en: 'Conforming' },
   nonconforming: { zh: '不合格', en: 'Nonconforming' },
+  'not-demonstrated': { zh: '未能证明', en: 'Not demonstrated' },
 }
 
 export const PURPOSES: Words<'first' | 'retest'> = {
@@ -71,4 +72,5 @@ export const STEPS: Readonly<Record<string, Bilingual>> = {
   tested: { zh: '检验完成', en: 'Tested' },
   reported: { zh: '批准并报告', en: 'Approved and reported' },
   'sent-back': { zh: '退回检验', en: 'Sent back' },
+  'not-demonstrated': { zh: '未能证明，退回检验', en: 'Nothing demonstrated, sent back' },
 }
