@@ -614,7 +614,8 @@ create table policy.document_version (
   date date,
   imported_at timestamp with time zone not null,
   imported_by text not null,
-  imported_by_name text not null
+  imported_by_name text not null,
+  remarks jsonb default '[]'::jsonb not null
 );
 create table policy.duty_entry (
   id uuid not null,

@@ -182,6 +182,7 @@ export const ClauseReply = T.Object({
   paragraphs: T.Array(
     T.Object({
       address: T.String(),
+      kind: T.Optional(literals('table', 'note')),
       sentences: T.Array(T.Object({ address: T.String(), text: T.String(), pieces: T.Array(piece) })),
     }),
   ),
@@ -204,14 +205,32 @@ export const FoundTargetReply = T.Object({
   printed: T.String(),
   subject: T.String(),
   value: T.Number(),
+  upTo: T.Optional(T.Number({ description: 'the other end of a range' })),
   unit: T.String(),
   comparator: T.String(),
+  measure: T.String(),
+  direction: T.Optional(literals('up', 'down')),
+  isYearly: T.Boolean(),
+  base: T.Optional(T.String({ description: 'the value it starts from, as printed' })),
   deadline: T.Optional(T.String()),
+  deadlineSource: T.Optional(literals('item', 'sentence', 'lead', 'heading', 'title', 'column')),
+  /** The words the deadline was read from. */
+  deadlinePrinted: T.Optional(T.String()),
   modality: T.String(),
   scope: T.String(),
   sentence: T.String(),
 })
 export type FoundTargetReply = Static<typeof FoundTargetReply>
+
+/** A sentence with figures that are no targets, and why. */
+export const RemarkReply = T.Object({
+  kind: literals('unread', 'fact', 'formula', 'rule', 'reference', 'implied'),
+  address: T.String(),
+  sentence: T.String(),
+  figures: T.Array(T.String()),
+  reading: T.Optional(FoundTargetReply),
+})
+export type RemarkReply = Static<typeof RemarkReply>
 
 export const ChangeReply = T.Object({
   kind: literals('added', 'removed', 'changed', 'renumbered'),
@@ -250,6 +269,7 @@ export const DocumentReply = T.Object({
   clauses: T.Array(ClauseReply),
   notes: T.Array(NoteReply),
   targets: T.Array(FoundTargetReply),
+  remarks: T.Array(RemarkReply),
   changes: T.Array(ChangeReply),
   warnings: T.Array(WarningReply),
 })
@@ -268,6 +288,7 @@ export const PreviewReply = T.Object({
   furniture: T.Array(T.String()),
   outline: T.Array(T.Object({ address: T.String(), marker: T.String(), heading: T.String(), depth: T.Integer() })),
   targets: T.Array(FoundTargetReply),
+  remarks: T.Array(RemarkReply),
   warnings: T.Array(WarningReply),
   /** The document this would be a new version of. */
   earlier: T.Optional(DocumentSummary),
@@ -291,6 +312,10 @@ export const ImportReply = T.Object({
   isUnchanged: T.Boolean(),
   changeCount: T.Integer(),
   targetCount: T.Integer(),
+  /** Sentences whose figures nobody could read: a person must. */
+  unread: T.Array(T.Object({ address: T.String(), figures: T.Array(T.String()), sentence: T.String() })),
+  /** How many sentences hold figures of each other kind. */
+  remarkCounts: T.Record(T.String(), T.Integer()),
 })
 export type ImportReply = Static<typeof ImportReply>
 

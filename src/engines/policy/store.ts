@@ -6,8 +6,8 @@ import type { Fact } from './define.ts'
 import type { Change } from './logic/align.ts'
 import type { ParseWarning, Part, PolicyDocument, Span } from './logic/document.ts'
 import type { DutyEntry } from './logic/duty.ts'
+import type { FoundTarget, Remark } from './logic/findings.ts'
 import type { ItemStatus } from './logic/status.ts'
-import type { FoundTarget } from './logic/targets.ts'
 
 type DocumentTable = {
   id: string
@@ -42,6 +42,7 @@ type VersionTable = {
   parsed: Stored<StoredParse>
   changes: Stored<readonly Change[]>
   targets: Stored<readonly FoundTarget[]>
+  remarks: Stored<readonly Remark[]>
   title: string
   date: string | null
   imported_at: Date
@@ -139,10 +140,11 @@ export async function lockDocument(tx: Tx, title: string): Promise<void> {
 
 export async function insertVersion(
   tx: Tx,
-  row: Omit<VersionRow, 'parsed' | 'changes' | 'targets'> & {
+  row: Omit<VersionRow, 'parsed' | 'changes' | 'targets' | 'remarks'> & {
     parsed: StoredParse
     changes: readonly Change[]
     targets: readonly FoundTarget[]
+    remarks: readonly Remark[]
   },
 ): Promise<void> {
   await on(tx)
@@ -152,6 +154,7 @@ export async function insertVersion(
       parsed: JSON.stringify(row.parsed),
       changes: JSON.stringify(row.changes),
       targets: JSON.stringify(row.targets),
+      remarks: JSON.stringify(row.remarks),
     })
     .execute()
 }

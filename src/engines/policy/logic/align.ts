@@ -106,6 +106,7 @@ function alignParagraphs(
     reportRemoved(was?.sentences ?? [], sentencePairs, (s) => s.text, inner)
     const giveSentence = addressGiver(was?.sentences ?? [], `${address}/`, retired)
     return {
+      ...paragraph,
       address,
       sentences: paragraph.sentences.map((sentence, k) => {
         const at = sentencePairs.get(k)

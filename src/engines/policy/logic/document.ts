@@ -6,6 +6,7 @@ export type Piece = readonly [start: number, end: number]
 export type Role =
   | 'space' // white space and line breaks, also those inside a sentence
   | 'furniture' // page numbers and running heads
+  | 'contents' // 目录
   | 'field' // labelled head data of a web publication (发文机关：…)
   | 'issuer'
   | 'title'
@@ -36,6 +37,8 @@ export interface Sentence {
 
 export interface Paragraph {
   readonly address: string
+  /** A table: each sentence is a row, its cells as printed. A note: a footnote. Absent for text. */
+  readonly kind?: 'table' | 'note'
   readonly sentences: readonly Sentence[]
 }
 

@@ -1,7 +1,9 @@
-import { readBody } from './blocks.ts'
+import { type Layout, layoutOf, readBody } from './blocks.ts'
+import { contentLines } from './contents.ts'
 import { type ParseWarning, type Part, type PolicyDocument, type Role, type Span, walkClauses } from './document.ts'
-import { type Mark, readHead } from './head.ts'
-import { isFurniture, printedLines } from './lines.ts'
+import { type Mark, publishedOn, readHead } from './head.ts'
+import { isFurniture, type Line, printedLines } from './lines.ts'
+import { tableRuns } from './tables.ts'
 import { addressTree, buildTree } from './tree.ts'
 
 /**
@@ -10,18 +12,15 @@ import { addressTree, buildTree } from './tree.ts'
  * @param text decoded text, any line ends
  */
 export function parseDocument(text: string): PolicyDocument {
-  const marks: Mark[] = []
-  const lines = printedLines(text).filter((line) => {
-    if (!isFurniture(line.text)) return true
-    marks.push({ role: 'furniture', piece: [line.start, line.end] })
-    return false
-  })
+  const { layout, marks } = layOut(text)
+  const { lines } = layout
   const parts: Part[] = []
   const fields: { label: string; value: string }[] = []
   const warnings: ParseWarning[] = []
   for (let at = 0; at < lines.length; ) {
     const head = readHead(lines, at)
-    const body = readBody(lines, head.next)
+    const decree = head.promulgation ? readBody(layout, ...head.promulgation).blocks : []
+    const body = readBody(layout, head.next)
     const prefix = parts.length === 0 ? '' : `x${parts.length}/`
     marks.push(...head.marks, ...body.marks)
     fields.push(...head.fields)
@@ -31,9 +30,9 @@ export function parseDocument(text: string): PolicyDocument {
       title: head.title,
       issuers: head.issuers.length > 0 ? head.issuers : body.signature,
       number: head.number,
-      date: head.date ?? body.date,
+      date: head.date ?? body.date ?? publishedOn(head.fields),
       addressee: head.addressee,
-      clauses: addressTree(buildTree(body.blocks), prefix, (duplicate) =>
+      clauses: addressTree(buildTree([...decree, ...body.blocks]), prefix, (duplicate) =>
         warnings.push({ code: 'duplicate-number', at: duplicate }),
       ),
     })
@@ -54,6 +53,19 @@ export function parseDocument(text: string): PolicyDocument {
     spans: spansOf(text, marks, parts),
     warnings,
   }
+}
+
+/** The lines that are text, with their tables; page furniture and the table of contents are set apart. */
+function layOut(text: string): { layout: Layout; marks: Mark[] } {
+  const marks: Mark[] = []
+  const setApart = (role: Role, line: Line): false => {
+    marks.push({ role, piece: [line.start, line.end] })
+    return false
+  }
+  const inked = printedLines(text).filter((line) => !isFurniture(line.text) || setApart('furniture', line))
+  const contents = contentLines(inked)
+  const lines = inked.filter((line, i) => !contents.has(i) || setApart('contents', line))
+  return { layout: layoutOf(lines, tableRuns(lines)), marks }
 }
 
 /** The spans of a document: its marks and clauses in printed order, white space between them. */

@@ -36,12 +36,18 @@ export function splitSentences(paragraph: string): string[] {
       left--
     }
     if (left > 0) continue
+    after += footnoteMark(paragraph, after)
     i = after
     depth = 0
     cut(after)
   }
   cut(paragraph.length)
   return sentences
+}
+
+/** A footnote mark after the full stop belongs to the sentence it stands at. */
+function footnoteMark(text: string, at: number): number {
+  return /^\[\d{1,2}\]/.exec(text.slice(at, at + 4))?.[0].length ?? 0
 }
 
 /** 牵头单位 lists are shorter; a bracket that never closes must not be searched for to the end of the text again and again. */

@@ -9,13 +9,20 @@ export interface DraftText {
   readonly pieces: readonly Piece[]
 }
 
+export interface DraftParagraph {
+  readonly kind: 'text' | 'table' | 'note'
+  readonly sentences: DraftText[]
+}
+
 export interface DraftClause {
   scheme: Scheme | 'preamble' | 'closing'
   number: number
+  /** 第三条之一: 1. */
+  sub: number | undefined
   marker: string
   markerPieces: Piece[]
   heading: DraftText | undefined
-  paragraphs: DraftText[][]
+  paragraphs: DraftParagraph[]
   children: DraftClause[]
 }
 
@@ -29,10 +36,11 @@ export function buildTree(blocks: readonly Block[]): DraftClause[] {
   blocks.forEach((block, i) => {
     if (!block.marker) {
       latest ??= addRoot(roots, draft('preamble', 0, ''))
-      latest.paragraphs.push(cutSentences(block, 0))
+      latest.paragraphs.push(paragraphOf(block))
       return
     }
     const clause = draft(block.marker.scheme, block.marker.number, block.marker.printed)
+    clause.sub = block.marker.sub
     if (block.markerPiece) clause.markerPieces.push(block.markerPiece)
     readClauseText(clause, block, blocks[i + 1])
     const rank = SCHEMES.indexOf(block.marker.scheme)
@@ -48,12 +56,17 @@ export function buildTree(blocks: readonly Block[]): DraftClause[] {
 }
 
 function draft(scheme: DraftClause['scheme'], number: number, marker: string): DraftClause {
-  return { scheme, number, marker, markerPieces: [], heading: undefined, paragraphs: [], children: [] }
+  return { scheme, number, sub: undefined, marker, markerPieces: [], heading: undefined, paragraphs: [], children: [] }
 }
 
 function addRoot(roots: DraftClause[], clause: DraftClause): DraftClause {
   roots.push(clause)
   return clause
+}
+
+function paragraphOf(block: Block): DraftParagraph {
+  if (block.rows) return { kind: 'table', sentences: block.rows.map(({ text, piece }) => ({ text, pieces: [piece] })) }
+  return { kind: block.isNote ? 'note' : 'text', sentences: cutSentences(block, 0) }
 }
 
 const rankOf = (clause: DraftClause | undefined): number => (clause ? SCHEMES.indexOf(clause.scheme as Scheme) : -1)
@@ -64,7 +77,8 @@ function readClauseText(clause: DraftClause, block: Block, next: Block | undefin
     if (block.text) clause.heading = cut(block, 0, block.text.length)
     return
   }
-  const first = splitSentences(block.text)[0] ?? ''
+  const sentences = splitSentences(block.text)
+  const first = sentences[0] ?? ''
   const isFollowed =
     first.length < block.text.length ||
     (next !== undefined &&
@@ -73,7 +87,7 @@ function readClauseText(clause: DraftClause, block: Block, next: Block | undefin
     first.endsWith('。') && first.length <= LONGEST_INLINE_HEADING && isFollowed && !/[；：]/.test(first)
   if (hasHeading) clause.heading = cut(block, 0, first.length)
   const rest = cutSentences(block, hasHeading ? first.length : 0)
-  if (rest.length > 0) clause.paragraphs.push(rest)
+  if (rest.length > 0) clause.paragraphs.push({ kind: 'text', sentences: rest })
 }
 
 function cutSentences(block: Block, from: number): DraftText[] {
@@ -105,7 +119,7 @@ function separateClosing(roots: DraftClause[]): void {
   if (!last || last.scheme === 'preamble') return
   while (last.children.length > 0) last = last.children.at(-1) as DraftClause
   const begin = last.paragraphs.findIndex(
-    ([first], i) =>
+    ({ sentences: [first] }, i) =>
       (i > 0 || (last.heading !== undefined && last.paragraphs.length > 1)) &&
       /^各(?:地区|区|地|级|部门|单位|有关|市|省|县)/.test(first?.text ?? ''),
   )
@@ -122,10 +136,15 @@ export function addressTree(
   onDuplicate: (at: string) => void,
 ): Clause[] {
   const used = new Set<string>()
+  // A number printed ten thousand times is not looked for from -1 each time.
+  const tried = new Map<string, number>()
   return drafts.map((d) => {
-    const own = d.scheme === 'preamble' ? '0' : d.scheme === 'closing' ? 'end' : String(d.number)
+    const number = d.sub === undefined ? String(d.number) : `${d.number}-${d.sub}`
+    const own = d.scheme === 'preamble' ? '0' : d.scheme === 'closing' ? 'end' : number
     let segment = own
-    for (let k = 1; used.has(segment); k++) segment = `${own}-${k}`
+    let k = tried.get(own) ?? 1
+    for (; used.has(segment); k++) segment = `${own}-${k}`
+    tried.set(own, k)
     if (segment !== own) onDuplicate(`${prefix}${segment}`)
     used.add(segment)
     const address = `${prefix}${segment}`
@@ -137,9 +156,13 @@ export function addressTree(
       markerPieces: d.markerPieces,
       heading: d.heading?.text.replace(/。$/, '') ?? '',
       headingPieces: d.heading?.pieces ?? [],
-      paragraphs: d.paragraphs.map((sentences, i): Paragraph => {
+      paragraphs: d.paragraphs.map(({ kind, sentences }, i): Paragraph => {
         const at = `${address}/p${i + 1}`
-        return { address: at, sentences: sentences.map((s, k) => ({ address: `${at}/s${k + 1}`, ...s })) }
+        return {
+          address: at,
+          ...(kind !== 'text' && { kind }),
+          sentences: sentences.map((s, n) => ({ address: `${at}/s${n + 1}`, ...s })),
+        }
       }),
       children: addressTree(d.children, `${address}/`, onDuplicate),
     }

@@ -3,9 +3,17 @@ import { refuse } from '../../../core/problem.ts'
 import { NOTE_KINDS } from '../define.ts'
 import { alignDocuments } from '../logic/align.ts'
 import type { Clause, PolicyDocument } from '../logic/document.ts'
-import type { FoundTarget } from '../logic/targets.ts'
+import type { FoundTarget, Remark } from '../logic/findings.ts'
 import { documentUnknown } from '../problems.ts'
-import type { ClauseReply, DiffReply, DocumentReply, DocumentSummary, FoundTargetReply, NoteReply } from '../schema.ts'
+import type {
+  ClauseReply,
+  DiffReply,
+  DocumentReply,
+  DocumentSummary,
+  FoundTargetReply,
+  NoteReply,
+  RemarkReply,
+} from '../schema.ts'
 import * as store from '../store.ts'
 
 /** The document of a stored version, with the addresses it was given. */
@@ -65,6 +73,7 @@ export async function readDocument(tx: Tx, id: string, version?: number): Promis
     clauses: document.parts.flatMap((p) => flatten(p.clauses, 0)),
     notes: (await store.listNotes(tx, id)).map(describeNote).filter((n) => isPrinted(n, document)),
     targets: found.targets.map(describeFoundTarget),
+    remarks: found.remarks.map(describeRemark),
     changes: found.changes.map((c) => ({ ...c })),
     warnings: document.warnings.map((w) => ({ ...w })),
   }
@@ -80,6 +89,7 @@ function flatten(clauses: readonly Clause[], depth: number): ClauseReply[] {
       depth,
       paragraphs: c.paragraphs.map((p) => ({
         address: p.address,
+        ...(p.kind && { kind: p.kind }),
         sentences: p.sentences.map((s) => ({
           address: s.address,
           text: s.text,
@@ -126,11 +136,24 @@ export function describeFoundTarget(t: FoundTarget): FoundTargetReply {
     value: t.value,
     unit: t.unit,
     comparator: t.comparator,
+    measure: t.measure,
+    isYearly: t.isYearly === true,
     modality: t.modality.kind,
     scope: t.modality.scope,
     sentence: t.sentence,
-    ...(t.deadline && { deadline: t.deadline.by }),
+    ...(t.upTo !== undefined && { upTo: t.upTo }),
+    ...(t.direction && { direction: t.direction }),
+    ...(t.base && { base: t.base }),
+    ...(t.deadline && {
+      deadline: t.deadline.by,
+      deadlineSource: t.deadline.source ?? (t.deadline.isInherited ? 'sentence' : 'item'),
+      deadlinePrinted: t.deadline.printed,
+    }),
   }
+}
+
+export function describeRemark({ kind, address, sentence, figures, reading }: Remark): RemarkReply {
+  return { kind, address, sentence, figures: [...figures], ...(reading && { reading: describeFoundTarget(reading) }) }
 }
 
 /** Any two versions of a document compared. Their addresses are already the same where they are the same clause. */

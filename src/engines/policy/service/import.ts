@@ -11,13 +11,13 @@ import { findUploads, keepUpload } from '../../../core/uploads/index.ts'
 import type { PolicyPack } from '../define.ts'
 import { alignDocuments, type Change } from '../logic/align.ts'
 import { allClauses, allSentences, type PolicyDocument } from '../logic/document.ts'
+import { type Findings, readFigures } from '../logic/findings.ts'
 import { parseDocument } from '../logic/parse.ts'
-import { findTargets } from '../logic/targets.ts'
 import { fileUnknown } from '../problems.ts'
 import { DOCUMENT_TYPES, MAX_DOCUMENT_BYTES, type ReadText, readText } from '../reading.ts'
 import type { ImportReply, PreviewReply } from '../schema.ts'
 import * as store from '../store.ts'
-import { describeFoundTarget, outlineOf, restore, summariseDocument } from './documents.ts'
+import { describeFoundTarget, describeRemark, outlineOf, restore, summariseDocument } from './documents.ts'
 
 interface Read {
   readonly read: ReadText
@@ -48,6 +48,7 @@ export async function previewUpload(
 
 async function preview(tx: Tx, app: App, digest: string, sourceName: string): Promise<PreviewReply> {
   const { read, document, earlier, latest, changes, isUnchanged } = await readFile(tx, app, digest)
+  const findings = readFigures(document)
   return {
     fileDigest: digest,
     sourceName,
@@ -60,7 +61,8 @@ async function preview(tx: Tx, app: App, digest: string, sourceName: string): Pr
     sentenceCount: allSentences(document).length,
     furniture: document.spans.filter((s) => s.role === 'furniture').map((s) => document.text.slice(s.start, s.end)),
     outline: outlineOf(document),
-    targets: findTargets(document).map(describeFoundTarget),
+    targets: findings.targets.map(describeFoundTarget),
+    remarks: findings.remarks.map(describeRemark),
     warnings: [...document.warnings, ...(read.hasAutomaticNumbers ? [{ code: 'automatic-numbers', at: '' }] : [])],
     ...(earlier && latest && { earlier: summariseDocument(earlier, latest) }),
     isUnchanged,
@@ -114,7 +116,8 @@ async function importFile(
   await store.lockDocument(tx, title)
   // Read again under the lock: another import of the same document may have come in between.
   const { document, earlier, latest, changes, isUnchanged } = await readFile(tx, app, digest)
-  const targets = findTargets(document)
+  const findings = readFigures(document)
+  const counts = countsOf(findings)
   if (isUnchanged && earlier && latest)
     return {
       documentId: earlier.id,
@@ -122,7 +125,7 @@ async function importFile(
       versionId: latest.id,
       isUnchanged: true,
       changeCount: 0,
-      targetCount: targets.length,
+      ...counts,
     }
   const now = app.clock.now()
   const who = typeof actor === 'string' ? actor : (actor.accountId ?? actor.kind)
@@ -146,7 +149,8 @@ async function importFile(
     text: document.text,
     parsed: { issuers, number, date, addressee, fields, parts, spans, warnings },
     changes,
-    targets,
+    targets: findings.targets,
+    remarks: findings.remarks,
     title: document.title,
     date: document.date ?? null,
     imported_at: now,
@@ -170,7 +174,20 @@ async function importFile(
     versionId: row.id,
     isUnchanged: false,
     changeCount: changes.length,
+    ...counts,
+  }
+}
+
+/** What an import tells of figures: how many targets, each sentence that nobody could read, how many are something else. */
+function countsOf({ targets, remarks }: Findings): Pick<ImportReply, 'targetCount' | 'unread' | 'remarkCounts'> {
+  const remarkCounts: Record<string, number> = {}
+  for (const { kind } of remarks) remarkCounts[kind] = (remarkCounts[kind] ?? 0) + 1
+  return {
     targetCount: targets.length,
+    unread: remarks
+      .filter((r) => r.kind === 'unread')
+      .map(({ address, figures, sentence }) => ({ address, figures: [...figures], sentence })),
+    remarkCounts,
   }
 }
 

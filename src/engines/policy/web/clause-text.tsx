@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import { useText } from '../../../web/kit/index.ts'
+import { cellsOf } from '../logic/tables.ts'
 import type { ClauseReply, DocumentReply, NoteReply } from '../schema.ts'
 
 interface Props {
@@ -18,9 +19,13 @@ export function ClauseText({ document, clauses, at, beside }: Props) {
       {clauses.map((clause) => (
         <Fragment key={clause.address}>
           <Heading clause={clause} isMarked={at === clause.address} beside={beside?.(clause)} />
-          {clause.paragraphs.map((paragraph) => (
-            <PrintedParagraph key={paragraph.address} paragraph={paragraph} notes={document.notes} at={at} />
-          ))}
+          {clause.paragraphs.map((paragraph) =>
+            paragraph.kind === 'table' ? (
+              <PrintedTable key={paragraph.address} paragraph={paragraph} at={at} />
+            ) : (
+              <PrintedParagraph key={paragraph.address} paragraph={paragraph} notes={document.notes} at={at} />
+            ),
+          )}
         </Fragment>
       ))}
     </>
@@ -70,6 +75,26 @@ function PrintedParagraph({
       </p>
       {own.length > 0 ? <Notes notes={own} /> : null}
     </>
+  )
+}
+
+/** A table as printed: a row a line, its cells side by side. */
+function PrintedTable({ paragraph, at }: { paragraph: ClauseReply['paragraphs'][number]; at: string | undefined }) {
+  return (
+    <div className="zp-table">
+      <table>
+        <tbody>
+          {paragraph.sentences.map((row) => (
+            <tr key={row.address} id={anchorOf(row.address)} className={row.address === at ? 'zp-at' : ''}>
+              {cellsOf(row.text).map((cell, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a printed row do not move
+                <td key={`${row.address} ${i}`}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

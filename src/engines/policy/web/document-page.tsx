@@ -14,6 +14,7 @@ import {
 import type { DocumentReply } from '../schema.ts'
 import { Changes } from './changes.tsx'
 import { anchorOf, ClauseText, PrintedText } from './clause-text.tsx'
+import { FoundFigures } from './figures.tsx'
 import { useBoard, useDocument } from './hooks.ts'
 import './policy.css'
 
@@ -103,6 +104,7 @@ function Reader({ data }: { data: DocumentReply }) {
           )}
         </article>
       </div>
+      <FoundFigures targets={data.targets} remarks={data.remarks} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import type { PreviewReply } from '../schema.ts'
 import { Changes } from './changes.tsx'
+import { FoundFigures } from './figures.tsx'
 import { useImport, usePreview } from './hooks.ts'
 import './policy.css'
 
@@ -107,19 +108,7 @@ function Preview({ data }: { data: PreviewReply }) {
           ))}
         </ol>
       </Section>
-      <Section title={t('找到的量化目标')}>
-        <ul className="zh-lines">
-          {data.targets.map((target) => (
-            <li key={target.address + target.printed}>
-              <span>{target.printed}</span>
-              <span className="zh-muted">
-                {target.comparator} {target.value} {target.unit} · {target.deadline ?? t('未写明期限')} ·{' '}
-                <code>{target.address}</code>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <FoundFigures targets={data.targets} remarks={data.remarks} />
     </>
   )
 }

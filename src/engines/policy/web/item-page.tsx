@@ -89,7 +89,7 @@ function TargetSection({ detail }: { detail: ItemDetail }) {
               {x.id} {t(x.name)} <strong>{requirement.value(x)}</strong>
               <br />
               <span className="zh-muted">
-                {x.deadline ?? t('未写明期限')} · {requirement.modality(x)}
+                {x.deadline ?? t('未写明期限')} · {requirement.modality(x.modality)}
                 {x.ambiguity ? ` · ${t(x.ambiguity)}` : ''}
               </span>
             </span>

@@ -29,7 +29,7 @@ export default function TargetsPage() {
     { key: 'value', title: t('要求'), render: (x) => requirement.value(x) },
     { key: 'observation', title: t('实测'), render: (x) => <Observed target={x} /> },
     { key: 'deadline', title: t('期限'), render: (x) => x.deadline ?? t('未写明') },
-    { key: 'modality', title: t('措辞'), render: (x) => requirement.modality(x) },
+    { key: 'modality', title: t('措辞'), render: (x) => requirement.modality(x.modality) },
     { key: 'status', title: t('状态'), render: (x) => <TargetTag status={x.status} /> },
     { key: 'ambiguity', title: t('原文未明之处'), render: (x) => (x.ambiguity ? t(x.ambiguity) : '—') },
     { key: 'class', title: t('种类'), render: (x) => t(TARGET_CLASSES[x.class]) },
