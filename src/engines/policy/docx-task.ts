@@ -1,15 +1,9 @@
-import mammoth from 'mammoth'
 import type { ParseTask } from '../../core/parse/task.ts'
 import { openZip } from '../../core/parse/zip.ts'
+import { type DocxText, docxText } from './docx-text.ts'
 
 /** A policy is text: pictures beside it are not read. */
 const LIMITS = { packedBytes: 16 * 2 ** 20, unpackedBytes: 64 * 2 ** 20, parts: 2000 }
-
-export interface DocxText {
-  /** Plain text: two line ends after each paragraph. */
-  readonly text: string
-  readonly html: string
-}
 
 /** The text of a .docx. The reader is given the parts one by one, as our own archive reader unpacks them. */
 export const parse: ParseTask<null, DocxText> = async function* (input) {
@@ -25,7 +19,5 @@ export const parse: ParseTask<null, DocxText> = async function* (input) {
   }
   // Its types know a path and a buffer only; a file whose parts are asked for is what it makes of either (lib/unzip.js).
   const source = { file } as unknown as { buffer: Buffer }
-  const raw = await mammoth.extractRawText(source)
-  const html = await mammoth.convertToHtml(source)
-  yield { text: raw.value, html: html.value }
+  yield await docxText(source)
 }

@@ -1,6 +1,6 @@
 import { parseOnce } from '../../core/parse/index.ts'
 import { Refusal, refuse } from '../../core/problem.ts'
-import type { DocxText } from './docx-task.ts'
+import type { DocxText } from './docx-text.ts'
 import { documentUnreadable } from './problems.ts'
 
 /** Types that an official document may be uploaded as, found in the content. A .docx that does not open is sniffed as a plain archive. */
@@ -50,13 +50,7 @@ async function readDocx(content: Buffer): Promise<ReadText> {
   if (!content.includes('word/')) throw refuse(documentUnreadable({ why: 'not-docx' }))
   try {
     const read = await parseOnce<DocxText>(new URL('docx-task.ts', import.meta.url), content, null)
-    const { text, html } = read ?? { text: '', html: '' }
-    // mammoth puts two line ends after each paragraph; one is the paragraph's.
-    return notEmpty({
-      text: text.replaceAll('\n\n', '\n'),
-      encoding: 'docx',
-      hasAutomaticNumbers: html.includes('<ol>'),
-    })
+    return notEmpty({ text: '', hasAutomaticNumbers: false, ...read, encoding: 'docx' })
   } catch (error) {
     // What is too complex, and what we refuse ourselves, is said as it is; the rest is a Word file that Word did not write.
     if (error instanceof Refusal && error.problem.code !== 'file-damaged') throw error

@@ -294,6 +294,34 @@ test('an edited import becomes a version of the same document: unchanged clauses
   assert.equal(diff.changes.length, 3)
 })
 
+test('what was not understood is told before the import, by it, and beside the text afterwards, each with its place', async () => {
+  const text = `示范市质量工作方案\n一、任务\n到2025年，实现重点企业检查全覆盖，合格率达到95%以上。\n近50家企业。已有站点12个。\n指标\t2025年目标值\n满意度\t80分\n`
+  const preview = (await upload(text, '方案.txt')).json<PreviewReply>()
+  assert.deepEqual(
+    preview.targets.map((x) => [x.subject, x.value, x.unit, x.deadline, x.deadlineSource]),
+    [
+      ['合格率', 95, '%', '2025-12-31', 'item'],
+      ['满意度', 80, '分', '2025-12-31', 'column'],
+    ],
+  )
+  const unread = { address: '1/p2/s1', figures: ['50家'], sentence: '近50家企业。' }
+  const kept = preview.remarks.filter((r) => r.kind !== 'reference')
+  assert.deepEqual(
+    kept.map((r) => [r.kind, r.address, r.reading?.value ?? r.figures.join()]),
+    [
+      ['implied', '1/p1/s1', 100],
+      ['unread', '1/p2/s1', '50家'],
+      ['fact', '1/p2/s2', '12个'],
+    ],
+  )
+  const done = await importText(text, '方案.txt')
+  assert.deepEqual(done.unread, [unread])
+  assert.deepEqual([done.targetCount, done.remarkCounts.fact, done.remarkCounts.implied], [2, 1, 1])
+  const read = (await as(inspector)(`GET /api/policy/documents/${done.documentId}`)).json<DocumentReply>()
+  assert.deepEqual(read.remarks, preview.remarks)
+  assert.equal(read.clauses.flatMap((c) => c.paragraphs).find((p) => p.kind === 'table')?.sentences.length, 2)
+})
+
 test('GB18030 and .docx give the same clauses as UTF-8', async () => {
   const gb = (await upload(iconv.encode(SMALL_TEXT, 'gb18030'), 'gb.txt')).json<PreviewReply>()
   assert.deepEqual([gb.encoding, gb.title], ['gb18030', '关于推进示范工作的实施意见'])

@@ -136,13 +136,16 @@ function reportRemoved<Node extends { readonly address: string }>(
 /** Gives out addresses below one parent; an old one is given only to the node it belonged to. */
 function addressGiver(before: readonly { readonly address: string }[], prefix: string, retired: ReadonlySet<string>) {
   const taken = new Set([...before.map((n) => n.address), ...retired])
+  // Where the search for a free number stopped: ten thousand new clauses of one number are not counted through each time.
+  const tried = new Map<string, number>()
   let previous = ''
   return (wanted: string, kept: string | undefined): string => {
     let address = kept ?? `${prefix}${wanted}`
     if (kept === undefined && taken.has(address)) {
       const base = previous === '' ? `${prefix}${wanted}` : previous
-      let k = 1
+      let k = tried.get(base) ?? 1
       while (taken.has(`${base}-${k}`)) k++
+      tried.set(base, k)
       address = `${base}-${k}`
     }
     taken.add(address)
