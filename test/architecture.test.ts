@@ -103,3 +103,11 @@ test('nothing folds text by itself: width, radicals and invisible characters are
   )
   for (const [bad, allowed] of own) if (allowed) assert.match(code(allowed), bad, `${allowed} needs no exception`)
 })
+
+test('every .xlsx is written by the one writer, and every other XML is cleaned by core/text', () => {
+  every(
+    (f) => !isTest(f) && /write-excel-file|from 'feed'|from 'docx'/.test(code(f)),
+    (f) =>
+      assert.match(code(f), /from '[^']*core\/text\/stored[.]ts'|from '[.][.]\/text\/stored[.]ts'/, `${f} writes XML`),
+  )
+})

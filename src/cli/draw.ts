@@ -1,6 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Command } from 'commander'
+import { jsonOfFile } from '../core/text/stored.ts'
 import { serverDrawCrypto, verifyDraw } from '../engines/draws/index.ts'
 import { handleIn } from '../engines/draws/logic/verify.ts'
 import type { DrawFile } from '../engines/draws/schema.ts'
@@ -78,7 +79,7 @@ async function verify(path: string, options: VerifyOptions): Promise<void> {
 
 function parse(path: string, content: Buffer): unknown {
   try {
-    return JSON.parse(content.toString('utf8'))
+    return jsonOfFile(content)
   } catch {
     throw new CommandRefused(`${path} 不是 JSON 文件 / is not JSON`)
   }

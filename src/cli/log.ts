@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { systemScope } from '../core/db/index.ts'
+import { textOfFile } from '../core/text/stored.ts'
 import {
   findConsistency,
   findInclusion,
@@ -156,7 +157,7 @@ async function prove(options: ProveOptions): Promise<void> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return textOfFile(await readFile(file))
   } catch (error) {
     throw new CommandRefused(`无法读取 ${file} / cannot read ${file} (${(error as NodeJS.ErrnoException).code})`)
   }

@@ -1,6 +1,6 @@
-import writeExcelFile from 'write-excel-file/node'
 import type { Context, Raw } from '../http/route.ts'
 import { download } from '../http/route.ts'
+import { excelFile } from './excel-file.ts'
 
 export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
@@ -11,13 +11,13 @@ export async function spreadsheet(
   header: readonly string[],
   rows: readonly (readonly (string | undefined)[])[],
 ): Promise<Raw> {
-  const cell = (value: string | undefined) => ({ type: String, value: value ?? '' })
+  const cell = (value: string | undefined) => ({ value: value ?? '' })
   const data = [
     header.map((value) => ({ ...cell(value), fontWeight: 'bold' as const })),
     ...rows.map((r) => r.map(cell)),
   ]
   const columns = header.map((h) => ({ width: Math.max(14, h.length * 2 + 4) }))
-  const content = await writeExcelFile(data, { columns, stickyRowsCount: 1 }).toBuffer()
+  const content = await excelFile(data, { columns })
   return download(content, XLSX_TYPE, `${name[language]}.xlsx`)
 }
 

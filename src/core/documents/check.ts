@@ -1,7 +1,16 @@
+import { xmlText } from '../text/stored.ts'
 import type { Block, OfficialDocument, SignatureBlock } from './define.ts'
 
 const NUMBER = /^[\p{Script=Han}A-Za-z]{1,40}〔\d{4}〕[1-9]\d*号$/u
 const MAX_TABLE_ROWS = 5_000
+
+/** A document without the characters that the XML of .docx cannot hold, in whatever text of it. */
+export function withoutBrokenText<T>(value: T): T {
+  if (typeof value === 'string') return xmlText(value) as T
+  if (Array.isArray(value)) return value.map(withoutBrokenText) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, v]) => [key, withoutBrokenText(v)])) as T
+}
 
 /**
  * What is wrong with a document before it is set, each a line with its place; empty when nothing is. A template's tests call it, and the

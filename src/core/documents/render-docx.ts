@@ -18,7 +18,8 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx'
-import { checkDocument } from './check.ts'
+import { escapeXml } from '../text/stored.ts'
+import { checkDocument, withoutBrokenText } from './check.ts'
 import type { OfficialDocument } from './define.ts'
 import {
   CHARACTER_POINTS,
@@ -53,7 +54,8 @@ const RED = 'FF0000'
  * the file, so that its digest can be sealed and the file made again.
  * @throws RangeError with every fault of {@link checkDocument}
  */
-export async function renderDocx(document: OfficialDocument): Promise<Buffer> {
+export async function renderDocx(given: OfficialDocument): Promise<Buffer> {
+  const document = withoutBrokenText(given)
   const faults = checkDocument(document)
   if (faults.length > 0) throw new RangeError(`not an official document: ${faults.join('; ')}`)
   const laid = layOut(document)
@@ -234,8 +236,4 @@ function coreProperties({ title, signature }: OfficialDocument): string {
     ? `<dcterms:created xsi:type="dcterms:W3CDTF">${signature.date}T00:00:00Z</dcterms:created>`
     : ''
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeXml(title.replaceAll('\n', ''))}</dc:title><dc:language>zh-CN</dc:language>${created}</cp:coreProperties>`
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

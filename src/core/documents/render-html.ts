@@ -1,5 +1,5 @@
 import { html } from 'ghtml'
-import { checkDocument } from './check.ts'
+import { checkDocument, withoutBrokenText } from './check.ts'
 import type { OfficialDocument } from './define.ts'
 import {
   CHARACTER_POINTS,
@@ -23,7 +23,8 @@ const SPACING_POINTS = round(CHARACTER_POINTS - LINE_STYLES.body.points)
  * Stands alone: no script, no file from elsewhere. The same document gives the same text.
  * @throws RangeError with every fault of {@link checkDocument}
  */
-export function renderPrintHtml(document: OfficialDocument): string {
+export function renderPrintHtml(given: OfficialDocument): string {
+  const document = withoutBrokenText(given)
   const faults = checkDocument(document)
   if (faults.length > 0) throw new RangeError(`not an official document: ${faults.join('; ')}`)
   const title = document.title.replaceAll('\n', '')

@@ -76,3 +76,18 @@ export function escapeXml(text: string): string {
 export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
+
+/** The text of a file, in the encoding its byte order mark says; UTF-8 without one. */
+export function textOfFile(bytes: Uint8Array): string {
+  const mark =
+    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
+  return new TextDecoder(mark).decode(bytes)
+}
+
+/**
+ * What JSON a file that a person gives holds, as Windows editors save it too.
+ * @throws SyntaxError when it is no JSON
+ */
+export function jsonOfFile(bytes: Uint8Array): unknown {
+  return JSON.parse(textOfFile(bytes))
+}

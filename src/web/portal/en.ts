@@ -64,6 +64,15 @@ export default {
   '回执带有内容时，内容与当时存证的一模一样。': 'where the receipt carries content, it is exactly what was sealed.',
   '不相信本站？用命令行离线验证：': 'You do not trust this site? Verify offline on the command line: ',
   没有收到回执: 'No receipt was received',
+  这不是回执: 'This is no receipt',
+  '您选择的是一张图片。回执是从本系统下载的 .json 文件；回执上的二维码请用手机扫描。':
+    'You chose a picture. A receipt is the .json file downloaded from this system; scan the QR code on it with a phone.',
+  '您选择的是 PDF 文件。回执是从本系统下载的 .json 文件，请选择那个文件。':
+    'You chose a PDF. A receipt is the .json file downloaded from this system; choose that file.',
+  '这个文件比任何回执都大。回执是从本系统下载的 .json 文件，请选择那个文件。':
+    'This file is larger than any receipt. A receipt is the .json file downloaded from this system; choose that file.',
+  '想核对照片或文件本身有没有存证，请把它拖到下面的框里：在您的浏览器里核对，不上传。':
+    'To check whether a photo or file itself was sealed, drop it in the box below: it is checked in your browser and not uploaded.',
   '请选择一个回执文件，或粘贴回执内容。': 'Choose a receipt file, or paste the text of a receipt.',
   日志里没有这一条: 'The log has no such entry',
   '请核对编号；刚刚写入的内容要等大约一秒钟。': 'Check the number; what was just written takes about a second.',

@@ -4,6 +4,7 @@ import { open } from '../../core/access/define.ts'
 import type { App } from '../../core/app.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { Refusal } from '../../core/problem.ts'
+import { textOfFile, withoutMark } from '../../core/text/stored.ts'
 import {
   findConsistency,
   findNewestCheckpoint,
@@ -22,6 +23,8 @@ import { page, publicPage, publicRead, visitOf } from './visit.ts'
 const PENDING_LIMIT = 100_000
 /** A receipt is some kilobytes; with a long form inside, some hundred. */
 const RECEIPT_BYTES = 1_000_000
+/** A photo or a scan given by mistake is answered, not cut off. */
+const LARGEST_GIVEN = 30_000_000
 
 /** How many things are in the log; 0 before its first start. */
 export async function sealedCount(app: App): Promise<number> {
@@ -69,19 +72,40 @@ export async function checkReceipt(app: App, receipt: unknown): Promise<ReceiptC
   })
 }
 
-/** The receipt from the form: a file, or pasted text; undefined when neither came. */
-async function receiptFromForm(request: FastifyRequest): Promise<string | undefined> {
-  let text: string | undefined
-  for await (const part of request.parts({ limits: { fileSize: RECEIPT_BYTES, files: 1, fields: 3 } })) {
-    const value = part.type === 'file' ? (await part.toBuffer()).toString('utf8') : String(part.value)
-    if (value.trim() !== '') text ??= value
+/** What came with the form: a text that may be a receipt, a file that is none, or nothing. */
+type Given = { readonly text: string } | { readonly other: 'picture' | 'pdf' | 'file' } | undefined
+
+/** The receipt from the form: a file, or pasted text. A file of another kind is told by its first bytes; the rest of it is not kept. */
+async function receiptFromForm(request: FastifyRequest): Promise<Given> {
+  let given: Given
+  const limits = { fileSize: LARGEST_GIVEN, files: 1, fields: 3 }
+  for await (const part of request.parts({ limits })) {
+    if (part.type !== 'file') {
+      if (String(part.value).trim() !== '') given ??= { text: String(part.value) }
+      continue
+    }
+    const kept: Buffer[] = []
+    let size = 0
+    for await (const chunk of part.file as AsyncIterable<Buffer>) {
+      if (size <= RECEIPT_BYTES) kept.push(chunk)
+      size += chunk.length
+    }
+    if (size > 0) given ??= kindOfFile(Buffer.concat(kept), size)
   }
-  return text
+  return given
+}
+
+function kindOfFile(bytes: Buffer, size: number): Given {
+  const starts = (...marks: string[]) => marks.some((m) => bytes.subarray(0, m.length).toString('latin1') === m)
+  const isBox = ['ftypheic', 'ftypheix', 'ftypmif1', 'ftypavif'].includes(bytes.subarray(4, 12).toString('latin1'))
+  if (starts('\xFF\xD8\xFF', '\x89PNG', 'GIF8', 'RIFF', 'BM', 'II*\0', 'MM\0*') || isBox) return { other: 'picture' }
+  if (starts('%PDF')) return { other: 'pdf' }
+  return size > RECEIPT_BYTES ? { other: 'file' } : { text: textOfFile(bytes) }
 }
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(withoutMark(text))
   } catch {
     return undefined
   }
@@ -110,12 +134,13 @@ export const evidenceRoutes: Route[] = [
     ownTransactions: true,
     upload: true,
     withoutCsrf: 'reads what it is given and changes nothing',
-    bodyLimit: RECEIPT_BYTES * 2,
+    bodyLimit: LARGEST_GIVEN + RECEIPT_BYTES,
     run: async ({ request, app }) => {
       const visit = { ...(await visitOf(request, app)), here: '/verify' }
-      const text = request.isMultipart() ? await receiptFromForm(request) : undefined
-      if (text === undefined) return page(verifyPage(visit, { unread: true }), { status: 400 })
-      return page(verifyPage(visit, await checkReceipt(app, parseJson(text))))
+      const given = request.isMultipart() ? await receiptFromForm(request) : undefined
+      if (given === undefined) return page(verifyPage(visit, { unread: true }), { status: 400 })
+      if ('other' in given) return page(verifyPage(visit, given), { status: 400 })
+      return page(verifyPage(visit, await checkReceipt(app, parseJson(given.text))))
     },
   }),
   route({

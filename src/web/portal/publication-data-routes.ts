@@ -5,6 +5,7 @@ import { html } from 'ghtml'
 import type { App } from '../../core/app.ts'
 import { type Route, raw, route } from '../../core/http/route.ts'
 import { notFound, refuse } from '../../core/problem.ts'
+import { xmlText } from '../../core/text/stored.ts'
 import type { Language } from '../../core/text.ts'
 import { eachPublic, listPublic, listPublicKinds, type Shown } from '../../engines/publications/index.ts'
 import { cellText } from '../../engines/publications/logic/wording.ts'
@@ -178,7 +179,8 @@ async function makeFeed(
       category: [{ name: entry.kind }],
     })
   }
-  return format === 'rss' ? feed.rss2() : feed.atom1()
+  // Rows of before names had a rule may hold what no XML can: one of them would break the feed for every reader.
+  return xmlText(format === 'rss' ? feed.rss2() : feed.atom1())
 }
 
 /** DCAT 3 as JSON-LD: one dataset, and one per kind. */

@@ -1,3 +1,4 @@
+import { withoutMark } from '../../../core/text/stored.ts'
 import { concat, toHex, utf8 } from '../../evidence/logic/bytes.ts'
 import { canonicalJson } from '../../evidence/logic/canonical.ts'
 import { type DrawCrypto, fields } from './encode.ts'
@@ -51,7 +52,7 @@ export function writeLine(line: RosterLine): string {
 
 /** @throws RangeError when the line is not one that {@link writeLine} writes */
 export function readLine(text: string): RosterLine {
-  const value: unknown = JSON.parse(text)
+  const value: unknown = JSON.parse(withoutMark(text))
   if (!Array.isArray(value) || (value.length !== 3 && value.length !== 5))
     throw new RangeError('not a line of a roster')
   const [handle, stratum, weight, region, needs] = value as [unknown, unknown, unknown, unknown, unknown]

@@ -1,4 +1,4 @@
-import writeExcelFile from 'write-excel-file/node'
+import { excelFile } from '../../../core/access/excel-file.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import type { Bilingual, Language } from '../../../core/text.ts'
 import { listDrawnViews } from './views.ts'
@@ -34,5 +34,5 @@ export async function resultWorkbook(tx: Tx, drawId: string, language: Language)
     text(d.handle),
   ])
   const sheet = [COLUMNS.map((c) => ({ value: c[language], fontWeight: 'bold' as const })), ...rows]
-  return writeExcelFile(sheet, { stickyRowsCount: 1 }).toBuffer()
+  return excelFile(sheet)
 }

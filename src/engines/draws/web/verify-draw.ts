@@ -1,3 +1,4 @@
+import { jsonOfFile } from '../../../core/text/stored.ts'
 import { browserCrypto } from '../../evidence/logic/browser-crypto.ts'
 import { browserDrawCrypto } from '../logic/browser-crypto.ts'
 import { type DrawCheck, type HandleCheck, handleIn } from '../logic/verify.ts'
@@ -50,7 +51,7 @@ async function* download(path: string): AsyncGenerator<Uint8Array> {
 
 async function readText(file: Blob): Promise<unknown> {
   try {
-    return JSON.parse(await file.text())
+    return jsonOfFile(new Uint8Array(await file.arrayBuffer()))
   } catch {
     return undefined
   }

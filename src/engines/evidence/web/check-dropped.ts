@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { jsonOfFile } from '../../../core/text/stored.ts'
 import { browserCrypto } from '../logic/browser-crypto.ts'
 import { toHex } from '../logic/bytes.ts'
 import { openCheckpoint } from '../logic/checkpoint.ts'
@@ -78,7 +79,7 @@ async function consistencyFor(receipt: Receipt, log: LogState, ask: Ask): Promis
 async function readAsReceipt(file: Blob): Promise<Receipt | undefined> {
   if (file.size > MAX_RECEIPT_BYTES) return undefined
   try {
-    const value: unknown = JSON.parse(await file.text())
+    const value: unknown = jsonOfFile(new Uint8Array(await file.arrayBuffer()))
     const isReceipt = typeof value === 'object' && value !== null && (value as Receipt).format === RECEIPT_FORMAT
     return isReceipt ? (value as Receipt) : undefined
   } catch {

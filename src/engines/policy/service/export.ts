@@ -1,4 +1,4 @@
-import writeExcelFile from 'write-excel-file/node'
+import { excelFile } from '../../../core/access/excel-file.ts'
 import type { Language } from '../../../core/text.ts'
 import { ITEM_KINDS, SERVERS, type Server, USERS, type User } from '../define.ts'
 import { DUTY_STATES } from '../logic/duty.ts'
@@ -60,7 +60,7 @@ export async function itemsWorkbook(items: readonly ItemReply[], language: Langu
     // Text stays text: a cell that begins with = is no formula here, because its type is said.
     ...rows.map((cells) => cells.map((value) => ({ type: String, value }))),
   ]
-  return writeExcelFile(sheet, { stickyRowsCount: 1 }).toBuffer()
+  return excelFile(sheet)
 }
 
 function describe(e: ItemReply['evidence'][number], language: Language): string {

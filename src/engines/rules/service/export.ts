@@ -1,4 +1,4 @@
-import writeExcelFile from 'write-excel-file/node'
+import { excelFile } from '../../../core/access/excel-file.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import type { Bilingual, Language } from '../../../core/text.ts'
 import { OUTCOMES } from '../define.ts'
@@ -49,5 +49,5 @@ export async function decisionsWorkbook(
     COLUMNS.map((c) => ({ value: c[language], fontWeight: 'bold' as const })),
     ...rows.map((cells) => cells.map((value) => ({ type: String, value }))),
   ]
-  return writeExcelFile(sheet, { stickyRowsCount: 1 }).toBuffer()
+  return excelFile(sheet)
 }

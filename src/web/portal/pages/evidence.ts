@@ -50,10 +50,21 @@ const FINDINGS: Readonly<Record<Finding, string>> = {
   'checkpoint-not-linked': '无法把回执的检查点与当前日志连起来，请稍后再试。',
 }
 
+/** What people give by mistake, and what to do. */
+const OTHER_FILES = {
+  picture: '您选择的是一张图片。回执是从本系统下载的 .json 文件；回执上的二维码请用手机扫描。',
+  pdf: '您选择的是 PDF 文件。回执是从本系统下载的 .json 文件，请选择那个文件。',
+  file: '这个文件比任何回执都大。回执是从本系统下载的 .json 文件，请选择那个文件。',
+} as const
+
 /** The page with its form, and the result where there is one. */
 export function verifyPage(
   visit: Visit,
-  outcome?: ReceiptCheck | { readonly unknown: true } | { readonly unread: true },
+  outcome?:
+    | ReceiptCheck
+    | { readonly unknown: true }
+    | { readonly unread: true }
+    | { readonly other: keyof typeof OTHER_FILES },
 ): string {
   const t = sayer(visit.language)
   return page(
@@ -82,6 +93,8 @@ export function verifyPage(
 }
 
 function resultNotice(visit: Visit, outcome: NonNullable<Parameters<typeof verifyPage>[1]>, t: Say): string {
+  if ('other' in outcome)
+    return html`<div class="notice bad" role="alert"><h2>${t('这不是回执')}</h2><p>${t(OTHER_FILES[outcome.other])}</p><p>${t('想核对照片或文件本身有没有存证，请把它拖到下面的框里：在您的浏览器里核对，不上传。')}</p></div>`
   if ('unread' in outcome)
     return html`<div class="notice bad" role="alert"><h2>${t('没有收到回执')}</h2><p>${t('请选择一个回执文件，或粘贴回执内容。')}</p></div>`
   if ('unknown' in outcome)
