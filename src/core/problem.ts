@@ -68,6 +68,13 @@ export const inputInvalid = problem(
   { zh: '提交的内容有误', en: 'The input is not valid' },
   (d: { errors: readonly FieldError[] }) => ({ errors: d.errors }),
 )
+/** The public would read a number that names a person. */
+export const personalNumbersInPublic = problem(
+  'personal-number-in-public',
+  422,
+  { zh: '公开显示的文字里有个人信息', en: 'A text for the public holds personal data' },
+  (d: { errors: readonly FieldError[] }) => ({ errors: d.errors }),
+)
 export const notSignedIn = problem('not-signed-in', 401, { zh: '请先登录', en: 'Please sign in' })
 export const notPermitted = problem(
   'not-permitted',

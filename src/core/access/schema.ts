@@ -1,11 +1,12 @@
 import { type Static, Type as T } from 'typebox'
+import type { TextOptions } from '../text/schema.ts'
 
 export const Id = T.String({ format: 'uuid' })
 export const Region = T.String({ pattern: '^[0-9]{2,15}$' })
 const Moment = T.String({ format: 'date-time' })
 const Label = T.Object({ zh: T.String(), en: T.String() })
 export const Reason = T.String({ minLength: 1, maxLength: 500, pattern: '\\S' })
-const Password = T.String({ minLength: 1, maxLength: 1000 })
+const Password = T.String({ minLength: 1, maxLength: 1000, text: 'raw' } satisfies TextOptions)
 /** Letters of any script and digits first; then also full stop, underscore, hyphen, at sign. 2 to 64 characters. */
 export const LOGIN_NAME = '^[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]*$'
 const LoginName = T.String({ minLength: 2, maxLength: 64, pattern: LOGIN_NAME })

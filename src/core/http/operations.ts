@@ -48,6 +48,7 @@ const prometheus = route({
   method: 'GET',
   path: '/metrics',
   permission: open('numbers about the process, its queue and its log only; no names, no data of subjects'),
+  asItStands: 'measures, of which none names a person',
   summary: { zh: '运行指标（Prometheus）', en: 'Metrics (Prometheus)' },
   reply: 'raw',
   ownTransactions: true,

@@ -71,6 +71,11 @@ export interface RouteDeclaration<
   readonly upload?: boolean
   /** Changes state although it is GET-like to the browser, or comes from outside without a session: no CSRF token is asked. Say why. */
   readonly withoutCsrf?: string
+  /**
+   * Everybody may read the answer, and yet it is not looked through for numbers that name a person: a proof that a mask would break, or what only the
+   * asker is told. Say why.
+   */
+  readonly asItStands?: string
   /** A page or a stream that manages its own transactions through `app.db`. */
   readonly ownTransactions?: boolean
   /** Not part of the public API description (HTML pages). */

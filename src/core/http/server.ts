@@ -8,9 +8,19 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { type Actor, guest, type Permission, regionsOf } from '../access/define.ts'
 import type { App } from '../app.ts'
 import type { Scope, Tx } from '../db/index.ts'
-import { csrfRefused, inputInvalid, notFound, notPermitted, notSignedIn, refuse } from '../problem.ts'
+import {
+  csrfRefused,
+  inputInvalid,
+  notFound,
+  notPermitted,
+  notSignedIn,
+  personalNumbersInPublic,
+  refuse,
+} from '../problem.ts'
+import { cleanBody, personalInPublic } from './body-text.ts'
 import { ProblemDetails, type ProblemPage, requestLanguage, sendProblem, toProblem } from './errors.ts'
 import { observeRequest } from './metrics.ts'
+import { forPublic, isForPublic, rawForPublic } from './public-text.ts'
 import type { Raw, Route } from './route.ts'
 import { unusableText, validatorCompiler } from './validation.ts'
 
@@ -122,17 +132,16 @@ function addRoute(server: FastifyInstance, app: App, route: Route, moduleId: str
     onRequest: async (request) => {
       askers.set(request, await admit(app, route, request, parts))
     },
+    preValidation: async (request) => {
+      refuseUnusable(request)
+      if (route.body) request.body = cleanBody(route.body, request.body)
+    },
     handler: (request, reply) => answer(app, route, success, request, reply),
   })
 }
 
-function describeAccess({ permission }: Route): string {
-  if (typeof permission === 'string') return `permission: \`${permission}\``
-  return 'open' in permission ? `open: ${permission.open}` : `signed in: ${permission.signedIn}`
-}
-
-async function answer(app: App, route: Route, success: number, request: FastifyRequest, reply: FastifyReply) {
-  const { actor, regions } = askers.get(request) ?? nobody
+/** Refuses characters that no column and no canonical JSON can hold. */
+function refuseUnusable(request: FastifyRequest): void {
   const bad = [
     ...unusableText(request.params, '/path'),
     ...unusableText(request.query, '/query'),
@@ -147,7 +156,17 @@ async function answer(app: App, route: Route, success: number, request: FastifyR
         })),
       }),
     )
+}
 
+function describeAccess({ permission }: Route): string {
+  if (typeof permission === 'string') return `permission: \`${permission}\``
+  return 'open' in permission ? `open: ${permission.open}` : `signed in: ${permission.signedIn}`
+}
+
+async function answer(app: App, route: Route, success: number, request: FastifyRequest, reply: FastifyReply) {
+  const { actor, regions } = askers.get(request) ?? nobody
+  const personal = personalInPublic(route.body, request.body)
+  if (personal.length > 0) throw refuse(personalNumbersInPublic({ errors: personal }))
   const run = (tx: Tx) =>
     route.run({
       params: request.params as never,
@@ -171,16 +190,17 @@ async function answer(app: App, route: Route, success: number, request: FastifyR
       : await app.db.write(scope, run)
   if (reply.sent) return reply
   if (isRaw(result)) {
-    if (result.headers) reply.headers(result.headers)
+    const { headers, status, type, raw } = isForPublic(route) ? rawForPublic(result) : result
+    if (headers) reply.headers(headers)
     return reply
-      .status(result.status ?? success)
-      .type(result.type)
-      .send(result.raw)
+      .status(status ?? success)
+      .type(type)
+      .send(raw)
   }
   if (result === undefined) return reply.status(204).send()
   // A route may have set another status itself (503 of a health check).
   if (reply.statusCode === 200) reply.status(success)
-  return reply.send(result)
+  return reply.send(isForPublic(route) ? forPublic(result) : result)
 }
 
 /** Who asks, and in which regions he holds the route's permission. */

@@ -1,4 +1,5 @@
 import { maskEmail, maskIdNumber, maskPhone } from '../access/masking.ts'
+import type { FieldError } from '../problem.ts'
 import type { Bilingual } from '../text.ts'
 import { type DigitView, digitView, mayHoldHanDigits } from './digits.ts'
 
@@ -43,6 +44,8 @@ const PASSPORT_LABEL = /(?:护照|通行证|回乡证|台胞证|居留证|旅行
 /** What follows an amount or a count. */
 const UNIT = /^ ?(?:元|万|亿|圆|批|件|个|台|吨|千克|公斤|克|米|升|户|家|人次|次|%|‰|kg|m\b|t\b|yuan|rmb|cny)/iu
 const MORE_DIGITS = /^(?:[.,]\d|[ ._·-]{1,2}\d)/u
+/** The digits are those behind a point. */
+const FRACTION_BEFORE = /\d[.,]$/u
 const DIGITS_BEFORE = /\d[ ._·-]{1,2}$|\d[.,]$/u
 
 /** GB/T 2260, first two digits; 81 to 83 are residence permits of people from Hong Kong, Macau and Taiwan. */
@@ -103,7 +106,14 @@ function judgeLongId(hit: string, before: string) {
     number,
     number,
   ]
-  if (!PROVINCES.has(id.slice(0, 2)) || year < 1900 || year > 2050 || !isDay(year, month, day)) return undefined
+  if (
+    FRACTION_BEFORE.test(before) ||
+    !PROVINCES.has(id.slice(0, 2)) ||
+    year < 1900 ||
+    year > 2050 ||
+    !isDay(year, month, day)
+  )
+    return undefined
   if (idCheckHolds(id) || ID_LABEL.test(before)) return 'certain'
   if (/^\d+$/.test(id) && creditCheckHolds(id)) return undefined
   return year <= 2015 ? 'certain' : undefined
@@ -116,7 +126,8 @@ function judgeLongId(hit: string, before: string) {
 function judgeShortId(hit: string, before: string) {
   const id = digitsOf(hit)
   const [year, month, day] = [id.slice(6, 8), id.slice(8, 10), id.slice(10, 12)].map(Number) as [number, number, number]
-  if (!PROVINCES.has(id.slice(0, 2)) || year < 20 || !isDay(1900 + year, month, day)) return undefined
+  if (FRACTION_BEFORE.test(before) || !PROVINCES.has(id.slice(0, 2)) || year < 20 || !isDay(1900 + year, month, day))
+    return undefined
   if (ID_LABEL.test(before)) return 'certain'
   return REGISTRATION_LABEL.test(before) || (year === 60 && registrationCheckHolds(id)) ? 'likely' : 'certain'
 }
@@ -324,4 +335,20 @@ export function maskPersonalNumbers(text: string): string {
     at = n.end
   }
   return at === 0 ? text : masked + text.slice(at)
+}
+
+/** What a text for the public holds that certainly names a person; at most one fault. */
+export function personalFaults(text: string, pointer: string): FieldError[] {
+  const kinds = [...new Set(personalNumbers(text).flatMap((n) => (n.isCertain ? [n.kind] : [])))]
+  if (kinds.length === 0) return []
+  const named = (language: 'zh' | 'en') => kinds.map((k) => PERSONAL_NUMBER_LABELS[k][language])
+  return [
+    {
+      pointer,
+      message: {
+        zh: `这段文字会公开显示，含有${named('zh').join('、')}，请删去`,
+        en: `the public will read this; take out the ${named('en').join(', ')}`,
+      },
+    },
+  ]
 }

@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { PublicText } from '../../core/text/schema.ts'
 
 export const Id = T.String({ format: 'uuid' })
 const Day = T.String({ format: 'date' })
@@ -19,7 +20,7 @@ export type VerdictWord = Static<typeof VerdictWord>
 export const NewPlan = T.Object({
   region: Region,
   year: T.Integer({ minimum: 2015, maximum: 2100 }),
-  title: T.String({ minLength: 4, maxLength: 120 }),
+  title: PublicText(T.String({ minLength: 4, maxLength: 120 })),
   productClass: Word,
   selection: SelectionWord,
   /** Why this class, and of a targeted plan why these firms. */

@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { PublicText } from '../../core/text/schema.ts'
 
 const Uuid = T.String({ format: 'uuid' })
 const Day = T.String({ format: 'date' })
@@ -13,11 +14,11 @@ const choice = <const V extends readonly string[]>(values: V) =>
 
 /** A matter of inspection as one version says it. */
 export const MatterBody = T.Object({
-  name: T.String({ minLength: 2, maxLength: 120 }),
+  name: PublicText(T.String({ minLength: 2, maxLength: 120 })),
   level: choice(['general', 'key']),
   clause: T.String({ maxLength: 60 }),
   isUnverified: T.Boolean(),
-  source: T.String({ maxLength: 300 }),
+  source: PublicText(T.String({ maxLength: 300 })),
   objectKind: T.Literal('enterprise'),
   /** Beginning of the industry code (GB/T 4754) it concerns; every industry without it. */
   industry: T.Optional(T.String({ pattern: '^[A-T]?[0-9]{0,4}$', maxLength: 5 })),
@@ -93,7 +94,7 @@ export type InspectorChange = Static<typeof InspectorChange>
 export const PlanCreate = T.Object({
   year: T.Integer({ minimum: 2015, maximum: 2100 }),
   region: Region,
-  title: T.String({ minLength: 2, maxLength: 120 }),
+  title: PublicText(T.String({ minLength: 2, maxLength: 120 })),
   /** More than one: 联合抽查. */
   departments: T.Array(T.String({ minLength: 2, maxLength: 80 }), { minItems: 1, maxItems: 9, uniqueItems: true }),
   remark: T.Optional(T.String({ maxLength: 1000 })),
@@ -111,7 +112,7 @@ export const BatchTerms = T.Object({
 export type BatchTerms = Static<typeof BatchTerms>
 
 export const BatchCreate = T.Object({
-  title: T.String({ minLength: 2, maxLength: 120 }),
+  title: PublicText(T.String({ minLength: 2, maxLength: 120 })),
   matters: T.Array(Word, { minItems: 1, maxItems: 20, uniqueItems: true }),
   industry: T.Optional(T.String({ pattern: '^[A-T]?[0-9]{0,4}$', maxLength: 5 })),
   /** Part of the plan's region; the whole of it where none is named. */

@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { PublicText } from '../../core/text/schema.ts'
 import { Digest } from '../../core/uploads/schema.ts'
 import { LINK_RELATIONS, SUBJECT_KINDS, SUBJECT_STATUSES } from './define.ts'
 
@@ -22,7 +23,7 @@ export const Details = T.Record(T.String({ maxLength: 80 }), T.Unknown(), { titl
 /** A name a subject had or is also known by. */
 export const OtherName = T.Object(
   {
-    name: text(200, '名称'),
+    name: PublicText(text(200, '名称')),
     kind: oneOf(['former', 'alias'], '曾用名或别名'),
     from: T.Optional(CivilDate),
     to: T.Optional(CivilDate),
@@ -41,7 +42,7 @@ export const OwnKey = T.Object(
 export type OwnKey = Static<typeof OwnKey>
 
 const subjectFields = {
-  name: text(200, '名称'),
+  name: PublicText(text(200, '名称')),
   region: RegionCode,
   industry: T.Optional(T.Union([IndustryCode, T.Null()])),
   address: T.Optional(T.Union([T.String({ maxLength: 300, title: '地址' }), T.Null()])),

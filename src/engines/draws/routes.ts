@@ -2,6 +2,7 @@ import { Type as T } from 'typebox'
 import { signedIn } from '../../core/access/define.ts'
 import { raw, route } from '../../core/http/route.ts'
 import { notFound, refuse } from '../../core/problem.ts'
+import { PublicText } from '../../core/text/schema.ts'
 import * as problems from './problems.ts'
 import * as schema from './schema.ts'
 import { cancelDraw, excludeDrawn } from './service/end.ts'
@@ -14,7 +15,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const tags = ['draws']
 const idPath = T.Object({ id: T.String({ format: 'uuid' }) })
 const Party = T.String({ maxLength: 40 })
-const Reason = T.Object({ reason: T.String({ minLength: 1, maxLength: 1000 }) })
+const Reason = T.Object({ reason: PublicText(T.String({ minLength: 1, maxLength: 1000 })) })
 const refusals = [
   problems.drawUnknown,
   problems.notYourParty,

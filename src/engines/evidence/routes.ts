@@ -45,6 +45,7 @@ import {
 import { databaseSource } from './store/source.ts'
 
 const PENDING_LIMIT = 100_000
+const PROOF = 'digests and signatures, which a mask would break'
 const everybody = open('anyone may check the log: it holds no personal data')
 
 function view(row: CheckpointRow): CheckpointView {
@@ -60,6 +61,7 @@ const checkpoint = route({
   method: 'GET',
   path: '/log/checkpoint',
   permission: everybody,
+  asItStands: PROOF,
   summary: { zh: '最新签名检查点（C2SP tlog-tiles）', en: 'Newest signed checkpoint (C2SP tlog-tiles)' },
   reply: 'raw',
   problems: [logAbsent],
@@ -74,6 +76,7 @@ const tile = route({
   method: 'GET',
   path: '/log/tile/*',
   permission: everybody,
+  asItStands: PROOF,
   summary: { zh: '哈希树与条目的分块（C2SP tlog-tiles）', en: 'Tiles of hashes and entries (C2SP tlog-tiles)' },
   params: T.Object({ '*': T.String({ maxLength: 200 }) }),
   reply: 'raw',
@@ -98,6 +101,7 @@ const state = route({
   method: 'GET',
   path: '/api/evidence/log',
   permission: everybody,
+  asItStands: PROOF,
   summary: { zh: '存证日志状态', en: 'State of the evidence log' },
   reply: LogState,
   problems: [logAbsent],
@@ -124,6 +128,7 @@ const checkpoints = route({
   method: 'GET',
   path: '/api/evidence/checkpoints',
   permission: everybody,
+  asItStands: PROOF,
   summary: { zh: '已发布的检查点，从新到旧', en: 'Published checkpoints, newest first' },
   query: T.Object({ after: T.Optional(LogIndex), limit: T.Integer({ minimum: 1, maximum: 200, default: 20 }) }),
   reply: CheckpointPage,
@@ -158,6 +163,7 @@ const inclusion = route({
   method: 'GET',
   path: '/api/evidence/proofs/inclusion',
   permission: everybody,
+  asItStands: PROOF,
   summary: { zh: '包含证明', en: 'Inclusion proof' },
   query: T.Object({ index: LogIndex, size: T.Optional(LogIndex) }),
   reply: InclusionProof,
@@ -169,6 +175,7 @@ const consistency = route({
   method: 'GET',
   path: '/api/evidence/proofs/consistency',
   permission: everybody,
+  asItStands: PROOF,
   summary: { zh: '一致性证明', en: 'Consistency proof' },
   query: T.Object({ from: LogIndex, to: T.Optional(LogIndex) }),
   reply: ConsistencyReply,
@@ -190,6 +197,7 @@ const receipt = route({
   method: 'GET',
   path: '/api/receipts/:kind/:id',
   permission: receiptAccess,
+  asItStands: PROOF,
   summary: { zh: '存证回执（不含内容）', en: 'Receipt, without the content' },
   params: ReceiptPath,
   reply: ReceiptView,

@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { PublicText } from '../../core/text/schema.ts'
 import { Digest, UploadedFile } from '../../core/uploads/schema.ts'
 
 /** Wire forms of the policy engine. Schema and type share a name. */
@@ -149,7 +150,7 @@ export type DutyEntryReply = Static<typeof DutyEntryReply>
 export const NewDutyEntry = T.Object(
   {
     kind: literals('owner', 'deadline', 'note', 'evidence', 'withdrawal'),
-    text: T.String({ minLength: 1, maxLength: 2000 }),
+    text: PublicText(T.String({ minLength: 1, maxLength: 2000 })),
     fileDigest: T.Optional(Digest),
     withdraws: T.Optional(T.String({ format: 'uuid' })),
   },

@@ -1,4 +1,4 @@
-import { problem } from '../../core/problem.ts'
+import { type FieldError, problem } from '../../core/problem.ts'
 
 export const entryUnknown = problem('publication-unknown', 404, { zh: '没有这条公示', en: 'No such publication' })
 
@@ -47,17 +47,7 @@ export const replyHoldsPersonalData = problem(
   'publication-reply-personal',
   422,
   { zh: '申辩意见里有个人信息', en: 'The reply holds personal data' },
-  () => ({
-    errors: [
-      {
-        pointer: '/text',
-        message: {
-          zh: '请删去身份证号、手机号和电子邮箱：这段文字会公开显示',
-          en: 'take out identity numbers, mobile numbers and mail addresses: this text will be public',
-        },
-      },
-    ],
-  }),
+  (d: { errors: readonly FieldError[] }) => ({ errors: d.errors }),
 )
 
 export const objectionThere = problem('publication-objection-there', 409, {

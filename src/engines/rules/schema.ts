@@ -1,4 +1,5 @@
 import { type Static, Type as T } from 'typebox'
+import { PublicText } from '../../core/text/schema.ts'
 
 const Words = T.Object({ zh: T.String(), en: T.String() })
 const Day = T.String({ format: 'date', maxLength: 10 })
@@ -67,10 +68,10 @@ export const NewProposal = T.Object(
   {
     value: T.Unknown(),
     from: Day,
-    reference: T.String({ minLength: 1, maxLength: 500 }),
+    reference: PublicText(T.String({ minLength: 1, maxLength: 500 })),
     /** The reference in English, where there is an official one. */
-    referenceEn: T.Optional(T.String({ maxLength: 500 })),
-    reason: T.String({ minLength: 1, maxLength: 1000 }),
+    referenceEn: T.Optional(PublicText(T.String({ maxLength: 500 }))),
+    reason: PublicText(T.String({ minLength: 1, maxLength: 1000 })),
     isCorrection: T.Optional(T.Boolean()),
   },
   { additionalProperties: false },

@@ -7,6 +7,8 @@ import { getLog } from '../../engines/evidence/index.ts'
 import { drawPage, drawsPage } from './pages/draws.ts'
 import { EVERYWHERE, page, publicPage, publicRead, regionNames, visitOf } from './visit.ts'
 
+/** What people write about a draw is refused at its field when it holds such a number. */
+const SEALED = 'everybody recomputes the draw from it; a mask would break the proof'
 const idPath = T.Object({ id: T.String({ format: 'uuid' }) })
 const UNKEPT = { 'cache-control': 'no-cache' } as const
 
@@ -46,6 +48,7 @@ export const drawPortalRoutes: Route[] = [
   route({
     ...publicPage,
     path: '/draws/:id/draw.json',
+    asItStands: SEALED,
     summary: { zh: '抽取文件', en: 'The draw file' },
     params: idPath,
     run: async ({ app, params }) => {
@@ -58,6 +61,7 @@ export const drawPortalRoutes: Route[] = [
   route({
     ...publicPage,
     path: '/draws/:id/roster.ndjson',
+    asItStands: SEALED,
     summary: { zh: '抽取名单（不含名称）', en: 'The list of a draw, without names' },
     params: idPath,
     run: async ({ app, params }) => {

@@ -3,6 +3,7 @@ import type { App } from '../../core/app.ts'
 import { type Raw, type Route, raw, route } from '../../core/http/route.ts'
 import { notFound, Refusal, refuse } from '../../core/problem.ts'
 import { cityPackOf } from '../../core/regions/index.ts'
+import { maskPersonalNumbers } from '../../core/text/personal-numbers.ts'
 import { getReceipt } from '../../engines/evidence/index.ts'
 import {
   findPublicStep,
@@ -101,13 +102,16 @@ export const publicationRoutes: Route[] = [
   route({
     ...publicPage,
     path: '/publications/:entryId/receipts/:eventId',
+    asItStands: 'a proof; a text in it that holds such a number stays inside',
     summary: { zh: '公示的存证回执（含公示全文）', en: 'Receipt of a publication, with its public text' },
     params: T.Object({ entryId: Id, eventId: Id }),
     run: async ({ app, params, now }) => {
       const receipt = await publicRead(app, async (tx) => {
         const content = await findPublicStep(tx, now, params.entryId, params.eventId)
         if (content === undefined) throw refuse(notFound())
-        return getReceipt(tx, 'publication', params.eventId, content)
+        // A mask would break the proof: then the receipt is given without its text.
+        const isFit = maskPersonalNumbers(JSON.stringify(content)) === JSON.stringify(content)
+        return getReceipt(tx, 'publication', params.eventId, isFit ? content : undefined)
       })
       return raw(JSON.stringify(receipt, null, 2), 'application/json; charset=utf-8', {
         headers: {

@@ -90,6 +90,7 @@ export const ownRoutes = [
     method: 'GET',
     path: '/api/access/sign-in-options',
     permission: open('the sign-in page must know how one can sign in'),
+    asItStands: 'told to the holder of the account about himself',
     summary: { zh: '登录方式', en: 'Ways to sign in' },
     reply: SignInOptions,
     run: async ({ tx, app }) => ({
@@ -108,6 +109,7 @@ export const ownRoutes = [
     method: 'POST',
     path: '/api/access/sign-in',
     permission: open('nobody is signed in before signing in'),
+    asItStands: 'told to the holder of the account about himself',
     summary: { zh: '登录', en: 'Sign in' },
     body: SignInBody,
     reply: Duties,
@@ -153,6 +155,7 @@ export const ownRoutes = [
     method: 'GET',
     path: '/api/me',
     permission: open('answers 401 to guests itself: asking who one is, is not a refused act'),
+    asItStands: 'told to the holder of the account about himself',
     summary: { zh: '当前登录人', en: 'Who is signed in' },
     reply: Me,
     problems: [notSignedIn, notFound],

@@ -1,3 +1,4 @@
+import { storedName } from '../../../core/text/stored.ts'
 import type { SubjectStatus } from '../define.ts'
 import type { OtherName } from '../schema.ts'
 
@@ -36,6 +37,20 @@ export function stateOf(row: SubjectState): SubjectState {
 }
 
 /**
+ * The state with its names as names are stored, whoever wrote them: a page, a file, a record of before that was the rule. A name of which nothing
+ * would be left stays as it is.
+ */
+export function withStoredNames<S extends Pick<SubjectState, 'name' | 'names'>>(state: S): S {
+  const names = state.names.map((n) => ({ ...n, name: storedName(n.name) || n.name }))
+  return { ...state, name: storedName(state.name) || state.name, names }
+}
+
+/** An own key as it is stored. */
+export function storedOwnKey<K extends { readonly issuer: string; readonly code: string }>(key: K): K {
+  return { ...key, issuer: storedName(key.issuer), code: storedName(key.code) }
+}
+
+/**
  * The state after a change. A new name keeps the old one as a former name that ended on that day; details are merged field by
  * field, where null takes a field away.
  */
@@ -44,7 +59,7 @@ export function changeSubjectState(
   change: Partial<SubjectState>,
   happenedAt: Date,
 ): SubjectState {
-  const next = { ...stateOf(before), ...definedOnly(change) }
+  const next = withStoredNames({ ...stateOf(before), ...definedOnly(change) })
   const details = { ...before.details, ...change.details }
   const kept = Object.fromEntries(Object.entries(details).filter(([, v]) => v !== null))
   const isRenamed = next.name !== before.name
@@ -67,7 +82,7 @@ export function foldIdentity(steps: readonly IdentityStep[]): SubjectState | und
     if (kind === 'subject.registered') state = { ...state, ...stateOf(body as SubjectState) }
     else if (state && 'changes' in body) state = { ...state, ...definedOnly(body.changes as Partial<SubjectState>) }
   }
-  return state
+  return state && withStoredNames(state)
 }
 
 /** The civil day in China, which has one time zone and no summer time. */

@@ -3,11 +3,12 @@ import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import { newId } from '../../../core/ids.ts'
 import type { Json } from '../../../core/seal.ts'
+import { storedName } from '../../../core/text/stored.ts'
 import { sealInBulk } from '../../evidence/index.ts'
 import type { LinkRelation } from '../define.ts'
 import { checkCreditCode } from '../logic/credit-code.ts'
 import { recordContent, type StoredRecord } from '../logic/record-content.ts'
-import { stateOf } from '../logic/subject-state.ts'
+import { stateOf, storedOwnKey, withStoredNames } from '../logic/subject-state.ts'
 import { type BulkLinkRow, copyLinks, copyRecords, copySubjects } from '../store/bulk.ts'
 import type { SubjectRow } from '../store/subjects.ts'
 import { actorIdOf, organisationOf } from './identity.ts'
@@ -160,11 +161,11 @@ export async function bulkLoadLinks(
 
 function rowOf(s: BulkSubject, actorId: string, now: Date): SubjectRow {
   const at = s.knownAt ?? now
+  if (storedName(s.name) === '') throw new RangeError(`${s.subjectId} has no name`)
   return {
     subjectId: s.subjectId,
     kind: s.kind,
-    name: s.name.trim(),
-    names: s.names ?? [],
+    ...withStoredNames({ name: s.name, names: s.names ?? [] }),
     ...identityOf(s),
     region: s.region,
     industry: s.industry ?? null,
@@ -186,6 +187,6 @@ function identityOf(s: BulkSubject): Pick<SubjectRow, 'scheme' | 'issuer' | 'cod
     if (!finding.valid) throw new RangeError(`${s.creditCode}: ${finding.message.en}`)
     return { scheme: 'credit-code', issuer: '', code: finding.code }
   }
-  if (s.ownKey) return { scheme: 'own', issuer: s.ownKey.issuer, code: s.ownKey.code }
+  if (s.ownKey) return { scheme: 'own', ...storedOwnKey(s.ownKey) }
   return { scheme: null, issuer: null, code: null }
 }

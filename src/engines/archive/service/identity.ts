@@ -2,6 +2,7 @@ import type { Actor } from '../../../core/access/define.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { checkCreditCode } from '../logic/credit-code.ts'
+import { storedOwnKey } from '../logic/subject-state.ts'
 import { codeTaken, creditCodeInvalid } from '../problems.ts'
 import type { OwnKey } from '../schema.ts'
 import { deleteIdentity, findSubjectIdByCode, type IdentityRow, insertIdentity } from '../store/subjects.ts'
@@ -35,8 +36,7 @@ export function askedIdentity(
       )
     return { scheme: 'credit-code', issuer: '', code: finding.code, kind: '' }
   }
-  if (asked.ownKey)
-    return { scheme: 'own', issuer: asked.ownKey.issuer.trim(), code: asked.ownKey.code.trim(), kind: asked.kind }
+  if (asked.ownKey) return { scheme: 'own', ...storedOwnKey(asked.ownKey), kind: asked.kind }
   return undefined
 }
 

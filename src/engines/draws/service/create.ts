@@ -3,7 +3,8 @@ import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
-import { notPermitted, refuse } from '../../../core/problem.ts'
+import { notPermitted, personalNumbersInPublic, refuse } from '../../../core/problem.ts'
+import { personalFaults } from '../../../core/text/personal-numbers.ts'
 import { toHex } from '../../evidence/logic/bytes.ts'
 import type { Assignment, NewDraw, Party } from '../define.ts'
 import { fields } from '../logic/encode.ts'
@@ -187,6 +188,13 @@ function checkAsked(asked: NewDraw): void {
     throw invalid('purpose', '用途写法有误', 'is not domain.noun')
   if (asked.title.trim() === '' || asked.title.length > 200)
     throw invalid('title', '请写明名称（200 字以内）', 'needs a title')
+  // The file of a draw is public and sealed as it stands: a mask afterwards would break it.
+  const personal = [
+    ...personalFaults(asked.title, '/title'),
+    ...personalFaults(asked.reason ?? '', '/reason'),
+    ...exclusions.flatMap((e, i) => personalFaults(e.reason, `/exclusions/${i}/reason`)),
+  ]
+  if (personal.length > 0) throw refuse(personalNumbersInPublic({ errors: personal }))
   checkParties(parties)
   if (strata.length === 0 || new Set(strata.map((s) => s.id)).size !== strata.length)
     throw invalid('strata', '至少有一个分层，且不重复', 'needs strata, each once')

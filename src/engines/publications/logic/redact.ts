@@ -1,4 +1,5 @@
 import { maskEmail, maskIdNumber, maskName, maskPhone } from '../../../core/access/masking.ts'
+import { maskPersonalNumbers } from '../../../core/text/personal-numbers.ts'
 import type { Redaction } from '../define.ts'
 
 const NONE = (text: string): string => text
@@ -23,20 +24,5 @@ export function maskAddress(address: string): string {
   return kept === address.trim() ? kept : `${kept}***`
 }
 
-const ID_NUMBER =
-  /(?<![0-9A-Za-z])[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![0-9A-Za-z])/g
-const MOBILE = /(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z])/g
-const MAIL = /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}/g
-
-/** Free text without the numbers that name a person: identity cards (GB 11643), mobile numbers, mail addresses. Names are `maskNames`. */
-export function scrub(text: string): string {
-  return text
-    .replace(ID_NUMBER, maskIdNumber)
-    .replace(MOBILE, (number) => maskPhone(number.replace(/[ -]/g, '')))
-    .replace(MAIL, maskEmail)
-}
-
-/** Whether {@link scrub} would change it: for texts that people write themselves and are asked to change. */
-export function holdsPersonalNumbers(text: string): boolean {
-  return scrub(text) !== text
-}
+/** Free text without the numbers that name a person. Names are `maskNames`. */
+export const scrub = maskPersonalNumbers

@@ -1,3 +1,4 @@
+import { personalNumbers } from '../../../core/text/personal-numbers.ts'
 import type { Mark, PublicCell, PublicContent } from '../schema.ts'
 import { possibleNames } from './name-hints.ts'
 import { maskNames, type NameFinder, placesOf, type Span } from './names.ts'
@@ -68,12 +69,16 @@ export function marksOfContent(fields: readonly Shape[], content: PublicContent,
   return marks
 }
 
-/** As {@link marksOfContent}, for one text. Nothing inside the public name of the firm is marked. */
+/** As {@link marksOfContent}, for one text; numbers too, those that certainly name a person as known. Nothing inside the public name of the firm is marked. */
 export function marksOfText(text: string, at: string, find: NameFinder, firms: readonly string[] = []): Mark[] {
   const known = find(text)
   const firmAt = firms.filter((f) => f !== '').flatMap((f) => placesOf(text, f))
   const isApart = (s: Span) => ![...known, ...firmAt].some((k) => s.start < k.end && k.start < s.end)
-  return [...marksAt(at, 'known', known), ...marksAt(at, 'possible', possibleNames(text).filter(isApart))]
+  const numbers = personalNumbers(text)
+  return [
+    ...marksAt(at, 'known', [...known, ...numbers.filter((n) => n.isCertain)]),
+    ...marksAt(at, 'possible', [...possibleNames(text).filter(isApart), ...numbers.filter((n) => !n.isCertain)]),
+  ]
 }
 
 export function marksAt(at: string, kind: Mark['kind'], spans: readonly Span[]): Mark[] {

@@ -2,6 +2,7 @@ import { createHash, createHmac } from 'node:crypto'
 import nodemailer from 'nodemailer'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
+import { forPublic } from '../../../core/http/public-text.ts'
 import { eachAlone } from '../../../core/jobs/each-alone.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { findEntry } from '../store/entry.ts'
@@ -151,7 +152,8 @@ async function newsOf(
     if (!found || !step.isPublic) return []
     const { entry, content } = found
     return [
-      {
+      // Mails and calls leave by no route: the same mask as there.
+      forPublic({
         id: step.id,
         type: `publication.${step.kind}`,
         at: step.at.toISOString(),
@@ -159,7 +161,7 @@ async function newsOf(
         path: `${app.config.publicUrl?.replace(/\/$/, '') ?? ''}/publications/${entry.id}`,
         entry,
         content,
-      },
+      }),
     ]
   })
 }

@@ -4,7 +4,7 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
-import { holdsPersonalNumbers } from '../logic/redact.ts'
+import { personalFaults } from '../../../core/text/personal-numbers.ts'
 import { handlerOf } from '../objection.ts'
 import * as problems from '../problems.ts'
 import { type EntryState, lockEntry } from '../store/entry.ts'
@@ -42,7 +42,8 @@ async function lockPublic(tx: Tx, app: App, entryId: string): Promise<EntryState
  */
 export async function writeReply(tx: Tx, app: App, actor: Actor, entryId: string, text: string): Promise<string> {
   const entry = await lockPublic(tx, app, entryId)
-  if (holdsPersonalNumbers(text)) throw refuse(problems.replyHoldsPersonalData())
+  const personal = personalFaults(text, '/text')
+  if (personal.length > 0) throw refuse(problems.replyHoldsPersonalData({ errors: personal }))
   const reply: ReplyRow = {
     subjectId: entry.subjectId,
     id: newId(),
