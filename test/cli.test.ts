@@ -97,7 +97,7 @@ test('commands work beside the running city, and a receipt is verified offline',
     await city.ended
   }
   const unproven = join(folder, 'not-a-receipt.json')
-  writeFileSync(unproven, '{"format":"other"}')
+  writeFileSync(unproven, '\uFEFF{"format":"other"}')
   const check = await zhiheng(elsewhere, 'log', 'verify', '--receipt', unproven)
   assert.equal(check.code, 1)
   assert.match(check.output, /receipt-unreadable/)

@@ -123,7 +123,8 @@ test('the command line repeats a draw with its receipts, answers for an enterpri
     const changed = structuredClone(file)
     change(changed)
     const path = join(folder, 'draw.json')
-    writeFileSync(path, JSON.stringify(changed))
+    // As a Windows editor saves it.
+    writeFileSync(path, `\uFEFF${JSON.stringify(changed, null, 2).replaceAll('\n', '\r\n')}`)
     const args = ['src/cli.ts', 'draw', 'verify', path, '--key', key, ...more]
     return spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { encoding: 'utf8' })
   }

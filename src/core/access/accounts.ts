@@ -2,6 +2,8 @@ import type { App } from '../app.ts'
 import type { Tx } from '../db/index.ts'
 import { newId } from '../ids.ts'
 import { refuse } from '../problem.ts'
+import { neededName } from '../text/needed-name.ts'
+import { storedName } from '../text/stored.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './define.ts'
 import { hashPassword } from './password-hash.ts'
@@ -35,8 +37,8 @@ export async function createAccountRow(tx: Tx, app: App, actor: Actor | SystemAc
   const id = newId()
   const done = await insertAccount(tx, {
     id,
-    login_name: a.loginName.trim(),
-    display_name: a.displayName.trim(),
+    login_name: neededName(a.loginName, '/loginName'),
+    display_name: neededName(a.displayName, '/displayName'),
     organisation_id: a.organisationId,
     subject_id: a.subjectId ?? null,
     is_demo: a.isDemo ?? false,
@@ -50,7 +52,7 @@ export async function createAccountRow(tx: Tx, app: App, actor: Actor | SystemAc
     action: 'account.create',
     objectKind: 'account',
     objectId: id,
-    detail: { loginName: a.loginName.trim(), organisationId: a.organisationId, subjectId: a.subjectId },
+    detail: { loginName: storedName(a.loginName), organisationId: a.organisationId, subjectId: a.subjectId },
   })
   return id
 }

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { Scope, Tx } from '../db/index.ts'
 import { newId } from '../ids.ts'
 import { refuse } from '../problem.ts'
+import { neededName } from '../text/needed-name.ts'
 import { actorIdOf, createAccountRow } from './accounts.ts'
 import { audit } from './audit.ts'
 import { type Actor, regionsOf } from './define.ts'
@@ -93,7 +94,7 @@ export async function changeAccount(app: App, actor: Actor, accountId: string, c
     if (moves && (await lockHeldRoles(tx, accountId)).length > 0) throw refuse(subjectInUse())
     const isDone = await updateAccount(tx, {
       id: accountId,
-      display_name: change.displayName.trim(),
+      display_name: neededName(change.displayName, '/displayName'),
       status: change.status,
       organisation_id: change.organisationId,
       subject_id: subjectId,
@@ -157,7 +158,7 @@ export async function createOrganisation(tx: Tx, app: App, actor: Actor, o: Orga
     id,
     code: o.code,
     parent_id: o.parentId ?? null,
-    name: o.name.trim(),
+    name: neededName(o.name, '/name'),
     region: o.region,
     kind: o.kind,
     created_at: app.clock.now(),
@@ -183,7 +184,7 @@ export async function changeOrganisation(
   if (o.kind !== organisation.kind) await refuseMisfits(tx, app, id, o.kind)
   await updateOrganisation(tx, {
     id,
-    name: o.name.trim(),
+    name: neededName(o.name, '/name'),
     kind: o.kind,
     status: o.status,
     parent_id: o.parentId ?? null,

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Refusal } from '../problem.ts'
+import { plainName } from '../uploads/receive.ts'
 import { foldText, nameKey, plainText } from './fold.ts'
+import { neededName } from './needed-name.ts'
 import { withIdeographs } from './radicals.ts'
-import { escapeXml, storedCode, storedName, storedText, withoutMark, xmlText } from './stored.ts'
+import { escapeXml, storedCode, storedName, storedText, textOfFile, withoutMark, xmlText } from './stored.ts'
 
 /** Any text, with a good share of what breaks things. */
 const anyText = fc
@@ -118,4 +121,24 @@ test('no text leaves a character that XML cannot hold, nor markup', () => {
 test('the mark in front of a file is no part of its text', () => {
   assert.equal(withoutMark('\uFEFF{"a":1}'), '{"a":1}')
   assert.equal(withoutMark('{"a":1}'), '{"a":1}')
+})
+
+test('a file of a Windows editor is read in the encoding that its mark says', () => {
+  const written = '{"名":"甲"}\r\n'
+  const wide = Buffer.from(`\uFEFF${written}`, 'utf16le')
+  for (const bytes of [Buffer.from(written), Buffer.from(`\uFEFF${written}`), wide, Buffer.from(wide).swap16()])
+    assert.equal(textOfFile(bytes), written)
+})
+
+test('a name that comes in beside the routes is refused at its field when nothing of it can be seen', () => {
+  assert.equal(neededName(' 甲\u200B乙 ', '/name'), '甲乙')
+  assert.throws(
+    () => neededName('\u200B \u2800', '/displayName'),
+    (e: unknown) => e instanceof Refusal && e.problem.errors?.[0]?.pointer === '/displayName',
+  )
+})
+
+test('a file name is a name: no folder, nothing invisible, no half character at its end', () => {
+  assert.equal(plainName('C:\\照片\\检查\u202Egpj.exe\r\n'), '检查gpj.exe')
+  assert.ok(plainName(`${'𠮷'.repeat(300)}.jpg`).isWellFormed())
 })

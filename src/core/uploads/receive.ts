@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../access/define.ts'
 import type { App } from '../app.ts'
 import { inputInvalid, refuse } from '../problem.ts'
+import { storedName } from '../text/stored.ts'
 import type { UploadedFile } from './schema.ts'
 import { putUpload } from './store.ts'
 
@@ -76,11 +77,9 @@ export async function keepUpload(
   )
 }
 
-/** The last part of a name, without control characters: it is shown, never used as a path. */
+/** The last part of a name, as names are stored: it is shown, never used as a path. */
 export function plainName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? ''
-  return last
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, NAME_LENGTH)
+  // Cut a second time: the first may leave half a character.
+  return storedName(storedName(last).slice(0, NAME_LENGTH))
 }

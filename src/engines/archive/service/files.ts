@@ -4,6 +4,7 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
+import { storedName } from '../../../core/text/stored.ts'
 import { fileUnknown } from '../problems.ts'
 import { type FileRow, findFile, insertFile } from '../store/files.ts'
 import { actorIdOf } from './identity.ts'
@@ -26,7 +27,7 @@ export async function attachFile(tx: Tx, app: App, actor: Actor, file: AttachedF
   const row: FileRow = {
     id: newId(),
     digest: file.digest,
-    name: file.name.trim().slice(0, 200) || file.digest.slice(0, 12),
+    name: storedName(storedName(file.name).slice(0, 200)) || file.digest.slice(0, 12),
     type: file.type,
     bytes: file.bytes,
     actorId: actorIdOf(actor),

@@ -2,9 +2,9 @@ import { type Actor, may } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
-import { inputInvalid, refuse } from '../../../core/problem.ts'
+import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
-import { storedName } from '../../../core/text/stored.ts'
+import { neededName } from '../../../core/text/needed-name.ts'
 import type { SubjectKind, SubjectStatus } from '../define.ts'
 import { changeSubjectState, type SubjectState, stateOf, withStoredNames } from '../logic/subject-state.ts'
 import { regionOutside, regionUnknown, subjectChanged, subjectMerged, subjectUnknown } from '../problems.ts'
@@ -49,7 +49,7 @@ export interface NewSubject {
  * @throws Refusal `credit-code-invalid`, `code-taken`, `region-unknown`, `region-outside`, `subject-unknown` (holder).
  */
 export async function createSubject(tx: Tx, app: App, actor: Actor, asked: NewSubject): Promise<SubjectRow> {
-  requireName(asked.name, '/name')
+  neededName(asked.name, '/name')
   const identity = askedIdentity(asked)
   await requireRegion(tx, actor, asked.region, '/region')
   if (asked.holderId) await getSubject(tx, asked.holderId)
@@ -124,7 +124,7 @@ export async function changeSubject(
   if (before.mergedInto) throw refuse(subjectMerged({ mergedInto: before.mergedInto }))
   if (before.revision !== asked.revision) throw refuse(subjectChanged({ revision: before.revision }))
   const { changes } = asked
-  if (changes.name !== undefined) requireName(changes.name, '/changes/name')
+  if (changes.name !== undefined) neededName(changes.name, '/changes/name')
   if (changes.region !== undefined && changes.region !== before.region)
     await requireRegion(tx, actor, changes.region, '/changes/region')
   const identity = askedIdentity({ ...changes, kind: before.kind }, '/changes')
@@ -160,12 +160,6 @@ function changedFields(before: SubjectRow, after: SubjectState): Partial<Subject
     Object.entries(after).filter(([k, v]) => JSON.stringify(v) !== JSON.stringify(old[k as keyof SubjectState])),
   )
 }
-
-/** Whoever calls: a page, a list, a domain. */
-function requireName(name: string, pointer: string): void {
-  if (storedName(name) === '') throw refuse(inputInvalid({ errors: [{ pointer, message: NAME_EMPTY }] }))
-}
-const NAME_EMPTY = { zh: '名称不能为空', en: 'the name must not be empty' }
 
 async function requireRegion(tx: Tx, actor: Actor, region: string, pointer: string): Promise<void> {
   if (!(await isRegion(tx, region))) throw refuse(regionUnknown({ pointer, region }))
