@@ -133,6 +133,70 @@ describe('Merkle tree of RFC 6962', () => {
       }
   })
 
+  it('no leaf is in an empty tree, at an index at or beyond the size, or at one that is no whole number', () => {
+    const [leaf] = leavesOf(1) as [Uint8Array]
+    const includes = (index: number, size: number, proof: Uint8Array[], root: Uint8Array) =>
+      verifyInclusion(tree, index, size, leaf, proof, root)
+    assert.ok(includes(0, 1, [], leaf), 'the tree of one leaf is its hash')
+    assert.ok(!includes(0, 1, [leaf], leaf), 'and needs no proof')
+    for (const root of [tree.empty(), leaf]) assert.ok(!includes(0, 0, [], root))
+    for (const [index, size] of [
+      [1, 1],
+      [2, 1],
+      [7, 7],
+      [8, 7],
+      [-1, 1],
+      [0.5, 1],
+      [Number.NaN, 1],
+      [0, Number.POSITIVE_INFINITY],
+      [0, 2 ** 53],
+      [0, -1],
+    ] as const)
+      assert.ok(!includes(index, size, [], leaf), `${index} of ${size}`)
+    const none = new Uint8Array(0)
+    assert.ok(!verifyInclusion(tree, 0, 1, none, [], none), 'a hash of no bytes is no hash')
+  })
+
+  it('trees of one size are consistent when their roots are equal, without a proof', () => {
+    const [a, b] = leavesOf(2) as [Uint8Array, Uint8Array]
+    for (const size of [1, 2, 3, 7, 8, 2 ** 40]) {
+      assert.ok(verifyConsistency(tree, size, a, size, a, []), `${size}`)
+      assert.ok(!verifyConsistency(tree, size, a, size, b, []), `${size}: two roots are two histories`)
+      assert.ok(!verifyConsistency(tree, size, a, size, a, [a]), `${size}: nothing is to be proven`)
+      assert.ok(!verifyConsistency(tree, size, a, size, b, [b]))
+    }
+    const none = new Uint8Array(0)
+    assert.ok(!verifyConsistency(tree, 3, none, 3, none, []), 'a root of no bytes is no root')
+  })
+
+  it('the empty tree begins every tree, its root is the hash of nothing, and no proof belongs to it', () => {
+    const [root] = leavesOf(1) as [Uint8Array]
+    const empty = tree.empty()
+    assert.ok(verifyConsistency(tree, 0, empty, 0, empty, []))
+    assert.ok(verifyConsistency(tree, 0, empty, 1, root, []))
+    assert.ok(!verifyConsistency(tree, 0, root, 0, root, []), 'equal, but not the root of an empty tree')
+    assert.ok(!verifyConsistency(tree, 0, empty, 0, root, []))
+    assert.ok(!verifyConsistency(tree, 0, root, 1, root, []))
+    assert.ok(!verifyConsistency(tree, 0, empty, 0, empty, [empty]))
+    assert.ok(!verifyConsistency(tree, 0, empty, 1, root, [root]))
+  })
+
+  it('a tree is never consistent with a smaller one, nor a larger one without a proof', () => {
+    const [root] = leavesOf(1) as [Uint8Array]
+    for (const [from, to] of [
+      [2, 1],
+      [1, 0],
+      [-1, 0],
+      [0, -1],
+      [1, 2],
+      [2, 3],
+      [2, 4],
+      [0.5, 1],
+      [Number.NaN, Number.NaN],
+    ] as const)
+      assert.ok(!verifyConsistency(tree, from, root, to, root, []), `${from} to ${to}`)
+  })
+
   it('one changed bit anywhere makes an inclusion proof fail', async () => {
     const leaves = leavesOf(600)
     const { load, root } = tilesOf(leaves, 100)

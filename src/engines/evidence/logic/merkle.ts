@@ -150,6 +150,7 @@ export function rootFromInclusion(
   proof: readonly Uint8Array[],
 ): Uint8Array | undefined {
   if (!(Number.isSafeInteger(index) && Number.isSafeInteger(size) && index >= 0 && index < size)) return undefined
+  if (leaf.length !== HASH_BYTES) return undefined
   let fn = index
   let sn = size - 1
   let r = leaf
@@ -181,7 +182,11 @@ export function verifyInclusion(
   return found !== undefined && equal(found, root)
 }
 
-/** Whether the newer tree begins with the whole older one: nothing was changed, removed or put between (RFC 9162 2.1.4.2). */
+/**
+ * Whether the newer tree begins with the whole older one: nothing was changed, removed or put between (RFC 9162 2.1.4.2). The RFC leaves
+ * two cases out: trees of one size are one tree and need no proof, and the tree without leaves begins every tree; its root is the hash of
+ * nothing and no other, also when both trees are empty.
+ */
 export function verifyConsistency(
   tree: TreeHash,
   oldSize: number,
@@ -191,10 +196,10 @@ export function verifyConsistency(
   proof: readonly Uint8Array[],
 ): boolean {
   if (!(Number.isSafeInteger(oldSize) && Number.isSafeInteger(size) && oldSize >= 0 && oldSize <= size)) return false
-  if (proof.some((p) => p.length !== HASH_BYTES)) return false
+  if ([oldRoot, root, ...proof].some((p) => p.length !== HASH_BYTES)) return false
+  if (oldSize === 0 && !equal(oldRoot, tree.empty())) return false
   if (oldSize === size) return proof.length === 0 && equal(oldRoot, root)
-  // Every tree begins with the empty one; its root must still be the hash of nothing.
-  if (oldSize === 0) return proof.length === 0 && equal(oldRoot, tree.empty())
+  if (oldSize === 0) return proof.length === 0
   const path = isPowerOfTwo(oldSize) ? [oldRoot, ...proof] : [...proof]
   const first = path.shift()
   if (!first) return false
