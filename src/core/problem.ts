@@ -82,6 +82,10 @@ export const notPermitted = problem(
   { zh: '您没有此项权限', en: 'You do not hold this permission' },
   (d: { permission: string }) => ({ facts: d }),
 )
+export const cityOnly = problem('city-only', 403, {
+  zh: '这件事涉及全市，只能由全市范围的账号办理',
+  en: 'This concerns the whole city and is done by an account of the whole city',
+})
 export const notFound = problem('not-found', 404, { zh: '没有找到', en: 'Not found' })
 export const csrfRefused = problem('csrf-refused', 403, {
   zh: '页面已过期，请刷新后重试',

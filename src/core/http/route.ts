@@ -56,6 +56,11 @@ export interface RouteDeclaration<
   /** With `:name` parameters. API routes start with /api. */
   readonly path: string
   readonly permission: RouteAccess
+  /**
+   * `city`: what it writes holds for the whole city (a list, a parameter, a policy), so the permission must be held there; in a district it is
+   * not enough. Without it the route names what it writes by region or by a thing that lies in one. test/city-scope.test.ts asks every route.
+   */
+  readonly scope?: 'city'
   readonly summary: Bilingual
   readonly tags?: readonly string[]
   readonly params?: P

@@ -9,6 +9,7 @@ import { type Actor, guest, type Permission, regionsOf } from '../access/define.
 import type { App } from '../app.ts'
 import type { Scope, Tx } from '../db/index.ts'
 import {
+  cityOnly,
   csrfRefused,
   inputInvalid,
   notFound,
@@ -17,6 +18,7 @@ import {
   personalNumbersInPublic,
   refuse,
 } from '../problem.ts'
+import type { CityPack } from '../regions/define.ts'
 import { cleanBody, personalInPublic } from './body-text.ts'
 import { ProblemDetails, type ProblemPage, requestLanguage, sendProblem, toProblem } from './errors.ts'
 import { observeRequest } from './metrics.ts'
@@ -158,8 +160,9 @@ function refuseUnusable(request: FastifyRequest): void {
     )
 }
 
-function describeAccess({ permission }: Route): string {
-  if (typeof permission === 'string') return `permission: \`${permission}\``
+function describeAccess({ permission, scope }: Route): string {
+  if (typeof permission === 'string')
+    return `permission: \`${permission}\`${scope === 'city' ? ', held for the whole city' : ''}`
   return 'open' in permission ? `open: ${permission.open}` : `signed in: ${permission.signedIn}`
 }
 
@@ -228,7 +231,17 @@ async function admit(app: App, route: Route, request: FastifyRequest, parts: Ser
     await parts.onRefused?.(actor, route, request, app)
     throw refuse(notPermitted({ permission: permission as Permission }))
   }
+  if (route.scope === 'city' && !coversCity(app, regions)) {
+    await parts.onRefused?.(actor, route, request, app)
+    throw refuse(cityOnly())
+  }
   return { actor, regions }
+}
+
+/** Whether one of these region prefixes holds the whole city: its own code, or one above it. Without a city pack a district is told by its length. */
+function coversCity(app: App, regions: readonly string[]): boolean {
+  const [city] = app.modules.flatMap((m) => (m.declares?.cities ?? []) as readonly CityPack[])
+  return regions.some((r) => (city ? city.code.startsWith(r) : r.length <= 2))
 }
 
 /**

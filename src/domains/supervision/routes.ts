@@ -44,6 +44,7 @@ export const supervisionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/supervision/matters/:id',
     permission: 'supervision.keep',
+    scope: 'city',
     summary: { zh: '修改抽查事项', en: 'Change a matter' },
     tags,
     params: T.Object({ id: T.String({ pattern: '^[a-z][a-z0-9-]{0,59}$' }) }),

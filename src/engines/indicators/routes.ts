@@ -133,6 +133,7 @@ export const indicatorRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/indicators/:indicatorId/rebuild',
     permission: 'indicator.rebuild',
+    scope: 'city',
     summary: { zh: '由记录重新计算并核对', en: 'Derive again from the records and put right what differs' },
     tags,
     params: schema.IndicatorPath,

@@ -85,6 +85,7 @@ function boardRoutes(pack: PolicyPack): readonly Route[] {
       method: 'POST',
       path: '/api/policy/items/:address/entries',
       permission: 'policy.bind',
+      scope: 'city',
       summary: {
         zh: '登记任务的责任人、期限、进展或证据，或撤回一条',
         en: 'Add an owner, deadline, note or evidence to a duty, or take one back',
@@ -164,6 +165,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       method: 'POST',
       path: '/api/policy/previews',
       permission: 'policy.import',
+      scope: 'city',
       summary: { zh: '上传文件并预览导入结果', en: 'Upload a document and see what an import would do' },
       upload: true,
       bodyLimit: bodyLimitOf({ maxBytes: MAX_DOCUMENT_BYTES }),
@@ -180,6 +182,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       method: 'POST',
       path: '/api/policy/imports',
       permission: 'policy.import',
+      scope: 'city',
       summary: { zh: '确认导入', en: 'Confirm an import' },
       body: schema.ImportBody,
       reply: schema.ImportReply,

@@ -69,10 +69,5 @@ export const fourEyes = problem(
   (d: { zh: string; en: string }) => ({ detail: d }),
 )
 
-export const cityOnly = problem('city-only', 403, {
-  zh: '参数适用全市，须有全市范围的权限',
-  en: 'Parameters hold for the whole city: the permission must reach all of it',
-})
-
 export const decisionUnknown = problem('decision-unknown', 404, { zh: '没有这项判定', en: 'No such decision' })
 export const replayUnknown = problem('replay-unknown', 404, { zh: '没有这次复算', en: 'No such replay' })

@@ -217,6 +217,7 @@ export const securityRoutes = [
     method: 'PUT',
     path: '/api/access/security-settings',
     permission: 'security.set',
+    scope: 'city',
     summary: { zh: '修改安全设置', en: 'Change the security settings' },
     body: SecuritySettings,
     reply: T.Object({ version: T.Integer() }),

@@ -4,12 +4,11 @@ import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
-import { refuse } from '../../../core/problem.ts'
+import { cityOnly, refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import { civilDay } from '../../forms/logic/civil-day.ts'
 import { valueOn, versionOf } from '../logic/evaluate.ts'
 import {
-  cityOnly,
   fourEyes,
   parameterUnknown,
   parameterValueInvalid,
