@@ -396,6 +396,11 @@ create table draws.step (
   actor_id text not null,
   actor_name text not null
 );
+create table evidence.adoption (
+  kind text not null,
+  things integer not null,
+  adopted_at timestamp with time zone not null
+);
 create table evidence.checkpoint (
   size bigint not null,
   root bytea not null,
@@ -1114,6 +1119,7 @@ alter table draws.step add constraint step_token_whole CHECK (((token IS NOT NUL
 alter table draws.step add constraint step_draw_id_fkey FOREIGN KEY (draw_id) REFERENCES draws.draw(id);
 alter table draws.step add constraint step_of_party FOREIGN KEY (draw_id, party) REFERENCES draws.party(draw_id, party);
 alter table draws.step add constraint step_pkey PRIMARY KEY (draw_id, seq);
+alter table evidence.adoption add constraint adoption_pkey PRIMARY KEY (kind);
 alter table evidence.checkpoint add constraint checkpoint_pkey PRIMARY KEY (size);
 alter table evidence.commitment add constraint erased_whole CHECK (((salt IS NULL) = (body_digest IS NULL)));
 alter table evidence.commitment add constraint commitment_pkey PRIMARY KEY (index);
@@ -2215,6 +2221,7 @@ grant insert, select on draws.progress to zhiheng_app;
 grant insert, select on draws.recusal to zhiheng_app;
 grant insert, select on draws.result to zhiheng_app;
 grant insert, select on draws.step to zhiheng_app;
+grant insert, select on evidence.adoption to zhiheng_app;
 grant select on evidence.checkpoint to zhiheng_app;
 grant select on evidence.commitment to zhiheng_app;
 grant select on evidence.entry_bundle to zhiheng_app;

@@ -59,7 +59,7 @@ class Run {
       ? await prepareConfigured({ ...config, databaseUrl })
       : await prepareDatabase(databaseUrl)
     if (applied.length > 0) say(`数据库已更新：${applied.length} 个迁移 / ${applied.length} migrations applied`)
-    this.#city = await createCity({ ...config, databaseUrl })
+    this.#city = await createCity({ ...config, databaseUrl, isAlone: config.databaseUrl === undefined })
     const entrance = await fillNewCity(this.#city, say)
     await listen(this.#city, config)
     if (this.#unlock) notePort(config.dataDir, (this.#city.server.server.address() as AddressInfo).port)

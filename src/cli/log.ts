@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { systemScope } from '../core/db/index.ts'
+import type { StateFinding } from '../core/seal.ts'
 import { textOfFile } from '../core/text/stored.ts'
 import {
   findConsistency,
@@ -8,9 +9,11 @@ import {
   getReceipt,
   httpSource,
   type LogCheck,
+  type StateReport,
   serverCrypto,
   type TreeCheck,
   verifyLog,
+  verifyState,
   verifyTree,
 } from '../engines/evidence/index.ts'
 import { type ConsistencyProof, verifyReceipt } from '../engines/evidence/logic/receipt.ts'
@@ -19,6 +22,7 @@ import { wholeNumber } from './demo.ts'
 import { CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
 
 interface VerifyOptions {
+  state?: boolean
   receipt?: string
   checkpoint?: string
   consistency?: string
@@ -43,6 +47,10 @@ export function logCommand(): Command {
     .command('verify')
     .description(
       '验证：不带选项时验证本系统全部日志；带 --receipt 时离线验证回执；带 --url 时验证公开的日志 · verify the whole log here, a receipt offline, or a public log',
+    )
+    .option(
+      '--state',
+      '并由已存证内容重新推算案件状态、名称、角色、指标，列出不符之处 · also derive again what follows from what was sealed, and name what differs',
     )
     .option('--receipt <file>', '回执（JSON） · a receipt')
     .option('--checkpoint <file>', '您已有并信任的检查点 · a checkpoint that you hold and trust')
@@ -69,10 +77,31 @@ async function verify(options: VerifyOptions): Promise<void> {
   if (options.receipt !== undefined) return verifyReceiptFile(options.receipt, options)
   if (options.url !== undefined) return verifyPublicLog(options.url, options)
   const bar = progressBar(0, '条 / entries', options.json)
-  const check = await withCity('log verify', ({ app }) =>
-    verifyLog(app, { onProgress: (done) => bar.update(done) }).finally(() => bar.stop()),
+  const { check, state } = await withCity('log verify', async ({ app }) => ({
+    check: await verifyLog(app, { onProgress: (done) => bar.update(done) }).finally(() => bar.stop()),
+    state: options.state ? await verifyState(app) : undefined,
+  }))
+  const findings = [...check.tree.findings, ...check.bodies.findings]
+  if (!state) return report(options.json, check, check.isIntact, findings, describeCheck(check))
+  report(
+    options.json,
+    { ...check, state },
+    check.isIntact && state.isAsDerived,
+    [...findings, ...state.checks.flatMap((c) => c.findings.map(stateFinding))],
+    [describeCheck(check), ...state.checks.map(describeState), ...state.sealedSince.map(describeSince)].join('\n'),
   )
-  report(options.json, check, check.isIntact, [...check.tree.findings, ...check.bodies.findings], describeCheck(check))
+}
+
+const stateFinding = ({ table, id, why }: StateFinding) => ({ code: 'state-differs', at: `${table} ${id}`, why })
+
+function describeState({ label, compared, findingCount }: StateReport['checks'][number]): string {
+  return `  ${label.zh}：核对 ${compared} 条，不符 ${findingCount} 条 / ${label.en}: ${compared} compared, ${findingCount} differ`
+}
+
+/** Said, not hidden: what was changed before that day nobody can tell. */
+function describeSince({ kind, things, adoptedAt }: StateReport['sealedSince'][number]): string {
+  const day = adoptedAt.toISOString()
+  return `  ${kind}：${day} 起存证，此前的 ${things} 条按当时原样存证，更早的改动无从核对 / sealed since ${day}; the ${things} there were then were unsealed before`
 }
 
 function describeCheck({ tree, bodies }: LogCheck): string {

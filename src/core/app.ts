@@ -8,7 +8,7 @@ import type { FileStore } from './files/index.ts'
 import type { Gauge } from './http/gauges.ts'
 import type { Route } from './http/route.ts'
 import type { Job, Jobs } from './jobs/index.ts'
-import type { Seal, SealedKind } from './seal.ts'
+import type { Seal, SealedKind, StateCheck } from './seal.ts'
 
 /** What a running city is made of. Composers build one; routes and jobs receive it. */
 export interface App {
@@ -33,6 +33,8 @@ export interface Module {
   readonly jobs?: readonly Job[]
   /** Kinds of things this module seals, so that the evidence engine can verify and erase them. */
   readonly sealedKinds?: readonly SealedKind[]
+  /** Projections that verification derives again from what was sealed. */
+  readonly stateChecks?: readonly StateCheck[]
   /** What it writes into the audit trail, in words. */
   readonly auditWords?: AuditWords
   /** Declarations that an engine collects from all modules, by that engine's word: `{ recordKinds: [defineRecordKind(…)] }`. */

@@ -18,6 +18,8 @@ export interface Config {
   readonly dataDir: string
   /** A PostgreSQL of one's own; without it the embedded server is started in dataDir. */
   readonly databaseUrl: string | undefined
+  /** The only process of its city: nobody else does what this one cannot. So it is with the embedded server. */
+  readonly isAlone?: boolean
   readonly isDemo: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** Address under which visitors reach the city, for links in receipts and feeds; undefined = from the request. */

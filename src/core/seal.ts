@@ -33,4 +33,27 @@ export interface SealedKind {
   readonly staysAfterErasure?: true
   /** Ids in order, for finding rows that were written without a seal. */
   readonly listIds?: (tx: Tx, after: string | undefined, limit: number) => Promise<readonly string[]>
+  /**
+   * The kind was not sealed from the first day: what an older city holds of it is sealed once, as it stands at the upgrade. From then on a
+   * change is found; what was changed before cannot be. Needs `listIds`.
+   */
+  readonly isAdopted?: true
+}
+
+/** A row that is not what follows from what was sealed: which table, which row, and in what it differs. */
+export interface StateFinding {
+  readonly table: string
+  readonly id: string
+  readonly why: string
+}
+
+/**
+ * Derives a projection again from what was sealed and names what differs; for `log verify --state`. It reads in pages: nothing is loaded
+ * whole. Corrections are the business of whoever reads the findings.
+ */
+export interface StateCheck {
+  readonly id: string
+  readonly label: Bilingual
+  /** Yields findings, and a number now and then: how many rows were compared since the last. */
+  readonly compare: (tx: Tx, app: Pick<App, 'db' | 'modules'>) => AsyncIterable<StateFinding | number>
 }

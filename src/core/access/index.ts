@@ -4,6 +4,7 @@ import { listenForChanges } from './identify.ts'
 import { accessJobs } from './jobs.ts'
 import { accessFaults, accessPermissions } from './roles.ts'
 import { accessRoutes } from './routes/index.ts'
+import { grantCheck, settingsCheck } from './state-checks.ts'
 
 export { createAccountRow, ensureOrganisation, type SystemActor } from './accounts.ts'
 export { type AuditedAct, audit, auditRefusal, readAudited, type Taker } from './audit.ts'
@@ -24,6 +25,7 @@ export const accessModule: Module = {
   routes: accessRoutes,
   jobs: accessJobs,
   sealedKinds: [actSealedKind],
+  stateChecks: [grantCheck, settingsCheck],
   start: async (app) => {
     const faults = accessFaults(app.modules)
     if (faults.length > 0) throw new Error(`权限声明有误 / access declarations are wrong:\n${faults.join('\n')}`)

@@ -9,6 +9,7 @@ import { supervisionRoutes } from './routes.ts'
 import { inspectionListener } from './service/complete.ts'
 import { batchConsumer } from './service/drawn.ts'
 import { bringFirstMatters } from './service/lists.ts'
+import { listSealedKinds } from './service/sealed-lists.ts'
 import { changeContent } from './service/tasks.ts'
 import * as store from './store.ts'
 
@@ -68,6 +69,7 @@ export const supervision: Domain = {
   },
   routes: supervisionRoutes,
   sealedKinds: [
+    ...listSealedKinds,
     {
       kind: 'task-change',
       label: { zh: '检查人员更换', en: 'Change of an inspector' },

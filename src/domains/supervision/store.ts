@@ -152,6 +152,26 @@ export async function insertInspector(tx: Tx, r: InspectorRow): Promise<boolean>
   return numAffectedRows === 1n
 }
 
+/** Versions by the key under which they are sealed: id@version. */
+export async function listMattersByKey(tx: Tx, keys: readonly string[]): Promise<MatterRow[]> {
+  return (await listMatterVersions(tx)).filter((m) => keys.includes(`${m.matter_id}@${m.version}`))
+}
+
+export async function listInspectorsByKey(tx: Tx, keys: readonly string[]): Promise<InspectorRow[]> {
+  const { rows } = await sql<InspectorRow>`select * from supervision.inspector
+    where account_id || '@' || version = any(${[...keys]}::text[])`.execute(tx)
+  return rows
+}
+
+export async function listVersionKeys(tx: Tx, of: 'matter' | 'inspector', after = '', limit = 1000): Promise<string[]> {
+  const id = sql.ref(of === 'matter' ? 'matter_id' : 'account_id')
+  const { rows } = await sql<{
+    key: string
+  }>`select ${id} || '@' || version as key from ${sql.table(`supervision.${of}`)}
+    where ${id} || '@' || version > ${after} order by key limit ${limit}`.execute(tx)
+  return rows.map((r) => r.key)
+}
+
 type NewPlan = Pick<
   PlanRow,
   'id' | 'year' | 'region' | 'title' | 'departments' | 'remark' | 'created_by' | 'created_by_name' | 'created_at'

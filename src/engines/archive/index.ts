@@ -8,6 +8,7 @@ import { receiptRoutes } from './routes/receipts.ts'
 import { recordRoutes } from './routes/records.ts'
 import { subjectRoutes } from './routes/subjects.ts'
 import { contentSealedKind, fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
+import { subjectCheck } from './service/state-check.ts'
 
 export { defineRecordListener, type RecordListener, type SubjectOf } from './listener.ts'
 export type { StoredRecord } from './logic/record-content.ts'
@@ -59,5 +60,6 @@ export const archiveModule: Module = {
   routes: [...subjectRoutes, ...recordRoutes, ...receiptRoutes, ...ownRoutes, ...choiceRoutes],
   jobs: [tidyJob],
   sealedKinds: [recordSealedKind, fileSealedKind, contentSealedKind],
+  stateChecks: [subjectCheck],
   declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },
 }

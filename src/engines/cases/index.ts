@@ -6,6 +6,7 @@ import { caseMeasures } from './measures.ts'
 import { caseRoutes } from './routes.ts'
 import { sealedBody } from './service/act.ts'
 import { publishCaseKinds } from './service/publish.ts'
+import { caseCheck } from './service/state-check.ts'
 import { caseTasks } from './service/tasks.ts'
 import { listEntriesById, listEntryIds, listVersionIds, loadDocuments } from './store.ts'
 
@@ -67,6 +68,7 @@ export const casesModule: Module = {
       listIds: listEntryIds,
     },
   ],
+  stateChecks: [caseCheck],
   declares: { measures: caseMeasures, taskSources: [caseTasks] },
   start: async (app) => {
     const published = await publishCaseKinds(app)

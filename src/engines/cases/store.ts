@@ -317,6 +317,25 @@ export async function listEntryIds(tx: Tx, after: string | undefined, limit: num
   return rows.map((r) => r.id)
 }
 
+/** Cases in the order of their ids, for verification. */
+export async function pageCases(tx: Tx, after: string | undefined, limit: number): Promise<CaseRow[]> {
+  const { rows } = await sql<CaseRow>`select ${COLUMNS} from cases.kase k
+    where ${after ?? null}::uuid is null or k.id > ${after ?? null}::uuid order by k.id limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** The whole histories of these cases, by case. */
+export async function listHistories(
+  tx: Tx,
+  cases: readonly { readonly subjectId: string; readonly id: string }[],
+): Promise<Map<string, Entry[]>> {
+  const { rows } = await sql<EntryRow & { case_id: string }>`select e.* from cases.entry e
+    join unnest(${cases.map((c) => c.subjectId)}::uuid[], ${cases.map((c) => c.id)}::uuid[]) as k (subject_id, id)
+      on e.subject_id = k.subject_id and e.case_id = k.id order by e.case_id, e.seq`.execute(tx)
+  const histories = Map.groupBy(rows, (r) => r.case_id)
+  return new Map([...histories].map(([id, list]) => [id, list.map(entryOf)]))
+}
+
 // ---- clocks
 
 export async function putClock(tx: Tx, place: { subjectId: string; caseId: string }, c: ClockRow): Promise<void> {

@@ -3,8 +3,11 @@ import { systemScope } from '../../core/db/index.ts'
 import type { Gauge } from '../../core/http/gauges.ts'
 import { defineMeasure } from '../policy/index.ts'
 import { evidenceRoutes } from './routes.ts'
-import { ensureLog, findSigner, startSequencer } from './service/sequencer.ts'
-import { findNewestCheckpoint, pendingState } from './store/log.ts'
+import { adoptionContent, adoptKinds } from './service/adopt.ts'
+import { findKey } from './service/keys.ts'
+import { ensureLog, startSequencer } from './service/sequencer.ts'
+import { listAdoptions } from './store/adoption.ts'
+import { findLog, findNewestCheckpoint, pendingState } from './store/log.ts'
 
 export type { Receipt, ReceiptCheck } from './logic/receipt.ts'
 export { eraseBody } from './service/erase.ts'
@@ -14,6 +17,7 @@ export { commitAll, createSeal, type SealParts, sealInBulk } from './service/sea
 export { ensureLog, findSigner, integrate } from './service/sequencer.ts'
 export { serverCrypto, serverHashes } from './service/server-crypto.ts'
 export { type LogCheck, verifyLog } from './service/verify-log.ts'
+export { type StateReport, verifyState } from './service/verify-state.ts'
 export { type LogSource, type TreeCheck, verifyTree } from './service/verify-tree.ts'
 export { describeLog, findNewestCheckpoint, pendingState } from './store/log.ts'
 
@@ -33,6 +37,15 @@ export const evidenceModule: Module = {
     { id: 'evidence.erase', label: { zh: '清除已存证内容', en: 'Erase sealed content' }, isPrivileged: true },
   ],
   routes: evidenceRoutes,
+  sealedKinds: [
+    {
+      kind: 'adoption',
+      label: { zh: '开始存证', en: 'Sealed from now on' },
+      loadBodies: async (tx, ids) =>
+        new Map((await listAdoptions(tx)).filter((a) => ids.includes(a.kind)).map((a) => [a.kind, adoptionContent(a)])),
+      listIds: async (tx, after) => (after === undefined ? (await listAdoptions(tx)).map((a) => a.kind) : []),
+    },
+  ],
   declares: {
     measures: [
       defineMeasure({
@@ -47,10 +60,18 @@ export const evidenceModule: Module = {
   start: startEvidence,
   gauges: logGauges,
   health: async (app) => {
-    const { oldestAt } = await app.db.read(systemScope('health'), (tx) => pendingState(tx, 1))
+    const { log, oldestAt } = await app.db.read(systemScope('health'), async (tx) => ({
+      log: await findLog(tx),
+      oldestAt: (await pendingState(tx, 1)).oldestAt,
+    }))
+    const key = log && findKey(app.config.dataDir, log.verifierKey)
+    // Beside other servers of one database a process may be without the key: then what waits tells whether another one signs.
+    if (key && 'fault' in key && (app.config.isAlone || key.fault !== 'missing')) throw new Error(key.why.en)
     const waits = oldestAt ? app.clock.now().getTime() - oldestAt.getTime() : 0
-    if (waits > UNWELL_AFTER_MS)
-      throw new Error(`the oldest commitment has been waiting for ${Math.round(waits / 1000)} s`)
+    if (waits > UNWELL_AFTER_MS) {
+      const because = key && 'fault' in key ? `; ${key.why.en}` : ''
+      throw new Error(`the oldest commitment has been waiting for ${Math.round(waits / 1000)} s${because}`)
+    }
   },
 }
 
@@ -76,12 +97,12 @@ async function logGauges(app: App): Promise<Gauge[]> {
 
 async function startEvidence(app: App): Promise<(() => Promise<void>) | undefined> {
   const log = await ensureLog(app)
-  const signer = findSigner(app.config.dataDir, log)
-  if (!signer) {
-    app.log.warn(
-      { part: 'evidence', origin: log.origin },
-      'the key of the evidence log is not in this data folder: this process writes commitments, but another one must integrate them',
-    )
+  await adoptKinds(app)
+  const key = findKey(app.config.dataDir, log.verifierKey)
+  if ('fault' in key) {
+    // For whoever starts it by hand and reads no log: the city serves, but nothing is proven until this is put right.
+    console.error(`${key.why.zh} / ${key.why.en}`)
+    app.log.error({ part: 'evidence', origin: log.origin, fault: key.fault }, key.why.en)
     return undefined
   }
   if (log.hash !== app.config.logHash)
@@ -89,5 +110,5 @@ async function startEvidence(app: App): Promise<(() => Promise<void>) | undefine
       { part: 'evidence' },
       `the log was made with ${log.hash} and keeps it; ZHIHENG_LOG_HASH is for a new log`,
     )
-  return startSequencer(app, signer)
+  return startSequencer(app, key.signer)
 }

@@ -184,6 +184,23 @@ describe('tampering with the database', () => {
     assert.deepEqual(await findings(swap('700', '600'), swap('600', '700')), ['checkpoint-not-signed: checkpoint 700'])
   })
 
+  it('a checkpoint that was taken out of the row is named, in the middle and at the end', async () => {
+    await log.tamper('create table note.checkpoints as table evidence.checkpoint')
+    const undo = 'delete from evidence.checkpoint; insert into evidence.checkpoint table note.checkpoints'
+    for (const [size, name] of [
+      [700, 'checkpoint 700'],
+      [701, 'checkpoint 701'],
+      [0, 'checkpoint 0'],
+    ] as const)
+      assert.deepEqual(await findings(`delete from evidence.checkpoint where size = ${size}`, undo), [
+        `checkpoint-dropped: ${name}`,
+      ])
+    const rolledBack = `delete from evidence.checkpoint where size = 701; update evidence.log set size = 700`
+    assert.deepEqual(await findings(rolledBack, `${undo}; update evidence.log set size = 701`), [
+      'checkpoint-dropped: checkpoint 701',
+    ])
+  })
+
   it('a log whose tiles were changed is not signed further', async () => {
     const flipEdge = `update evidence.tile set hashes = set_byte(hashes, 0, get_byte(hashes, 0) # 1) where level = 0 and tile = 2`
     await log.writeNotes([{ waits: true }])

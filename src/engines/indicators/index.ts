@@ -6,6 +6,7 @@ import { indicatorMeasures } from './measures.ts'
 import { indicatorRoutes } from './routes.ts'
 import { indicatorsOf } from './service/declared.ts'
 import { observeRecord } from './service/observe.ts'
+import { observationCheck } from './service/state-check.ts'
 import { observeTargets } from './service/targets.ts'
 
 export {
@@ -47,6 +48,7 @@ export const indicatorsModule: Module = {
   ],
   routes: indicatorRoutes,
   jobs: indicatorJobs,
+  stateChecks: [observationCheck],
   declares: {
     measures: indicatorMeasures,
     recordListeners: [defineRecordListener({ id: 'indicators.observe', kinds: 'all', onRecord: observeRecord })],

@@ -93,6 +93,28 @@ export async function lockAsRebuild(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('indicators.observation'))`.execute(tx)
 }
 
+/** The rows of a stretch of records as they stand, as JSON of their columns. */
+export async function readStretch(
+  tx: Tx,
+  indicatorId: string,
+  stretch: Stretch,
+): Promise<{ observations: ObservationRow[]; superseded: SupersededRow[] }> {
+  const within = (id: 'record_id' | 'by_record_id') => sql`indicator_id = ${indicatorId}
+    ${stretch.after ? sql`and (subject_id, ${sql.ref(id)}) > (${stretch.after.subjectId}::uuid, ${stretch.after.id}::uuid)` : sql``}
+    ${stretch.to ? sql`and (subject_id, ${sql.ref(id)}) <= (${stretch.to.subjectId}::uuid, ${stretch.to.id}::uuid)` : sql``}`
+  const observations =
+    await sql<ObservationRow>`select subject_id as "subjectId", record_id as "recordId", indicator_id as "indicatorId",
+      is_pass as "isPass", product_class as "productClass", region, selection, inclusion_probability as "inclusionProbability",
+      draw_id as "drawId", stratum, on_day as "onDay", known_at as "knownAt"
+    from indicators.observation where ${within('record_id')}`.execute(tx)
+  const superseded =
+    await sql<SupersededRow>`select subject_id as "subjectId", record_id as "recordId", indicator_id as "indicatorId",
+      by_record_id as "byRecordId", known_at as "knownAt" from indicators.superseded where ${within('by_record_id')}`.execute(
+      tx,
+    )
+  return { observations: observations.rows, superseded: superseded.rows }
+}
+
 /** Makes the rows of a stretch of records what they should be; the transaction holds {@link lockAsRebuild}. */
 export async function repairStretch(
   tx: Tx,

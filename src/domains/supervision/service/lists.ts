@@ -12,6 +12,7 @@ import { firstMatters, MATTER_LEVELS, MATTER_METHODS } from '../matters.ts'
 import { inspectorUnsuitable, listChanged } from '../problems.ts'
 import type { InspectorChange, InspectorView, MatterChange, MatterVersion } from '../schema.ts'
 import * as store from '../store.ts'
+import { putInspector, putMatter } from './sealed-lists.ts'
 
 export const actorId = (actor: Actor) => actor.accountId ?? actor.kind
 
@@ -19,7 +20,7 @@ export const actorId = (actor: Actor) => actor.accountId ?? actor.kind
 export async function bringFirstMatters(app: App): Promise<void> {
   await app.db.write(systemScope('supervision'), async (tx) => {
     for (const [matter_id, body] of Object.entries(firstMatters))
-      await store.insertMatter(tx, {
+      await putMatter(tx, app, {
         matter_id,
         version: 1,
         from_day: '2019-02-15',
@@ -61,7 +62,7 @@ export async function listMatters(tx: Tx, app: App): Promise<MatterVersion[]> {
 export async function changeMatter(tx: Tx, app: App, actor: Actor, id: string, asked: MatterChange, requestId: string) {
   const last = (await store.listMatterVersions(tx, id)).at(-1)?.version ?? 0
   if (last !== asked.basedOn) throw refuse(listChanged({ version: last }))
-  const isNew = await store.insertMatter(tx, {
+  const isNew = await putMatter(tx, app, {
     matter_id: id,
     version: last + 1,
     from_day: asked.from,
@@ -154,7 +155,7 @@ export async function changeInspector(
   if (asked.isActive && !holders.some((h) => h.accountId === accountId))
     throw refuse(inspectorUnsuitable({ accountId }))
   const version = asked.basedOn + 1
-  const isNew = await store.insertInspector(tx, {
+  const isNew = await putInspector(tx, app, {
     account_id: accountId,
     version,
     region: asked.region,

@@ -127,6 +127,18 @@ export async function listIdentityRecords(
   return rows
 }
 
+/** Every record of identity of these subjects, in the order in which they were written. */
+export async function listIdentitySteps(
+  tx: Tx,
+  subjectIds: readonly string[],
+): Promise<{ subjectId: string; kind: string; body: unknown; isErased: boolean }[]> {
+  const { rows } = await sql<{ subjectId: string; kind: string; body: unknown; isErased: boolean }>`
+    select r.subject_id as "subjectId", r.kind, r.body, r.erased_at is not null as "isErased" from archive.record r
+    where r.subject_id = any(${subjectIds as string[]}::uuid[]) and r.kind in ('subject.registered', 'subject.changed')
+    order by r.subject_id, r.kind = 'subject.changed', r.known_at, r.id`.execute(tx)
+  return rows
+}
+
 /**
  * Records of some kinds in the order of their keys, corrections and withdrawals too: for those who derive from records and rebuild. It reads the
  * whole table once over all pages.

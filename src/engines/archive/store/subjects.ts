@@ -175,3 +175,12 @@ export async function isRegion(tx: Tx, code: string): Promise<boolean> {
   )
   return rows[0]?.known ?? false
 }
+
+/** Subjects in the order of their ids, for verification. */
+export async function pageSubjects(tx: Tx, after: string | undefined, limit: number): Promise<SubjectRow[]> {
+  const { rows } = await sql<SubjectRow>`select ${sql.raw(COLUMNS)} from archive.subject
+    where ${after ?? null}::uuid is null or subject_id > ${after ?? null}::uuid order by subject_id limit ${limit}`.execute(
+    tx,
+  )
+  return rows
+}

@@ -7,20 +7,31 @@ export interface Checkpoint {
   readonly origin: string
   readonly size: number
   readonly root: Uint8Array
+  /** Size of the checkpoint before it, in an extension line: a checkpoint that was taken out of the row is missed by its successor. */
+  readonly previous?: number | undefined
 }
+
+const PREVIOUS = /^previous (0|[1-9]\d*)$/
 
 export function writeCheckpoint(checkpoint: Checkpoint): string {
   if (checkpoint.root.length !== HASH_BYTES) throw new RangeError('a root has 32 bytes')
-  return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`
+  const { origin, size, root, previous } = checkpoint
+  return `${origin}\n${size}\n${toBase64(root)}\n${previous === undefined ? '' : `previous ${previous}\n`}`
 }
 
-/** Reads the text of a checkpoint; extension lines are allowed and ignored. @throws BadNote */
+/** Reads the text of a checkpoint; extension lines are allowed, others than ours ignored. @throws BadNote */
 export function parseCheckpoint(text: string): Checkpoint {
   const [origin, size, root, ...rest] = text.split('\n')
   if (!origin || !size || !root || rest.at(-1) !== '' || rest.slice(0, -1).includes(''))
     throw new BadNote('not a checkpoint: origin, size and root are expected, a line each')
   if (!/^(0|[1-9]\d*)$/.test(size) || !Number.isSafeInteger(Number(size))) throw new BadNote(`not a tree size: ${size}`)
-  return { origin, size: Number(size), root: readRoot(root) }
+  const [previous] = rest.flatMap((line) => PREVIOUS.exec(line)?.[1] ?? [])
+  return {
+    origin,
+    size: Number(size),
+    root: readRoot(root),
+    ...(previous !== undefined && { previous: Number(previous) }),
+  }
 }
 
 function readRoot(text: string): Uint8Array {

@@ -1,9 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Bilingual } from '../../../core/text.ts'
 import { concat, toBase64, toHex } from '../logic/bytes.ts'
 import type { HashName } from '../logic/hash.ts'
-import { type NoteSigner, typeBytes, type VerifierKey, verifierKey } from '../logic/note.ts'
+import { type NoteSigner, typeBytes, type VerifierKey, verifierKey, writeVerifierKey } from '../logic/note.ts'
 import { serverHashes } from './server-crypto.ts'
 
 /** The private key of the log lives in this file of the data folder only: readable by the owner alone, never in database or backup of tables. */
@@ -51,13 +52,15 @@ export class KeyUnreadable extends Error {
   }
 }
 
-/** Reads the key of this machine. @throws KeyUnreadable */
+/** Reads the key of this machine. @throws KeyUnreadable; what the file system says where it cannot be opened */
 export function readKey(dataDir: string): NoteSigner {
   const path = keyPath(dataDir)
   const match = /^PRIVATE\+KEY\+([^\s+]+)\+([0-9a-f]{8})\+(\S+)\n?$/.exec(readFileSync(path, 'utf8'))
   if (!match) throw new KeyUnreadable(path)
   const [, origin, id, encoded] = match as unknown as [string, string, string, string]
   const bytes = Buffer.from(encoded, 'base64')
+  // The type and 32 bytes of seed: a file that was cut off is no shorter key.
+  if (bytes.length < 33 || toBase64(bytes) !== encoded) throw new KeyUnreadable(path)
   const privateKey = createPrivateKey({
     key: Buffer.concat([PKCS8_PREFIX, bytes.subarray(-32)]),
     format: 'der',
@@ -68,6 +71,43 @@ export function readKey(dataDir: string): NoteSigner {
     if (toHex(signer.key.keyId) === id) return signer
   }
   throw new KeyUnreadable(path)
+}
+
+/** The key that signs this log, or what is wrong with it and what to do. */
+export type KeyState =
+  | { readonly signer: NoteSigner }
+  | { readonly fault: 'missing' | 'damaged' | 'of-another-log'; readonly why: Bilingual }
+
+/** Looks for the key of the log with this verifier key. A wrong file is said, never replaced: only the key that began a log may continue it. */
+export function findKey(dataDir: string, verifierKeyText: string): KeyState {
+  const path = keyPath(dataDir)
+  const remedy = {
+    zh: `请从备份中取回 log-key，放到 ${path}（仅属主可读），再重新启动；在此之前新内容只排队，不签名`,
+    en: `put log-key back from a backup as ${path}, readable by its owner only, and start again; until then new entries wait unsigned`,
+  }
+  const fault = (code: 'missing' | 'damaged' | 'of-another-log', zh: string, en: string): KeyState => ({
+    fault: code,
+    why: { zh: `${zh}。${remedy.zh}`, en: `${en}: ${remedy.en}` },
+  })
+  if (!hasKey(dataDir)) return fault('missing', '存证日志的私钥不在', 'the key of the evidence log is missing')
+  try {
+    const signer = readKey(dataDir)
+    if (writeVerifierKey(signer.key) === verifierKeyText) return { signer }
+    return fault(
+      'of-another-log',
+      `${path} 是另一个日志（${signer.key.name}）的私钥`,
+      `${path} is the key of another log (${signer.key.name})`,
+    )
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (!(error instanceof KeyUnreadable) && code === undefined) throw error
+    const because = error instanceof KeyUnreadable ? '' : ` (${code})`
+    return fault(
+      'damaged',
+      `存证日志的私钥文件已损坏或无法读取${because}`,
+      `the key of the evidence log is damaged or cannot be read${because}`,
+    )
+  }
 }
 
 function signerOf(privateKey: KeyObject, origin: string, logHash: HashName): NoteSigner {

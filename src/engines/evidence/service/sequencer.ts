@@ -17,6 +17,7 @@ import {
 import {
   findCheckpointRoot,
   findLogAsOwner,
+  hasEntries,
   hasPending,
   insertLog,
   type LogRow,
@@ -29,7 +30,7 @@ import {
   putTiles,
 } from '../store/log.ts'
 import { takePending } from '../store/pending.ts'
-import { hasKey, makeKey, originOf, readKey } from './keys.ts'
+import { findKey, makeKey, originOf } from './keys.ts'
 import { serverHashes } from './server-crypto.ts'
 
 type Parts = Pick<App, 'db' | 'clock' | 'random' | 'config'>
@@ -53,6 +54,16 @@ export class LogDamaged extends Error {
   }
 }
 
+/** Entries without the row that says whose log they are: a new log is not begun over them. */
+export class LogRowLost extends Error {
+  constructor() {
+    super(
+      '存证日志的登记行（evidence.log）不在，但日志里已有条目：请从备份恢复数据库，不会另起新日志 / the row of evidence.log is gone, but the log has entries: restore the database from a backup; no new log is begun over them',
+    )
+    this.name = 'LogRowLost'
+  }
+}
+
 /** Finds the log of this database or makes it, with its key and the checkpoint of the empty tree; safe when two processes start at once. */
 export async function ensureLog(app: Parts): Promise<LogRow> {
   return app.db.asOwner((client) =>
@@ -60,6 +71,8 @@ export async function ensureLog(app: Parts): Promise<LogRow> {
       await lockLogCreation(client)
       const found = await findLogAsOwner(client)
       if (found) return found
+      // A new key over old entries would be a second history.
+      if (await hasEntries(client)) throw new LogRowLost()
       const hash = app.config.logHash
       const origin = originOf(app.config.publicUrl, hash, app.random)
       const signer = makeKey(app.config.dataDir, origin, hash)
@@ -75,9 +88,8 @@ export async function ensureLog(app: Parts): Promise<LogRow> {
 
 /** The signer of this log, when its key is on this machine. */
 export function findSigner(dataDir: string, log: LogRow): NoteSigner | undefined {
-  if (!hasKey(dataDir)) return undefined
-  const signer = readKey(dataDir)
-  return writeVerifierKey(signer.key) === log.verifierKey ? signer : undefined
+  const key = findKey(dataDir, log.verifierKey)
+  return 'signer' in key ? key.signer : undefined
 }
 
 /**
@@ -111,7 +123,7 @@ async function integrateLocked(client: pg.ClientBase, app: Parts, signer: NoteSi
   )
   await putTiles(client, tiles)
   await putBundles(client, await bundlesOf(client, log.size, entries))
-  const note = signCheckpoint({ origin: log.origin, size, root }, signer)
+  const note = signCheckpoint({ origin: log.origin, size, root, previous: log.size }, signer)
   await publishCheckpoint(client, { size, root: Buffer.from(root), note, publishedAt: app.clock.now() })
   return taken.length
 }

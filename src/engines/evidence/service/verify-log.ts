@@ -1,5 +1,6 @@
 import type { App, Module } from '../../../core/app.ts'
 import { systemScope } from '../../../core/db/index.ts'
+import { countIndexed } from '../store/commitments.ts'
 import { databaseSource } from '../store/source.ts'
 import { getLog } from './receipts.ts'
 import { serverCrypto } from './server-crypto.ts'
@@ -34,11 +35,13 @@ export async function verifyLog(app: Pick<App, 'db' | 'modules'>, options: LogCh
     app.db.read(scope, (bodyTx) =>
       app.db.read(scope, async (unsealedTx) => {
         const log = await getLog(treeTx)
+        // Asked before the newest checkpoint is: what is integrated meanwhile lies beyond both.
+        const indexed = await countIndexed(treeTx)
         const checker = bodyChecker(bodyTx, kindsOf(app.modules))
         const unsealed = bodies ? checker.findUnsealed(unsealedTx) : undefined
         // Its failure is met below; until then it must not count as unhandled.
         unsealed?.catch(() => {})
-        const tree = await verifyTree(databaseSource(treeTx), {
+        const found = await verifyTree(databaseSource(treeTx), {
           verifierKey: log.verifierKey,
           crypto: serverCrypto,
           ...(bodies && { onEntries: checker.check, batchBundles: BODY_BUNDLES }),
@@ -48,10 +51,20 @@ export async function verifyLog(app: Pick<App, 'db' | 'modules'>, options: LogCh
         if (bodies) await checker.findForgedErasures()
         await unsealed
         const result = checker.result()
+        const tree = withLostEnd(found, Math.max(log.size, indexed))
         return { isIntact: tree.findingCount === 0 && result.findingCount === 0, tree, bodies: result }
       }),
     ),
   )
+}
+
+/** The newest checkpoints are missed by no successor, but by the size of the log and by the entries they covered. */
+function withLostEnd(tree: TreeCheck, size: number): TreeCheck {
+  const newest = tree.checkpoint?.size
+  if (newest === undefined || size <= newest) return tree
+  const why = `the log has ${size} entries, the newest checkpoint that is there covers ${newest}`
+  const finding = { code: 'checkpoint-dropped', at: `checkpoint ${size}`, why } as const
+  return { ...tree, findings: [...tree.findings, finding], findingCount: tree.findingCount + 1 }
 }
 
 function kindsOf(modules: readonly Module[]) {

@@ -30,6 +30,7 @@ export type TreeFindingCode =
   | 'checkpoint-missing'
   | 'checkpoint-not-signed'
   | 'checkpoint-root-differs'
+  | 'checkpoint-dropped'
   | 'bundle-missing'
   | 'bundle-unreadable'
   | 'tile-missing'
@@ -150,6 +151,7 @@ async function checkEntries(
   let checkpoints = 0
   const older = pageCheckpoints(source, newest.size)
   let nextOlder = await older()
+  let olderSize: number | undefined
 
   const checkOlder = async () => {
     while (nextOlder && nextOlder.size <= computed.edge.size) {
@@ -163,6 +165,14 @@ async function checkEntries(
           at,
           `the entries do not give the root that was signed for size ${opened.size}`,
         )
+      // Checkpoints signed before they named their predecessor say nothing of it.
+      if (opened?.previous !== undefined && opened.previous !== olderSize)
+        report.add(
+          'checkpoint-dropped',
+          `checkpoint ${opened.previous}`,
+          `checkpoint ${opened.size} was signed after it, but it is not there`,
+        )
+      olderSize = nextOlder.size
       nextOlder = await older()
     }
   }

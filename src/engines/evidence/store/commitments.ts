@@ -28,6 +28,14 @@ export async function commitmentsAt(tx: Tx, from: number, count: number): Promis
   return rows
 }
 
+/** How many places of the log are taken: one more than the highest index. */
+export async function countIndexed(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select coalesce(max(index) + 1, 0) as n from evidence.commitment`.execute(
+    tx,
+  )
+  return rows[0]?.n ?? 0
+}
+
 /** Whether a commitment to this thing still waits for its place. */
 export async function isPending(tx: Tx, kind: string | undefined, objectId: string): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`select exists(select from evidence.pending

@@ -32,6 +32,14 @@ export async function findLogAsOwner(client: pg.ClientBase): Promise<LogRow | un
   return rows[0]
 }
 
+/** Whether anything was ever published or integrated. */
+export async function hasEntries(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    'select exists(select from evidence.checkpoint) or exists(select from evidence.commitment) as found',
+  )
+  return rows[0]?.found ?? false
+}
+
 /** What a backup compares before and after: whose log it is, its size and its signed root; null before the log was made. */
 export async function describeLog(
   client: pg.ClientBase,

@@ -51,6 +51,6 @@ async function rebuildPage(tx: Tx, indicator: CompleteRateIndicator, after: Stre
 }
 
 /** An erased body is gone; what it said is no longer counted. */
-function derivable(record: RecordRow): RecordRow {
+export function derivable(record: RecordRow): RecordRow {
   return record.erasedAt ? { ...record, body: null } : record
 }
