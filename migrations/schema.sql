@@ -19,6 +19,18 @@ create extension btree_gin;
 create extension pg_trgm;
 
 -- tables
+create table archive.dispute (
+  subject_id uuid not null,
+  id uuid not null,
+  record_id uuid not null,
+  about_kind text not null,
+  about_id text not null,
+  by_kind text not null,
+  by_id uuid not null,
+  region text collate "C" not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone
+);
 create table archive.file (
   subject_id uuid not null,
   id uuid not null,
@@ -983,6 +995,9 @@ create table supervision.task_change (
 );
 
 -- constraints
+alter table archive.dispute add constraint dispute_ends_after CHECK ((until >= since));
+alter table archive.dispute add constraint dispute_pkey PRIMARY KEY (subject_id, id);
+alter table archive.dispute add constraint dispute_once UNIQUE (subject_id, by_kind, by_id);
 alter table archive.file add constraint file_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
 alter table archive.file add constraint file_pkey PRIMARY KEY (subject_id, digest);
 alter table archive.identity add constraint identity_scheme CHECK ((scheme = ANY (ARRAY['credit-code'::text, 'own'::text])));
@@ -1280,6 +1295,7 @@ alter table supervision.task_change add constraint task_change_of_task FOREIGN K
 alter table supervision.task_change add constraint task_change_pkey PRIMARY KEY (subject_id, id);
 
 -- indexes
+CREATE INDEX dispute_open ON archive.dispute USING btree (subject_id, record_id) WHERE (until IS NULL);
 CREATE INDEX file_by_digest ON archive.file USING btree (digest);
 CREATE INDEX file_id ON archive.file USING btree (id);
 CREATE INDEX link_other ON archive.link USING btree (other_id);
@@ -1356,6 +1372,18 @@ CREATE INDEX task_open ON supervision.task USING gin (inspectors) WHERE (state =
 CREATE UNIQUE INDEX task_change_id ON supervision.task_change USING btree (id);
 
 -- views
+create view archive.current_dispute as
+ SELECT subject_id,
+    id,
+    record_id,
+    about_kind,
+    about_id,
+    by_kind,
+    by_id,
+    region,
+    since
+   FROM archive.dispute
+  WHERE (until IS NULL);
 create view core.role_grant as
  SELECT grant_id,
     account_id,
@@ -1383,9 +1411,11 @@ create view indicators.counted as
     on_day,
     known_at
    FROM indicators.observation o
-  WHERE (NOT (EXISTS ( SELECT
+  WHERE ((NOT (EXISTS ( SELECT
            FROM indicators.superseded s
-          WHERE ((s.subject_id = o.subject_id) AND (s.record_id = o.record_id) AND (s.indicator_id = o.indicator_id)))));
+          WHERE ((s.subject_id = o.subject_id) AND (s.record_id = o.record_id) AND (s.indicator_id = o.indicator_id))))) AND (NOT (EXISTS ( SELECT
+           FROM archive.current_dispute d
+          WHERE ((d.subject_id = o.subject_id) AND (d.record_id = o.record_id))))));
 create view laboratories.current_body as
  SELECT DISTINCT ON (laboratory_id) laboratory_id,
     version,
@@ -1933,6 +1963,7 @@ CREATE TRIGGER proposal_end_four_eyes BEFORE INSERT ON rules.proposal_end FOR EA
 CREATE TRIGGER unblinding_after_seal BEFORE INSERT ON sampling.unblinding FOR EACH ROW EXECUTE FUNCTION sampling.require_sealed_verdict();
 
 -- row-level security
+alter table archive.dispute enable row level security;
 alter table archive.file enable row level security;
 alter table archive.identity enable row level security;
 alter table archive.link enable row level security;
@@ -1991,6 +2022,13 @@ alter table supervision.task enable row level security;
 alter table supervision.task_change enable row level security;
 
 -- policies
+create policy dispute_of_subject on archive.dispute for all to zhiheng_app using (
+CASE
+    WHEN ( SELECT core.scope_is_whole() AS scope_is_whole) THEN true
+    ELSE (EXISTS ( SELECT
+       FROM archive.subject s
+      WHERE (s.subject_id = dispute.subject_id)))
+END);
 create policy file_of_subject on archive.file for all to public using ((EXISTS ( SELECT
    FROM archive.subject s
   WHERE (s.subject_id = file.subject_id))));
@@ -2185,6 +2223,8 @@ create policy task_change_of_task on supervision.task_change for all to zhiheng_
   WHERE ((k.subject_id = task_change.subject_id) AND (k.id = task_change.task_id)))));
 
 -- rights of the application role
+grant select on archive.current_dispute to zhiheng_app;
+grant insert, select on archive.dispute to zhiheng_app;
 grant insert, select on archive.file to zhiheng_app;
 grant delete, insert, select on archive.identity to zhiheng_app;
 grant insert, select, update on archive.link to zhiheng_app;

@@ -6,6 +6,7 @@ import { createAccount, createTestActor, signIn } from '../src/core/access/testi
 import { type Scope, systemScope } from '../src/core/db/index.ts'
 import { newId } from '../src/core/ids.ts'
 import { productClassOf } from '../src/domains/sampling/classes.ts'
+import { lastDayToObject } from '../src/domains/sampling/logic.ts'
 import { createSubject, linkSubject } from '../src/engines/archive/index.ts'
 import { creditCode } from '../src/engines/archive/testing/city.ts'
 import { systemActor } from '../src/engines/cases/index.ts'
@@ -567,8 +568,7 @@ test('the notice is there for office and firm; the days to object run from its s
   assert.equal((await serve('sampler1', { ...body, reason: '当日已直接送达' })).status, 204)
   const after = await own()
   assert.deepEqual([after.maySign, after.service.manner, after.service.receivedBy], [false, 'in-person', '王厂长'])
-  const fifteen = new Date(Date.parse(today) + 15 * 86_400_000).toISOString().slice(0, 10)
-  assert.equal(after.objectUntil, fifteen)
+  assert.equal(after.objectUntil, lastDayToObject(today, 15))
   assert.equal((await tasks()).length, 0)
 })
 
@@ -593,17 +593,44 @@ async function inFile(drawId: string, place: number) {
   }
 }
 
+/** While an objection is open or its re-test under way, nothing follows from the result, and everybody sees why. */
+async function underObjection(): Promise<void> {
+  const [entry] = (await call('review1', 'GET', '/api/publications/waiting')).body.items.filter(
+    (e: { kind: string; subjectName: string }) => e.kind === 'sampling.result' && e.subjectName === FIRM,
+  )
+  assert.ok(entry.disputedSince)
+  const { proposal, abilities } = (await call('review1', 'GET', `/api/publications/${entry.id}`)).body
+  assert.equal(abilities.approve, false)
+  const approved = await call('review1', 'POST', `/api/publications/${entry.id}/approve`, { eventId: proposal.eventId })
+  assert.equal(approved.body.type, '/problems/publication-record-disputed', approved.text)
+  const cases = (await call('office1', 'GET', '/api/cases?kind=sampling.follow-up')).body.items
+  const { id } = cases.find((c: { subjectId: string }) => c.subjectId === firmId)
+  const seen = (await call('office1', 'GET', `/api/cases/${id}`)).body
+  assert.ok(seen.disputedSince)
+  assert.ok(!seen.abilities.moves.includes('order'))
+  const ordered = await call('office1', 'POST', `/api/cases/${id}/moves/order`, { fields: { disposal: '停止销售' } })
+  assert.equal(ordered.body.type, '/problems/case-ground-disputed', ordered.text)
+  const { items } = (await call('office1', 'GET', `/api/subjects/${firmId}/timeline?kind=sampling.verdict`)).body
+  assert.ok(items[0].dispute.since && items[0].dispute.until === undefined)
+  const { rows } = await city.app.db.pool.query(`select 1 from indicators.counted where subject_id = $1`, [firmId])
+  assert.deepEqual(rows, [], 'in no rate, in neither direction')
+}
+
 test('the firm objects in time; the back-up sample goes to another laboratory and its verdict takes the place', async () => {
   const [own] = (await call('firm1', 'GET', '/api/own/samples')).body.items
   assert.equal(own.service.manner, 'in-person')
   assert.equal(own.verdict, 'nonconforming')
   assert.equal(own.mayObject, true)
-  const objection = await call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '导体电阻应复检' })
-  assert.equal(objection.status, 201)
+  const four = await Promise.all(
+    [1, 2, 3, 4].map(() => call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '导体电阻应复检' })),
+  )
+  assert.deepEqual(four.map((r) => r.status).sort(), [201, 409, 409, 409])
+  const objection = four.find((r) => r.status === 201) as (typeof four)[number]
   assert.equal(
     (await call('firm1', 'POST', `/api/own/samples/${sampleId}/objection`, { text: '再提一次异议' })).status,
     409,
   )
+  await underObjection()
   // One of the two others belongs to the firm: it stands aside, in public and without the ground being told.
   const [connected, later] = [0, 1, 2].filter((i) => i !== usedLaboratory) as [number, number]
   await link(laboratories[connected] as string, firmId)
@@ -612,6 +639,7 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
     answer: '同意复检',
   })
   assert.equal(answer.status, 200, answer.text)
+  await underObjection()
   const aside = '按抽检分离和回避规则，不承担本次检验'
   for (const place of [connected, usedLaboratory])
     assert.deepEqual(await inFile(answer.body.drawId, place), {
@@ -667,6 +695,17 @@ test('the firm objects in time; the back-up sample goes to another laboratory an
     return found.verdict === 'conforming' ? found : undefined
   })
   assert.equal(done.objection.state, 'accepted')
+  const settled = (await call('office1', 'GET', `/api/subjects/${firmId}/timeline?kind=sampling.verdict`)).body.items
+  assert.deepEqual(
+    settled.map((r: { dispute?: { until?: string } }) => r.dispute && r.dispute.until !== undefined),
+    [undefined, true],
+    'the first verdict was objected to, and that is settled',
+  )
+  const { rows: counted } = await city.app.db.pool.query(
+    `select is_pass from indicators.counted where subject_id = $1`,
+    [firmId],
+  )
+  assert.deepEqual(counted, [{ is_pass: true }], 'now the re-test counts')
   const notice = await call('firm1', 'GET', `/api/own/samples/${sampleId}/notice.html`)
   assert.match(notice.text, /以备样复检.*所检项目合格/)
   const cases = (await call('office1', 'GET', '/api/cases?kind=sampling.follow-up')).body.items

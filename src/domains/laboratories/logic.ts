@@ -1,8 +1,8 @@
 import type { Bilingual } from '../../core/text.ts'
 import type { AbilityChange, AbilityKey, ImportRow } from './schema.ts'
 
-/** An ability is reminded of this long before it ends. */
-export const EXPIRY_NOTICE_DAYS = 60
+/** An ability is reminded of this long before it ends: its renewal has to be asked for three months before (资质认定管理办法 第十三条). */
+export const EXPIRY_NOTICE_DAYS = 120
 
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)

@@ -307,7 +307,7 @@ test('a laboratory sees its own abilities and nobody else’s; an enterprise non
       assert.equal((await city.as(who, `GET /api/laboratories${path}`)).statusCode, 403)
 })
 
-test('an ability that ends within 60 days is a task of whoever keeps the register, and of nobody else', async () => {
+test('an ability that ends within 120 days is a task of whoever keeps the register, and of nobody else', async () => {
   const tasks = async (who: string) =>
     ((await city.as(who, 'GET /api/tasks')).json().items as Task[]).filter((t) => t.kind === 'laboratory-expiry')
   const [task] = await tasks('qing')

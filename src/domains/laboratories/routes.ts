@@ -18,7 +18,7 @@ const Filters = T.Object({
   item: T.Optional(schema.Word),
   /** Abilities as they hold on this day; today where nobody says. */
   on: T.Optional(schema.Day),
-  /** Only those with an ability that ends within 60 days of it. */
+  /** Only those with an ability that ends within 120 days of it. */
   expiring: T.Optional(T.Boolean()),
   active: T.Optional(T.Boolean()),
 })

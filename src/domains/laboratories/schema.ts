@@ -46,7 +46,7 @@ export const LaboratoryRow = T.Object({
   version: T.Integer(),
   /** Abilities valid on the asked day, narrowed by the asked class and item. */
   abilities: T.Integer(),
-  /** Those of them that end within 60 days of that day. */
+  /** Those of them that end within 120 days of that day. */
   expiring: T.Integer(),
   /** The soonest end among them. */
   nextEnd: T.Optional(Day),

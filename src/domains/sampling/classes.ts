@@ -148,7 +148,16 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
     industries: ['C376', 'C377'],
     items: [
       item('speed', '最高设计车速', 'Maximum design speed', 'km/h', atMost(25), 'GB 17761', 'GB 17761'),
-      item('mass', '整车质量（含电池）', 'Mass with battery', 'kg', atMost(55), 'GB 17761', 'GB 17761'),
+      // 63 kg with lead-acid batteries since 2025-09-01 (GB 17761-2024); what was made before was sold under 55 kg until 2025-11-30.
+      item(
+        'mass',
+        '整车质量（含电池，铅酸蓄电池车型）',
+        'Mass with battery (lead-acid)',
+        'kg',
+        atMost(63),
+        'GB 17761',
+        'GB 17761-2024',
+      ),
     ],
   },
   {
@@ -156,8 +165,8 @@ export const PRODUCT_CLASSES: readonly ProductClass[] = [
     label: { zh: '热轧带肋钢筋（HRB400）', en: 'Hot-rolled ribbed bars (HRB400)' },
     industries: ['C313'],
     items: [
-      item('yield-strength', '下屈服强度', 'Lower yield strength', 'MPa', atLeast(400), 'GB/T 28900', 'GB/T 1499.2'),
-      item('tensile-strength', '抗拉强度', 'Tensile strength', 'MPa', atLeast(540), 'GB/T 28900', 'GB/T 1499.2'),
+      item('yield-strength', '下屈服强度', 'Lower yield strength', 'MPa', atLeast(400), 'GB/T 28900', 'GB 1499.2'),
+      item('tensile-strength', '抗拉强度', 'Tensile strength', 'MPa', atLeast(540), 'GB/T 28900', 'GB 1499.2'),
     ],
   },
   {

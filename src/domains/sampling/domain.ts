@@ -2,7 +2,7 @@ import { Type as T } from 'typebox'
 import { defineRecordKind } from '../../engines/archive/define.ts'
 import { defineBinding, shownBy } from '../../engines/policy/define.ts'
 import { defineDomain } from '../define.ts'
-import { productQualityLaw, samplingMeasures } from '../laws.ts'
+import { creditRepairMeasures, governmentInformationRegulation, productQualityLaw, samplingMeasures } from '../laws.ts'
 import { orderAfterSampling, resultNotice, sampleSheet } from './documents.ts'
 import { followUp } from './follow-up.ts'
 import { passRate } from './indicator.ts'
@@ -51,7 +51,7 @@ export const sampling = defineDomain({
       ],
     }),
   ],
-  laws: [productQualityLaw, samplingMeasures],
+  laws: [productQualityLaw, samplingMeasures, governmentInformationRegulation, creditRepairMeasures],
   permissions: [
     { id: 'sampling.read', label: { zh: '查看抽样检验', en: 'See sampling and testing' } },
     { id: 'sampling.plan', label: { zh: '编制抽样计划', en: 'Make sampling plans' } },

@@ -7,6 +7,7 @@ import {
   blindId,
   connectionOf,
   isAble,
+  lastDayToObject,
   type OwnershipLink,
   samplesPerMonth,
   standsBy,
@@ -88,4 +89,22 @@ test('a laboratory stands by results that show neither only once it was told so 
   assert.equal(standsBy([told], [{ at: at(1) }, { at: at(2) }]), true)
   assert.equal(standsBy([told], [{ at: at(1) }, { at: at(6) }]), false, 'measured anew')
   assert.equal(standsBy([told, { ...told, at: at(9) }], [{ at: at(6) }]), true, 'told again of the new one')
+})
+
+test('the last day to object moves past a whole public holiday, weekend days in it included, and not past a plain weekend', () => {
+  const cases: [string, string][] = [
+    // Day 15 is 1 October; the break of 2025 lasts to the 8th.
+    ['2025-09-16', '2025-10-09'],
+    ['2025-09-15', '2025-09-30'],
+    ['2025-09-23', '2025-10-09'],
+    ['2025-09-24', '2025-10-09'],
+    // Day 15 is New Year's Day; Sunday 4 January 2026 is worked in lieu.
+    ['2025-12-17', '2026-01-04'],
+    ['2025-12-20', '2026-01-04'],
+    // Spring Festival 2026.
+    ['2026-02-02', '2026-02-24'],
+    // Saturday 21 March 2026 is a plain weekend.
+    ['2026-03-06', '2026-03-21'],
+  ]
+  for (const [served, last] of cases) assert.equal(lastDayToObject(served, 15), last, served)
 })

@@ -1,3 +1,4 @@
+import { endOfCalendarDays } from '../../core/calendar/index.ts'
 import type { ProductClass } from './classes.ts'
 
 /** A sheet that waited longer on its device than this, or comes from the future, has a clock that nobody believes. */
@@ -11,6 +12,14 @@ export function takenAt(claimed: string | undefined, stored: Date): Date {
   const at = claimed === undefined ? stored : new Date(claimed)
   const waited = stored.getTime() - at.getTime()
   return waited >= 0 && waited <= LONGEST_WAIT_MS ? at : stored
+}
+
+/**
+ * The last day on which an objection is taken. By art. 55 only a 法定节假日 moves it, to the day after the whole break of the State Council's
+ * notice; a plain weekend does not.
+ */
+export function lastDayToObject(servedOn: string, days: number): string {
+  return endOfCalendarDays(servedOn, days, 'holiday').day
 }
 
 /** Whether results that were sent back because they show neither were reported again as they are. */

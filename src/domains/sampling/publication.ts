@@ -1,7 +1,6 @@
+import { CITY_RULE } from '../../engines/forms/define.ts'
 import { definePublicationKind } from '../../engines/publications/define.ts'
 import { VERDICTS } from './web/words.ts'
-
-const unverified = { isClauseUnverified: true } as const
 
 /** 监督抽查结果: every verdict, conforming or not, after review. */
 export const resultPublication = definePublicationKind({
@@ -11,10 +10,8 @@ export const resultPublication = definePublicationKind({
     zh: '一次抽样检验只说明所抽批次所检项目的情况，不代表该企业全部产品。',
     en: 'A test speaks of the batch and items tested, not of everything the firm makes.',
   },
-  legalBasis: [
-    { clause: 'CN-PQL-2018/24', ...unverified },
-    { clause: 'CN-PSS-2019', ...unverified },
-  ],
+  // Results of quality inspections are public (信息公开条例); how sampling results are told: PSS 10.1, 44.1. 产品质量法 24 is of bulletins.
+  legalBasis: [{ clause: 'CN-OGI-2019/20(13)' }, { clause: 'CN-PSS-2019/10.1' }, { clause: 'CN-PSS-2019/44.1' }],
   recordKinds: ['sampling.verdict'],
   // A test that shows neither says nothing of the batch: there is nothing to tell the public.
   select: ({ body }) => (body as { verdict?: string }).verdict !== 'not-demonstrated',
@@ -96,7 +93,25 @@ export const resultPublication = definePublicationKind({
       ],
     },
   ],
-  publishWithin: { workingDays: 20, since: 'known', clause: 'CN-PSS-2019', ...unverified },
-  term: { for: { years: 3 }, clause: 'CN-PSS-2019', ...unverified },
+  // From the day the information was formed: the sealed verdict.
+  publishWithin: { workingDays: 20, since: 'known', clause: 'CN-OGI-2019/26' },
+  term: {
+    // No text ends an ordinary bulletin: the city's own.
+    for: { years: 3 },
+    clause: CITY_RULE,
+    shorter: {
+      field: 'verdict',
+      values: ['nonconforming'],
+      for: { months: 3 },
+      notBefore: '2025-12-25',
+      clause: 'CN-CRR-2025/10',
+      statement: {
+        zh: '不予处罚或者只受轻微处罚的，公示三个月；受其他处罚、列入异常名录或者严重违法失信名单的，随其公示期，以最长的为准',
+        en: 'three months where no penalty or only a minor one followed; otherwise with the penalty, the abnormal list or the blacklist, the longest deciding',
+      },
+    },
+  },
   approval: 'reviewed',
+  // A re-test has been approved by two persons of a laboratory; what no longer holds must not wait for a third.
+  correction: 'at-once',
 })

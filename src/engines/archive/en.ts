@@ -92,4 +92,6 @@ export default {
   内容: 'Content',
   所在区: 'District',
   名称或代码: 'Name or code',
+  '曾有异议，已于{day}处理': 'Was objected to; settled on {day}',
+  '{day}起有异议，正在处理': 'Under objection since {day}',
 } satisfies Record<string, string>

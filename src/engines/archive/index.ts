@@ -20,6 +20,7 @@ export {
   bulkLoadRecords,
   bulkLoadSubjects,
 } from './service/bulk.ts'
+export { endDispute, type NewDispute, openDispute } from './service/disputes.ts'
 export { type AttachedFile, attachFile } from './service/files.ts'
 export { linkSubject, viewLinks } from './service/links.ts'
 export { mergeSubjects, splitSubject } from './service/merge.ts'
@@ -30,6 +31,7 @@ export { changeSubject, createSubject, findSubject, getSubject, type NewSubject 
 export { findRecord, getRecord, type ListedRecords, listRecords, type TimelineOptions } from './service/timeline.ts'
 export { viewRecord, viewSubject } from './service/views.ts'
 export { beginLoad, endLoad, listSubjectsByCreditCode } from './store/bulk.ts'
+export { type DisputeRow, findOpenDispute } from './store/disputes.ts'
 export { listRecordsOfKinds, type RecordRow } from './store/records.ts'
 export { countRoster, eachSubject, type RosterCriteria, type RosterSubject } from './store/roster.ts'
 export { findSubjectIdByCode, listMergedInto, listSubjectNames, type SubjectRow, sumTally } from './store/subjects.ts'

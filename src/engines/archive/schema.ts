@@ -193,6 +193,8 @@ export const RecordView = T.Object(
     origin: T.Union([T.Null(), T.Object({ subjectId: Id, recordId: Id })]),
     /** The record that took its place, as far as was known. */
     supersededBy: T.Union([Id, T.Null()]),
+    /** The newest objection to it: open while it has no end. What is open has no consequences. */
+    dispute: T.Optional(T.Object({ since: Moment, until: T.Optional(Moment) })),
     isErased: T.Boolean(),
     isMasked: T.Boolean(),
   },

@@ -83,6 +83,8 @@ const en: Dictionary = {
   '还剩 {n} 天': '{n} days left',
   关于本单位的案件: 'Cases about us',
   '没有关于本单位的案件。': 'There are no cases about you.',
+  '所依据的结论自{day}起有异议或者正在复检，处理完毕前不能作出责令等处理。':
+    'What this rests on is under objection or re-test since {day}: nothing is ordered before that is settled.',
 }
 
 export default en

@@ -46,6 +46,22 @@ export const moveNotYours = problem(
   }),
 )
 
+export const groundDisputed = problem(
+  'case-ground-disputed',
+  409,
+  {
+    zh: '所依据的结论有异议，处理完毕前不能这样办理',
+    en: 'What the case rests on is under objection: not before it is settled',
+  },
+  (d: { move: string; since: string }) => ({
+    detail: {
+      zh: '正在处理异议或者复检。结论维持的，再办理这一步；结论改变的，本案按新的结论处理。',
+      en: 'An objection or re-test is under way. Take this step if the finding stands; if it changes, the case follows it.',
+    },
+    facts: d,
+  }),
+)
+
 export const notYours = problem(
   'case-act-not-yours',
   403,

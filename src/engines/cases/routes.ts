@@ -51,7 +51,14 @@ const CasePage = T.Object({ items: T.Array(schema.CaseListEntry), next: T.Option
 const tags = ['cases']
 const acting = [problems.caseUnknown, problems.notYours]
 const filling = [problems.moveIncomplete, problems.caseChanged, problems.keyReused]
-const moving = [problems.caseUnknown, problems.moveUnknown, problems.moveNotYours, ...filling, problems.fileUnknown]
+const moving = [
+  problems.caseUnknown,
+  problems.moveUnknown,
+  problems.moveNotYours,
+  problems.groundDisputed,
+  ...filling,
+  problems.fileUnknown,
+]
 const own = signedIn(
   'the cases about the subject this account speaks for, as far as it was told of them, and no others',
 )

@@ -315,6 +315,8 @@ export const CaseView = T.Object({
   escalations: T.Array(Escalation),
   history: T.Array(ShownEntry),
   abilities: Abilities,
+  /** Since when there is an open objection to what the case rests on: nothing is ordered before it is settled. */
+  disputedSince: T.Optional(Moment),
   clauses: T.Record(T.String(), T.Object({ title: BilingualText, place: BilingualText })),
   today: Day,
 })

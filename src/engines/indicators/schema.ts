@@ -78,7 +78,13 @@ export const RateQuery = T.Object({
 })
 export type RateQuery = Static<typeof RateQuery>
 
-export const RatePage = T.Object({ items: T.Array(RateRow), total: T.Integer(), next: T.Optional(T.String()) })
+export const RatePage = T.Object({
+  items: T.Array(RateRow),
+  total: T.Integer(),
+  /** Units left out of these rates because their result is under objection or being tested again. */
+  disputed: T.Integer(),
+  next: T.Optional(T.String()),
+})
 export type RatePage = Static<typeof RatePage>
 
 export const LeagueQuery = T.Object({
@@ -144,6 +150,11 @@ export const OpenRate = T.Object({
   effectiveSize: T.Optional(T.Number()),
   targetedBatches: T.Integer(),
   targetedPasses: T.Integer(),
+  disputedBatches: T.Optional(
+    T.Integer({
+      description: 'left out while under objection or re-test; of all periods and classes, on the rows for all classes',
+    }),
+  ),
 })
 export type OpenRate = Static<typeof OpenRate>
 export const OpenRates = T.Object({ measuredAt: T.String({ format: 'date-time' }), rates: T.Array(OpenRate) })

@@ -270,6 +270,18 @@ export async function sumCells(
   }))
 }
 
+/** Units that are left out because their result is under objection or being tested again. */
+export async function countDisputed(tx: Tx, criteria: Criteria): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from indicators.observation o
+    where ${where(criteria)} and exists (select from archive.current_dispute d where d.subject_id = o.subject_id and d.record_id = o.record_id)
+      and not exists (select from indicators.superseded s
+        where s.subject_id = o.subject_id and s.record_id = o.record_id and s.indicator_id = o.indicator_id)`.execute(
+    tx,
+  )
+  return rows[0]?.n ?? 0
+}
+
 /** One counted unit with the record it came from. */
 export interface SampleRow {
   readonly subjectId: string

@@ -78,7 +78,7 @@ export interface PublishWithin extends LegalReference {
 
 /** How long it stays public. There is always an end: `for`, or the event with `atMost` behind it. */
 export type Term =
-  | (LegalReference & { readonly for: Duration })
+  | (LegalReference & { readonly for: Duration; readonly shorter?: ShorterTerm })
   | (LegalReference & {
       /** A later record of one of these kinds about the same subject ends it, e.g. a decision of credit repair. */
       readonly untilRecord: readonly string[]
@@ -90,6 +90,18 @@ export type Term =
         entry: { readonly recordId: string; readonly happenedAt: string },
       ) => boolean
     })
+
+/** Entries whose public text says one of these values are public for a shorter time than the others, e.g. what is adverse. */
+export interface ShorterTerm extends LegalReference {
+  /** A field of type `choice`. */
+  readonly field: string
+  readonly values: readonly string[]
+  readonly for: Duration
+  /** Civil day on which the shorter term came into force: what was public before does not end earlier than that day. */
+  readonly notBefore?: string
+  /** What decides besides, in words. */
+  readonly statement?: Bilingual
+}
 
 /** A kind of publication: what, to whom, how redacted, from when until when. Declared under `declares.publicationKinds`. */
 export interface PublicationKind {
@@ -154,7 +166,19 @@ export function kindFaults(kind: PublicationKind): string[] {
   if (!Number.isInteger(workingDays) || workingDays < 1)
     faults.push(say(`${workingDays} is not a number of working days`))
   const longest = 'for' in kind.term ? kind.term.for : kind.term.atMost
-  for (const d of [longest, ...(kind.withdrawnVisibleFor ? [kind.withdrawnVisibleFor] : [])])
+  const shorter = 'for' in kind.term ? kind.term.shorter : undefined
+  if (
+    shorter &&
+    !kind.fields.some(
+      (f) => f.name === shorter.field && f.type === 'choice' && shorter.values.every((v) => v in f.choices),
+    )
+  )
+    faults.push(say(`a shorter term by ${shorter.field}: no such field with these choices`))
+  for (const d of [
+    longest,
+    ...(shorter ? [shorter.for] : []),
+    ...(kind.withdrawnVisibleFor ? [kind.withdrawnVisibleFor] : []),
+  ])
     if (!isDuration(d)) faults.push(say('a term is whole years, months or days, and at least one day'))
   if ('untilRecord' in kind.term && kind.term.untilRecord.length === 0) faults.push(say('ends by no record kind'))
   faults.push(...fieldFaults(kind.fields).map(say))

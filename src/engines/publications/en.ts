@@ -87,4 +87,7 @@ export default {
   提出异议: 'Object',
   '异议的事实和理由（不公开）': 'Facts and reasons of the objection (not public)',
   提交异议: 'Send the objection',
+  '{day}起有异议，正在处理；公示页面已注明。': 'Under objection since {day}; the public page says so.',
+  '{day}起有异议或者正在复检，处理完毕前不公示。':
+    'Under objection or re-test since {day}: not published before that is settled.',
 } satisfies Record<string, string>

@@ -75,6 +75,16 @@ export const KindDocument = T.Object({
   term: T.Object({
     ...Reference.properties,
     longest: Span,
+    shorter: T.Optional(
+      T.Object({
+        ...Reference.properties,
+        field: T.String(),
+        values: T.Array(T.String()),
+        for: Span,
+        notBefore: T.Optional(T.String()),
+        statement: T.Optional(BilingualText),
+      }),
+    ),
     untilRecord: T.Optional(T.Array(T.String())),
     statement: T.Optional(BilingualText),
   }),
@@ -171,6 +181,8 @@ export const PublicEntry = T.Object({
   expiresAt: Moment,
   isCorrected: T.Boolean(),
   isCorrectionUnderWay: T.Boolean(),
+  /** Since when there is an open objection (a re-test is part of it) to what it says. */
+  disputedSince: T.Optional(Moment),
 })
 export type PublicEntry = Static<typeof PublicEntry>
 
@@ -199,6 +211,8 @@ export const EntryRow = T.Object({
   isLate: T.Boolean(),
   publishedAt: T.Optional(Moment),
   expiresAt: T.Optional(Moment),
+  /** Since when there is an open objection: not published before it is settled. */
+  disputedSince: T.Optional(Moment),
 })
 export type EntryRow = Static<typeof EntryRow>
 

@@ -226,6 +226,12 @@ export default {
   订阅和下载: 'Feeds and downloads',
   邮件或网络回调订阅: 'By mail or webhook',
   已撤销: 'Withdrawn',
+  未计入: 'Left out',
+  '有异议、正在核查或者复检的 {n} 批，处理完毕前不计入。':
+    '{n} batches under objection or re-test are left out until that is settled.',
+  '有异议，正在处理': 'Under objection',
+  '当事人已于 {at} 提出异议，正在核查或者复检，结论可能改变。':
+    'An objection was made on {at}; it is being looked into or tested again, and the finding may change.',
   有更正: 'Corrected',
   正在更正: 'Being corrected',
   对象: 'Subject',

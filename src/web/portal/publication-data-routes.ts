@@ -43,6 +43,7 @@ const COMMON = [
   'published_at',
   'expires_at',
   'is_corrected',
+  'disputed_since',
 ] as const
 
 function commonCells({ entry, content }: Shown, site: string): string[] {
@@ -59,6 +60,7 @@ function commonCells({ entry, content }: Shown, site: string): string[] {
     entry.publishedAt,
     entry.expiresAt,
     String(entry.isCorrected),
+    entry.disputedSince ?? '',
   ]
 }
 
@@ -114,7 +116,7 @@ function itemSchema(document: KindDocument | undefined, id: string): object {
     $id: id,
     title: document?.title.zh ?? '公示',
     type: 'object',
-    required: [...Object.keys(PublicEntry.properties), 'url', 'content'],
+    required: [...Object.keys(PublicEntry.properties).filter((k) => k !== 'disputedSince'), 'url', 'content'],
     properties: {
       ...PublicEntry.properties,
       url: { type: 'string', format: 'uri' },
@@ -166,7 +168,8 @@ async function makeFeed(
     feedLinks: { [format]: self },
   })
   for (const { entry } of items) {
-    const mark = entry.status === 'withdrawn' ? `${t('已撤销')} · ` : ''
+    const mark =
+      entry.status === 'withdrawn' ? `${t('已撤销')} · ` : entry.disputedSince ? `${t('有异议，正在处理')} · ` : ''
     const said = entry.headline.map((h) => `${h.label[language]} ${h.value[language]}`)
     feed.addItem({
       // Titles and summaries are read as HTML.
@@ -174,7 +177,10 @@ async function makeFeed(
       description: html`${[...said, entry.happenedOn].join(' · ')}`,
       id: `${site}/publications/${entry.id}`,
       link: `${site}/publications/${entry.id}`,
-      date: new Date(entry.changedAt),
+      // A reader learns of an objection as of a change.
+      date: new Date(
+        entry.disputedSince && entry.disputedSince > entry.changedAt ? entry.disputedSince : entry.changedAt,
+      ),
       published: new Date(entry.publishedAt),
       category: [{ name: entry.kind }],
     })

@@ -112,7 +112,7 @@ function useFilters(): readonly ExtraFilter[] {
     {
       parameter: 'expiring',
       title: t('到期'),
-      filter: { kind: 'choice', options: [{ value: 'true', label: t('60 天内到期') }] },
+      filter: { kind: 'choice', options: [{ value: 'true', label: t('120 天内到期') }] },
     },
     {
       parameter: 'active',

@@ -86,7 +86,7 @@ export function LaboratoryState({ laboratory: l }: { laboratory: LaboratoryView 
         {t('有效能力 {n} 项', {
           n: l.abilities.filter((a) => a.state === 'valid' || a.state === 'expiring').length,
         })}{' '}
-        {soon > 0 ? <span className="zh-tag zh-tag-warn">{t('{n} 项在 60 天内到期', { n: soon })}</span> : null}
+        {soon > 0 ? <span className="zh-tag zh-tag-warn">{t('{n} 项在 120 天内到期', { n: soon })}</span> : null}
       </p>
       {now?.isActive ? null : (
         <p role="note">{t('暂停承检的机构不参加抽取。原因：{reason}', { reason: now?.reason ?? '' })}</p>

@@ -116,8 +116,14 @@ export const objectionRule = defineRule({
     days: days('异议期限', 'Days to object', 15, '第三十六条、第五十五条'),
     report: days('企业整改期限', 'Days to correct', 60, '第四十六条'),
     reinspect: days('复查期限（自责令之日起）', 'Days to look again, from the order', 75, '第四十七条'),
-    announceFrom: days('公告后第二次复查开始', 'Second re-check after the announcement, from', 60, '第四十八条'),
-    announceTo: days('公告后第二次复查截止', 'Second re-check after the announcement, until', 90, '第四十八条'),
+    // After day 60 and before day 90: the last day is the 89th.
+    announceFrom: days(
+      '公告后不得早于此日复查',
+      'Second re-check after this day of the announcement',
+      60,
+      '第四十八条',
+    ),
+    announceTo: days('公告后第二次复查最后一日', 'Last day of the second re-check', 89, '第四十八条（第九十日之前）'),
   },
   decide: ({ objectedOn, lastDay }) =>
     objectedOn <= lastDay

@@ -2,7 +2,7 @@ import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import type { Json } from '../../../core/seal.ts'
-import { addRecord, listRecords, type RecordRow } from '../../../engines/archive/index.ts'
+import { addRecord, endDispute, listRecords, type RecordRow } from '../../../engines/archive/index.ts'
 import { findCaseByOrigin, makeMove, openCase, systemActor } from '../../../engines/cases/index.ts'
 import { decide, parameterOn } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
@@ -13,6 +13,7 @@ import { laboratoryNames, lockTask } from '../store/plans.ts'
 import {
   findBlind,
   findBlindingOf,
+  findObjectionOf,
   findSample,
   insertBlindStep,
   insertUnblinding,
@@ -132,6 +133,10 @@ async function unblind(tx: Tx, app: App, blind: BlindRow, verdict: VerdictRow): 
     source: '监督抽查检验',
     ...(first && { supersedes: first, reason: '异议成立，以备样复检结论代替初检结论' }),
   })
+  // The re-test is what the objection led to: the record it disputed has its successor.
+  const objection = first && (await findObjectionOf(tx, sample.subject_id, sample.id))
+  if (objection)
+    await endDispute(tx, app, { subjectId: sample.subject_id, byKind: 'sampling-objection', byId: objection.id })
   insertUnblinding(tx, {
     subject_id: sample.subject_id,
     sample_id: sample.id,

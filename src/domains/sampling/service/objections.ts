@@ -4,8 +4,9 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
-import { getRecord } from '../../../engines/archive/index.ts'
+import { endDispute, getRecord, openDispute } from '../../../engines/archive/index.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
+import { lastDayToObject } from '../logic.ts'
 import { objectionClosed, objectionUnknown, sampleUnknown } from '../problems.ts'
 import type { OwnSample, VerdictRecord } from '../schema.ts'
 import {
@@ -83,10 +84,12 @@ export async function daysToObject(tx: Tx, app: App, concludedAt: Date): Promise
   return (await parameterOn(tx, app, 'sampling.objection', 'days', dayOf(concludedAt))).value as number
 }
 
-/** Last day on which an objection is taken; the day of service is not counted. */
+/**
+ * Last day on which an objection is taken: the day of service is not counted, a last day inside a public holiday moves to the day after it
+ * (产品质量监督抽查管理暂行办法 第三十六条, 第五十五条).
+ */
 async function objectUntil(tx: Tx, app: App, concludedAt: Date, servedOn: string): Promise<string> {
-  const days = await daysToObject(tx, app, concludedAt)
-  return new Date(Date.parse(servedOn) + days * 86_400_000).toISOString().slice(0, 10)
+  return lastDayToObject(servedOn, await daysToObject(tx, app, concludedAt))
 }
 
 /** One objection a sample, in time, after the verdict. */
@@ -115,7 +118,18 @@ export async function object(tx: Tx, app: App, actor: Actor, sampleId: string, t
     answered_by: null,
     answered_at: null,
   }
-  await insertObjection(tx, row)
+  // Sent again at the same moment, one is taken.
+  if (!(await insertObjection(tx, row))) throw refuse(objectionClosed())
+  if (own.recordId)
+    await openDispute(tx, app, {
+      subjectId,
+      recordId: own.recordId,
+      aboutKind: 'sampling.sample',
+      aboutId: sampleId,
+      byKind: 'sampling-objection',
+      byId: row.id,
+      region: sample.region,
+    })
   await sealObjection(tx, app, 'sampling-objection', row)
   return { id: row.id }
 }
@@ -147,7 +161,11 @@ export async function answerObjection(
     reason: asked.answer,
     detail: { isAccepted: asked.isAccepted },
   })
-  if (!asked.isAccepted) return {}
+  // Accepted, it stays under objection until the re-test has its verdict.
+  if (!asked.isAccepted) {
+    await endDispute(tx, app, { subjectId: row.subject_id, byKind: 'sampling-objection', byId: row.id })
+    return {}
+  }
   return { drawId: await drawRetest(tx, app, actor, await getSample(tx, regions, row.sample_id)) }
 }
 

@@ -230,8 +230,14 @@ export async function listUnblindings(tx: Tx, subjectId: string): Promise<Unblin
     .execute()
 }
 
-export async function insertObjection(tx: Tx, row: ObjectionRow): Promise<void> {
-  await db(tx).insertInto('sampling.objection').values(row).execute()
+/** @returns false where there is one already: a sample is objected to once */
+export async function insertObjection(tx: Tx, row: ObjectionRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db(tx)
+    .insertInto('sampling.objection')
+    .values(row)
+    .onConflict((c) => c.columns(['subject_id', 'sample_id']).doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows) > 0
 }
 
 export async function findObjectionOf(tx: Tx, subjectId: string, sampleId: string): Promise<ObjectionRow | undefined> {

@@ -39,7 +39,7 @@ export function viewWholeRecord(app: App, row: RecordRow): RecordView {
 }
 
 function recordOnWire(app: App, row: RecordRow, shown: { body: unknown; isMasked: boolean }): RecordView {
-  const { erasedAt, happenedAt, knownAt, fileDigests, origin, ...rest } = row
+  const { erasedAt, happenedAt, knownAt, fileDigests, origin, dispute, ...rest } = row
   const kind = recordKindsOf(app).get(row.kind)
   return {
     ...rest,
@@ -50,9 +50,16 @@ function recordOnWire(app: App, row: RecordRow, shown: { body: unknown; isMasked
     knownAt: knownAt.toISOString(),
     fileDigests: [...fileDigests],
     origin: origin && { ...origin },
+    ...(dispute && { dispute: disputeOnWire(dispute) }),
     ...shown,
     isErased: erasedAt !== null,
   }
+}
+
+/** Moments inside JSON come from the database in its own form. */
+function disputeOnWire({ since, until }: NonNullable<RecordRow['dispute']>): NonNullable<RecordView['dispute']> {
+  const iso = (moment: string) => new Date(moment).toISOString()
+  return { since: iso(since), ...(until !== null && { until: iso(until) }) }
 }
 
 export function viewFile(row: FileRow): FileView {

@@ -6,11 +6,15 @@ import type { StoredRecord } from '../logic/record-content.ts'
 export interface RecordRow extends StoredRecord {
   readonly erasedAt: Date | null
   readonly supersededBy: string | null
+  /** The newest objection to it: open while `until` is null. */
+  readonly dispute: { readonly since: string; readonly until: string | null } | null
 }
 
 const COLUMNS = `r.subject_id as "subjectId", r.id, r.kind, r.form_id as "formId", r.form_version as "formVersion", r.body,
   r.happened_at as "happenedAt", r.known_at as "knownAt", r.actor_id as "actorId", r.organisation_id as "organisationId", r.source,
-  r.supersedes, r.withdraws, r.reason, r.file_digests as "fileDigests", r.origin, r.erased_at as "erasedAt"`
+  r.supersedes, r.withdraws, r.reason, r.file_digests as "fileDigests", r.origin, r.erased_at as "erasedAt",
+  (select jsonb_build_object('since', d.since, 'until', d.until) from archive.dispute d
+    where d.subject_id = r.subject_id and d.record_id = r.id order by d.since desc limit 1) as dispute`
 
 /**
  * Writes a record if its subject is of one of these kinds, visible to the actor and not merged away: one round trip.

@@ -158,6 +158,13 @@ function Marks({ record: r, subject }: { record: RecordView; subject: Subject })
   return (
     <>
       {r.withdraws ? <span className="zh-tag zh-tag-warn">{t('撤回')}</span> : null}
+      {r.dispute ? (
+        <span className={r.dispute.until ? 'zh-tag' : 'zh-tag zh-tag-warn'}>
+          {r.dispute.until
+            ? t('曾有异议，已于{day}处理', { day: formatDay(r.dispute.until) })
+            : t('{day}起有异议，正在处理', { day: formatDay(r.dispute.since) })}
+        </span>
+      ) : null}
       {r.supersedes && !r.withdraws ? <span className="zh-tag">{t('更正')}</span> : null}
       {r.supersededBy ? (
         <button type="button" className="zh-link" onClick={() => goTo(r.supersededBy as string)}>

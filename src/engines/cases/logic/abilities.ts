@@ -37,6 +37,14 @@ export function capacityFor(move: MoveDocument, status: CaseStatus, asker: Asker
   return move.who.find((w) => isMeant(w, status, asker))
 }
 
+/**
+ * Whether a move holds something against the subject: an official's that issues a document or starts a period. None of that is done on a
+ * finding that is under objection; a report, a re-check that is in order, an end of the case are.
+ */
+export function isConsequence(move: MoveDocument, capacity: string): boolean {
+  return capacity !== 'subject' && (move.document !== undefined || (move.clocks.starts ?? []).length > 0)
+}
+
 /** Whether he may open the case at all. Who may make a move in the present state always may. */
 export function mayOpenCase(document: CaseDocument, status: CaseStatus, asker: Asker): boolean {
   if (asker.isSystem) return true
@@ -101,6 +109,7 @@ export function abilitiesOf(
   status: CaseStatus,
   entries: readonly Entry[],
   asker: Asker,
+  isDisputed = false,
 ): Abilities {
   const state = stateOf(document, status.state)
   const isOfficial = !asker.isSubject && mayOpenCase(document, status, asker) && !isRecusedHere(status, asker)
@@ -109,7 +118,12 @@ export function abilitiesOf(
   const mayAssign = isOfficial && asker.holds(document.assign)
   const known = isRecusedHere(status, asker)
   return {
-    moves: state.moves.filter((m) => capacityFor(m, status, asker) !== undefined).map((m) => m.name),
+    moves: state.moves
+      .filter((m) => {
+        const capacity = capacityFor(m, status, asker)
+        return capacity !== undefined && !(isDisputed && isConsequence(m, capacity))
+      })
+      .map((m) => m.name),
     writable: writableFields(document, status, asker),
     mayTake: isOfficial && isOpen && status.handlers.length === 0 && asker.holds(document.handle),
     mayAssign: mayAssign && isOpen,

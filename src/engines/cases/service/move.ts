@@ -7,11 +7,20 @@ import type { Json } from '../../../core/seal.ts'
 import { addRecord, findRecord } from '../../archive/index.ts'
 import { canonicalJson } from '../../evidence/logic/canonical.ts'
 import { effectsOf } from '../effect.ts'
-import { abilitiesOf, capacityFor, fieldsForRecord, stateOf } from '../logic/abilities.ts'
-import { caseChanged, keyReused, moveIncomplete, moveNotYours, moveUnknown, notYours } from '../problems.ts'
+import { abilitiesOf, capacityFor, fieldsForRecord, isConsequence, stateOf } from '../logic/abilities.ts'
+import {
+  caseChanged,
+  groundDisputed,
+  keyReused,
+  moveIncomplete,
+  moveNotYours,
+  moveUnknown,
+  notYours,
+} from '../problems.ts'
 import type { EntryBodies, FieldValues, MoveDocument, MoveRequest, Receipt } from '../schema.ts'
 import { findByKey } from '../store.ts'
 import { actorIdOf, append, askerOf, type Key, type LoadedCase, loadFor } from './act.ts'
+import { disputeOf } from './dispute.ts'
 import { issueDocument } from './documents.ts'
 import { attachUploads } from './files.ts'
 import { checkValues, moveClocks } from './values.ts'
@@ -70,7 +79,7 @@ function requireRevision(loaded: LoadedCase, expected: number | undefined): void
 /**
  * Makes a move: may he → is it complete → clocks → files → document → record → sealed entry → effects, all in the caller's transaction.
  * The same key and content again gives the first receipt and changes nothing.
- * @throws Refusal `case-unknown`, `move-not-in-state`, `move-not-yours`, `case-changed`, `move-incomplete` with every field named,
+ * @throws Refusal `case-unknown`, `move-not-in-state`, `move-not-yours`, `case-ground-disputed`, `case-changed`, `move-incomplete` with every field named,
  *   `case-file-unknown`, `case-key-reused`, and what the effects and the record refuse
  */
 export async function makeMove(
@@ -91,6 +100,9 @@ export async function makeMove(
   if (!declared) throw refuse(moveUnknown({ move, state: status.state }))
   const capacity = actor.kind === 'system' ? 'clock' : capacityFor(declared, status, askerOf(actor, row))
   if (!capacity) throw refuse(moveNotYours({ move, why: whyNot(declared, loaded, actor) }))
+  const dispute = await disputeOf(tx, row)
+  if (dispute && isConsequence(declared, capacity))
+    throw refuse(groundDisputed({ move, since: dispute.since.toISOString() }))
 
   const fields = asked.fields ?? {}
   const after = { ...status.fields, ...fields }

@@ -15,6 +15,7 @@ import { fileMissing } from '../problems.ts'
 import type { CaseDocument, CaseView, Entry, FieldValues, IssuedDocument, ShownEntry } from '../schema.ts'
 import { listEscalations } from '../store.ts'
 import { askerOf, type LoadedCase, loadFor } from './act.ts'
+import { disputeOf } from './dispute.ts'
 
 /** Values of the readable fields, personal ones masked. */
 export function shownFields(
@@ -57,6 +58,7 @@ export async function viewCase(tx: Tx, app: App, actor: Actor, caseId: string): 
   const told = new Set(visible.flatMap((e) => ('clocks' in e.body ? e.body.clocks.map((c) => c.clock) : [])))
   const escalations = asker.isSubject ? [] : await listEscalations(tx, row.subjectId, row.id)
   const keepUntil = keptUntil(document, status)
+  const dispute = await disputeOf(tx, row)
   return {
     id: row.id,
     subjectId: row.subjectId,
@@ -89,7 +91,8 @@ export async function viewCase(tx: Tx, app: App, actor: Actor, caseId: string): 
       mayDo: !e.doneAt && askerHolds(e.permission, status, asker),
     })),
     history: visible.map((e) => shownEntry(document, status, e, asker, readable, isRecused)),
-    abilities: abilitiesOf(document, status, entries, asker),
+    abilities: abilitiesOf(document, status, entries, asker, dispute !== undefined),
+    ...(dispute && { disputedSince: dispute.since.toISOString() }),
     clauses: clausesOf(document, app),
     today,
   }

@@ -6,6 +6,7 @@ import {
   ActionBar,
   api,
   fieldId,
+  formatDay,
   PaperInput,
   ProblemSummary,
   Section,
@@ -23,9 +24,17 @@ export function CaseActs({ view, open }: { view: CaseView; open: OpenForm }) {
   const state = view.document.states.find((s) => s.name === view.state)
   const moves = (state?.moves ?? []).filter((m) => view.abilities.moves.includes(m.name))
   const move = moves.find((m) => m.name === chosen)
-  if (moves.length === 0) return null
+  const note = view.disputedSince ? (
+    <p role="note">
+      {t('所依据的结论自{day}起有异议或者正在复检，处理完毕前不能作出责令等处理。', {
+        day: formatDay(view.disputedSince),
+      })}
+    </p>
+  ) : null
+  if (moves.length === 0) return note
   return (
     <Section title={t('现在可以办理')}>
+      {note}
       <ActionBar>
         {moves.map((m) => (
           <Button

@@ -4,6 +4,7 @@ import { systemScope } from '../../../core/db/index.ts'
 import { type Raw, raw } from '../../../core/http/route.ts'
 import type { CompleteRateIndicator } from '../define.ts'
 import type { IndicatorReply, OpenRate, OpenRates, RateRow } from '../schema.ts'
+import { countDisputed } from '../store.ts'
 import { indicatorsOf } from './declared.ts'
 import { describeIndicator } from './describe.ts'
 import { allRates } from './rates.ts'
@@ -16,6 +17,8 @@ export interface PublicIndicator {
   readonly total: readonly RateRow[]
   readonly byClass: readonly RateRow[]
   readonly byDistrict: readonly RateRow[]
+  /** Units left out while their result is under objection or being tested again. */
+  readonly disputed: number
 }
 
 /** Reads one indicator for the portal. Rates are of the whole city and name nobody. */
@@ -28,6 +31,7 @@ export async function publicIndicator(app: App, indicator: CompleteRateIndicator
       total: await of('total'),
       byClass: await of('class'),
       byDistrict: await of('district'),
+      disputed: await countDisputed(tx, criteria),
     }
   })
 }
@@ -36,8 +40,9 @@ export async function publicIndicator(app: App, indicator: CompleteRateIndicator
 export async function openRates(app: App): Promise<Static<typeof OpenRates>> {
   const rates: OpenRate[] = []
   for (const indicator of indicatorsOf(app)) {
-    const { total, byClass } = await publicIndicator(app, indicator)
-    rates.push(...[...total, ...byClass].map((r) => openRate(indicator.id, r)))
+    const { total, byClass, disputed } = await publicIndicator(app, indicator)
+    rates.push(...total.map((r) => ({ ...openRate(indicator.id, r), disputedBatches: disputed })))
+    rates.push(...byClass.map((r) => openRate(indicator.id, r)))
   }
   return { measuredAt: app.clock.now().toISOString(), rates }
 }
@@ -72,6 +77,7 @@ const COLUMNS = [
   'effectiveSize',
   'targetedBatches',
   'targetedPasses',
+  'disputedBatches',
 ] as const satisfies readonly (keyof OpenRate)[]
 
 /** The same as CSV. Every value is a number or a code of our own: nothing needs quotes but a class code might. */

@@ -9,7 +9,7 @@ import { estimateRate, inPercent, type RateEstimate } from '../logic/estimate.ts
 import { periodName, periodOfKey } from '../logic/period.ts'
 import { periodUnknown } from '../problems.ts'
 import type { EstimateReply, LeagueQuery, LeagueReply, RatePage, RateQuery, RateRow } from '../schema.ts'
-import { type CellRow, type Criteria, sumCells } from '../store.ts'
+import { type CellRow, type Criteria, countDisputed, sumCells } from '../store.ts'
 
 /** Rates by the dimensions asked for, newest period first; random and targeted units side by side, never together. */
 export async function listRates(
@@ -19,12 +19,14 @@ export async function listRates(
   regions: readonly string[],
   query: RateQuery,
 ): Promise<RatePage> {
-  const rows = await allRates(tx, app, indicator, criteriaOf(indicator, regions, query), query)
+  const criteria = criteriaOf(indicator, regions, query)
+  const rows = await allRates(tx, app, indicator, criteria, query)
   const { limit = 100, after } = query
   const start = after === undefined ? 0 : rows.filter((r) => !isBehind(r, after)).length
   const items = rows.slice(start, start + limit)
   const last = items.at(-1)
-  return { items, total: rows.length, ...(start + items.length < rows.length && last && { next: last.key }) }
+  const disputed = await countDisputed(tx, criteria)
+  return { items, total: rows.length, disputed, ...(start + items.length < rows.length && last && { next: last.key }) }
 }
 
 /** What a query selects. */

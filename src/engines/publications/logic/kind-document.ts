@@ -18,6 +18,15 @@ export function documentOf(kind: PublicationKind): KindDocument {
     term: {
       ...reference(term),
       longest: { ...('for' in term ? term.for : term.atMost) },
+      ...('for' in term &&
+        term.shorter && {
+          shorter: {
+            ...term.shorter,
+            ...reference(term.shorter),
+            values: [...term.shorter.values],
+            for: { ...term.shorter.for },
+          },
+        }),
       ...('untilRecord' in term && { untilRecord: [...term.untilRecord], statement: term.statement }),
     },
     approval: kind.approval,

@@ -30,9 +30,25 @@ export function asPublished(entry: EntryState, document: KindDocument, at: Date)
     proposalState: null,
     publishedAt,
     changedAt: at,
-    expiresAt: endOfSpan(publishedAt, document.term.longest),
+    expiresAt: endOfTerm(publishedAt, document, proposal.content),
     isCorrected: entry.content !== null || entry.isCorrected,
   }
+}
+
+/** Whether the text says what has a shorter term. */
+export function shorterTermOf({ term }: KindDocument, { fields }: PublicContent): KindDocument['term']['shorter'] {
+  const { shorter } = term
+  return shorter?.values.includes(String(fields[shorter.field] ?? '')) ? shorter : undefined
+}
+
+/** Until when a text is public: its last day counts whole. */
+export function endOfTerm(publishedAt: Date, document: KindDocument, content: PublicContent): Date {
+  const shorter = shorterTermOf(document, content)
+  if (!shorter) return endOfSpan(publishedAt, document.term.longest)
+  const end = endOfSpan(publishedAt, shorter.for)
+  // It went at the beginning of the day on which the shorter term came into force.
+  const start = shorter.notBefore ? new Date(`${shorter.notBefore}T00:00:00+08:00`) : end
+  return end < start ? start : end
 }
 
 /** The record does not hold (any more): what waits goes, what is public is struck through and goes after a while. */

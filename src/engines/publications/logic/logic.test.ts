@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { calendarCoverage, workingDaysLeft } from '../../../core/calendar/index.ts'
 import { definePublicationKind } from '../define.ts'
+import type { KindDocument, PublicContent } from '../schema.ts'
 import { testResult } from '../testing/test-kind.ts'
-import { dueDay, endOfSpan } from './clock.ts'
-import { saysTheSame } from './life.ts'
+import { chinaDay, dueDay, endOfSpan } from './clock.ts'
+import { endOfTerm, saysTheSame } from './life.ts'
 import { projectContent } from './project.ts'
 import { maskAddress, scrub } from './redact.ts'
 
@@ -124,4 +125,27 @@ test('a declaration without basis, term, label or with a wrong name is refused',
     [{ kind: 'nodot' }, /named/],
   ] as const)
     assert.throws(() => definePublicationKind({ ...testResult, ...change } as never), said)
+})
+
+test('what is adverse ends after its shorter term; what was public before that came into force ends on its day, not later', () => {
+  const document = {
+    term: {
+      longest: { years: 3 },
+      clause: 'city-rule',
+      shorter: {
+        field: 'verdict',
+        values: ['nonconforming'],
+        for: { months: 3 },
+        notBefore: '2025-12-25',
+        clause: 'CN-CRR-2025/10',
+      },
+    },
+  } as unknown as KindDocument
+  const content = (verdict: string) => ({ fields: { verdict } }) as unknown as PublicContent
+  const last = (published: string, verdict: string) =>
+    chinaDay(new Date(endOfTerm(new Date(`${published}T10:00:00+08:00`), document, content(verdict)).getTime() - 1))
+  assert.equal(last('2026-01-15', 'nonconforming'), '2026-04-15')
+  assert.equal(last('2025-11-30', 'nonconforming'), '2026-02-28')
+  assert.equal(last('2025-06-10', 'nonconforming'), '2025-12-24', 'down on the day it came into force')
+  assert.equal(last('2026-01-15', 'conforming'), '2029-01-15')
 })

@@ -173,7 +173,13 @@ const deciding = [
     tags,
     params: EntryPath,
     body: T.Object({ eventId: Id }),
-    problems: [problems.entryUnknown, problems.nothingWaits, problems.textChanged, problems.ownRecord],
+    problems: [
+      problems.entryUnknown,
+      problems.nothingWaits,
+      problems.textChanged,
+      problems.ownRecord,
+      problems.recordDisputed,
+    ],
     run: async ({ tx, app, actor, regions, params, body, requestId }) => {
       await approve(tx, app, actor, { ...params, ...body, regions, requestId })
       return undefined

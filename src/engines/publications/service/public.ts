@@ -5,7 +5,7 @@ import type { Json } from '../../../core/seal.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { lawsOf } from '../../forms/index.ts'
 import { chinaDay } from '../logic/clock.ts'
-import { asPublished } from '../logic/life.ts'
+import { asPublished, shorterTermOf } from '../logic/life.ts'
 import { headlineOf } from '../logic/wording.ts'
 import { cursorUnknown, entryUnknown, nameTooShort } from '../problems.ts'
 import type { KindDocument, PublicContent, PublicEntry, PublicEntryPage, PublicEvent } from '../schema.ts'
@@ -92,6 +92,7 @@ function publicEntry(row: EntryState, document: KindDocument, content: PublicCon
     expiresAt: expiresAt.toISOString(),
     isCorrected: row.isCorrected,
     isCorrectionUnderWay: row.proposal !== null,
+    ...(row.disputedSince && { disputedSince: row.disputedSince.toISOString() }),
   }
 }
 
@@ -136,7 +137,7 @@ async function pageOf(tx: Tx, app: App, row: EntryState): Promise<PublicEntryPag
     content,
     document,
     basis: document.legalBasis.map((b) => cite(laws, b)),
-    termBasis: cite(laws, document.term),
+    termBasis: cite(laws, shorterTermOf(document, content) ?? document.term),
     history: (await listEvents(tx, row.subjectId, id)).filter((e) => e.isPublic).map(publicEvent),
     ...(reply?.shownAt && { reply: { text: reply.text, shownAt: reply.shownAt.toISOString() } }),
   }

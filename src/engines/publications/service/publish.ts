@@ -33,6 +33,8 @@ export async function publishEntry(app: App, entryId: string): Promise<boolean> 
   return app.db.write(systemScope('publications'), async (tx) => {
     const entry = await lockEntry(tx, entryId)
     if (!entry?.proposal || entry.proposalState !== 'approved') return false
+    // Approved before the objection came: it waits here, and the sweep publishes it once the objection is settled.
+    if (entry.content === null && entry.disputedSince) return false
     const document = await getKindDocument(tx, entry.proposal.digest)
     const now = app.clock.now()
     const next = asPublished(entry, document, now)

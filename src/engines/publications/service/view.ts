@@ -61,6 +61,7 @@ function entryRow(app: App, row: ListedEntry, documents: ReadonlyMap<string, Kin
     dueOn: row.dueOn,
     isDueEstimated: row.isDueEstimated,
     ...(isUnpublished && { workingDaysLeft: workingDaysLeft(today, row.dueOn) }),
+    ...(row.disputedSince && { disputedSince: row.disputedSince.toISOString() }),
     isLate: isUnpublished ? row.dueOn < today : row.publishedAt !== null && row.dueOn < chinaDay(row.publishedAt),
   }
 }
@@ -139,7 +140,7 @@ export async function getForOfficial(
     })),
     objections: objections.map(viewObjection),
     abilities: {
-      approve: mayDecide && isWaiting && !isOwn,
+      approve: mayDecide && isWaiting && !isOwn && !(row.content === null && row.disputedSince),
       refuse: mayDecide && isWaiting && !isOwn,
       decideReply: mayDecide && hasWaitingReply,
       answerObjection: mayDecide && open.some((o) => o.path === null),

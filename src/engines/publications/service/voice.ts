@@ -5,6 +5,7 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import { personalFaults } from '../../../core/text/personal-numbers.ts'
+import { endDispute, openDispute } from '../../archive/index.ts'
 import { handlerOf } from '../objection.ts'
 import * as problems from '../problems.ts'
 import { type EntryState, lockEntry } from '../store/entry.ts'
@@ -21,6 +22,9 @@ import {
 import type { GROUND_LABELS } from '../wording.ts'
 import { announce } from './publish.ts'
 import { takeStep } from './step.ts'
+
+/** By what a record is disputed here. */
+const OBJECTION = 'publication-objection'
 
 export type RefusalGround = keyof typeof GROUND_LABELS
 
@@ -129,6 +133,15 @@ export async function raiseObjection(tx: Tx, app: App, actor: Actor, entryId: st
     answeredAt: null,
   }
   if (!(await insertObjection(tx, objection))) throw refuse(problems.objectionThere())
+  await openDispute(tx, app, {
+    subjectId: entry.subjectId,
+    recordId: entry.recordId,
+    aboutKind: 'publication',
+    aboutId: entry.id,
+    byKind: OBJECTION,
+    byId: objection.id,
+    region: entry.region,
+  })
   await takeStep(tx, app, actor, entry, { kind: 'objected', body: { objectionId: objection.id, text: objection.text } })
   const opened = await handlerOf(app, entry.kind)?.onRaised(tx, app, actor, {
     objectionId: objection.id,
@@ -164,6 +177,7 @@ export async function answerObjection(tx: Tx, app: App, actor: Actor, a: Answer)
   if (objection.path !== null && a.regions !== undefined) throw refuse(problems.objectionHasCase())
   const answered = { status: a.outcome, answer: a.answer, answeredAt: app.clock.now(), answeredBy: accountOf(actor) }
   await saveObjection(tx, { ...objection, ...answered })
+  await endDispute(tx, app, { subjectId: entry.subjectId, byKind: OBJECTION, byId: objection.id })
   await takeStep(tx, app, actor, entry, {
     kind: 'objection-answered',
     body: { objectionId: objection.id, outcome: a.outcome, answer: a.answer },

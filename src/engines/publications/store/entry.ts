@@ -25,12 +25,16 @@ export interface EntryState {
   readonly changedAt: Date | null
   readonly expiresAt: Date | null
   readonly isCorrected: boolean
+  /** Since when there is an open objection to what it shows. Absent of what is only being made. */
+  readonly disputedSince?: Date | null
 }
 
 export const ENTRY_COLUMNS = `e.subject_id as "subjectId", e.id, e.kind, e.region, e.holder_id as "holderId", e.subject_name as "subjectName",
   e.record_id as "recordId", e.written_by as "writtenBy", e.happened_at as "happenedAt", e.due_on as "dueOn",
   e.is_due_estimated as "isDueEstimated", e.status, e.proposal, e.proposal_state as "proposalState", e.content, e.digest,
-  e.published_at as "publishedAt", e.changed_at as "changedAt", e.expires_at as "expiresAt", e.is_corrected as "isCorrected"`
+  e.published_at as "publishedAt", e.changed_at as "changedAt", e.expires_at as "expiresAt", e.is_corrected as "isCorrected",
+  (select min(d.since) from archive.current_dispute d where d.subject_id = e.subject_id
+    and (d.record_id = e.record_id or (d.about_kind = 'publication' and d.about_id = e.id::text))) as "disputedSince"`
 
 const json = (value: unknown) => (value === null ? null : JSON.stringify(value))
 

@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { formatMoment, Page, ProblemSummary, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
+import { formatDay, formatMoment, Page, ProblemSummary, ProofBadge, Section, useText } from '../../../web/kit/index.ts'
 import type { EntryPage as Entry } from '../schema.ts'
 import { EVENT_LABELS, STATUS_LABELS } from '../wording.ts'
 import { Due } from './columns.tsx'
@@ -91,6 +91,13 @@ function ProposalSection({ entry }: { entry: Entry }) {
       <ContentView document={proposal.document} content={proposal.content} marks={proposal.marks} />
       <p className="zh-muted">{t('只有声明的字段会离开系统，个人信息已按声明遮盖；这里就是公众能看到的全部内容。')}</p>
       {proposal.state === 'approved' ? <p role="status">{t('已审核通过，正在公示。')}</p> : null}
+      {entry.disputedSince ? (
+        <p role="note">
+          {entry.content
+            ? t('{day}起有异议，正在处理；公示页面已注明。', { day: formatDay(entry.disputedSince) })
+            : t('{day}起有异议或者正在复检，处理完毕前不公示。', { day: formatDay(entry.disputedSince) })}
+        </p>
+      ) : null}
       {abilities.isOwnRecord ? <p role="note">{t('这条记录是您自己填写的，须由他人审核。')}</p> : null}
       <ProblemSummary problem={act.error} />
       {abilities.approve ? (

@@ -27,7 +27,7 @@ export function indicatorsPage(visit: Visit, all: readonly PublicIndicator[]): s
 /** One rate: by year, and in the newest year by class and by district. */
 export function indicatorPage(
   visit: Visit,
-  { indicator, total, byClass, byDistrict }: PublicIndicator,
+  { indicator, total, byClass, byDistrict, disputed }: PublicIndicator,
   published: readonly { readonly kind: string; readonly title: Bilingual }[],
 ): string {
   const t = sayer(visit.language)
@@ -58,6 +58,10 @@ export function indicatorPage(
       [t('抽样框'), indicator.frame[language]],
       [t('区间'), t('{level}% 威尔逊区间；按入样概率加权时用有效样本量。', { level })],
       [t('随机与定向'), t('随机抽取的样品用来估计总体；风险定向的样品只列数量，不计入合格率和目标。')],
+      [
+        t('未计入'),
+        disputed > 0 ? t('有异议、正在核查或者复检的 {n} 批，处理完毕前不计入。', { n: disputed }) : undefined,
+      ],
       [t('小数'), t('百分数保留两位小数，四舍五入。')],
       [t('已公示的样品'), { html: samples }],
       [t('核对'), indicator.lastRebuild ? moment(indicator.lastRebuild.finishedAt, language) : undefined],

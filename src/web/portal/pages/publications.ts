@@ -1,6 +1,7 @@
 import { html } from 'ghtml'
 import type { Language } from '../../../core/text.ts'
 import { CITY_RULE } from '../../../engines/forms/define.ts'
+import { shorterTermOf } from '../../../engines/publications/logic/life.ts'
 import { cellText } from '../../../engines/publications/logic/wording.ts'
 import type {
   CitedClause,
@@ -118,7 +119,11 @@ export function entryLine(visit: Visit, e: PublicEntry, nameOfRegion: NameOfRegi
 
 function marks(e: PublicEntry, t: Say): string {
   if (e.status === 'withdrawn') return html`<span class="tag bad">${t('已撤销')}</span>`
-  const shown = [e.isCorrected && t('有更正'), e.isCorrectionUnderWay && t('正在更正')].filter((m) => m !== false)
+  const shown = [
+    e.disputedSince && t('有异议，正在处理'),
+    e.isCorrected && t('有更正'),
+    e.isCorrectionUnderWay && t('正在更正'),
+  ].filter((m) => typeof m === 'string')
   return shown.map((m) => html`<span class="tag warn">${m}</span>`).join(' ')
 }
 
@@ -136,6 +141,7 @@ export function publicationPage(
     `${e.subjectName} — ${e.title[language]}`,
     html`!${options.isPreview ? html`<div class="notice" role="status"><p>${t('预览：公众还看不到这一页。公示时间和期限以实际公示为准。')}</p></div>` : ''}
 !${e.document.about ? html`<p class="lead">${e.document.about[language]}</p>` : ''}
+!${disputed(visit, e)}
 !${standing(visit, e)}
 <section class="card">!${facts([
       [t('对象'), { html: html`<a href="/subjects/${e.subjectId}">${e.content.subject.name}</a>` }],
@@ -156,7 +162,7 @@ export function publicationPage(
       [t('公示时间'), moment(e.publishedAt, language)],
       [
         t('公示到'),
-        `${t('{day}（当日止）', { day: lastDay(e.expiresAt, language) })}${e.document.term.statement ? `${t('，')}${e.document.term.statement[language]}` : ''}`,
+        `${t('{day}（当日止）', { day: lastDay(e.expiresAt, language) })}${statementOf(e) ? `${t('，')}${statementOf(e)?.[language]}` : ''}`,
       ],
       [t('期限依据'), clauseText(t, e.termBasis, language)],
     ])}</section>
@@ -169,10 +175,23 @@ export function publicationPage(
   )
 }
 
+/** What decides the end besides the day: of what has a shorter term, that of the shorter term. */
+function statementOf({ document, content }: PublicEntryPage) {
+  const shorter = shorterTermOf(document, content)
+  return shorter ? shorter.statement : document.term.statement
+}
+
 /** The term ends at midnight; people read the day before it. */
 function lastDay(expiresAt: string, language: Language): string {
   const zone = { dateStyle: 'long', timeZone: 'Asia/Shanghai' } as const
   return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', zone).format(Date.parse(expiresAt) - 1)
+}
+
+/** Said beside the result from the moment of the objection: a finding under re-test is not read as if it stood. */
+function disputed(visit: Visit, e: PublicEntryPage): string {
+  const t = sayer(visit.language)
+  if (!e.disputedSince) return ''
+  return html`<div class="notice" role="status"><h2>${t('有异议，正在处理')}</h2><p>${t('当事人已于 {at} 提出异议，正在核查或者复检，结论可能改变。', { at: moment(e.disputedSince, visit.language) })}</p></div>`
 }
 
 function standing(visit: Visit, e: PublicEntryPage): string {
