@@ -99,6 +99,27 @@ test('feeds are well formed and point to the entry and to themselves', async () 
   assert.match(atom, /rel="self" href="[^"]*\/publications\/feed\.atom\?kind=test\.result"/)
 })
 
+test('what is public says so beside it on every way from the moment of an objection until its answer', async () => {
+  const text = '检查结论与事实不符'
+  const raised = await city.as('dora', `POST /api/own/publications/${entryId}/objections`, { text })
+  assert.equal(raised.statusCode, 201, raised.body)
+  const item = async () =>
+    (await city.guest('/open-data/publications.json')).json().items.find((i: { id: string }) => i.id === entryId)
+  for (const way of WAYS()) {
+    const { body } = await city.guest(way)
+    assert.match(body, way.startsWith('/open-data') ? /disputed_?since/i : /有异议，正在处理/, way)
+    assert.ok(!body.includes(text), 'what was objected is not public')
+  }
+  const since = city.clock.now().toISOString()
+  assert.equal((await item()).disputedSince, since)
+  assert.ok((await city.guest('/open-data/publications.csv')).body.includes(`false,${since}`))
+  const { objectionId } = raised.json()
+  const answer = { outcome: 'dismissed', answer: '经核查，结论无误。' }
+  await city.as('cai', `POST /api/publications/${entryId}/objections/${objectionId}/answer`, answer)
+  assert.equal((await item()).disputedSince, undefined)
+  assert.doesNotMatch((await city.guest(`/publications/${entryId}`)).body, /有异议，正在处理/)
+})
+
 test('a correction keeps the old text struck through with reason and day; a wrong question says so beside the field', async () => {
   const { recordId } = (await city.as('cai', `GET /api/publications/${entryId}`)).json()
   await city.record({ outcome: 'pass', finding: '复核合格', items: [] }, { supersedes: recordId, reason: '录入有误' })
