@@ -1,15 +1,9 @@
+import { plainText } from './text/fold.ts'
+
 /** A plain number: sign, digits, at most one point. Ten digits before the point and twenty behind it are more than anybody measures. */
 const PLAIN = /^[+-]?(\d{1,10}(\.\d{0,20})?|\.\d{1,20})$/
 /** With a power of ten, as instruments and spreadsheets print it: `1e-7`, `1.2×10^-7`. */
 const WITH_POWER = /^([+-]?\d{1,10}(?:\.\d{0,20})?)(?:e|[×x*]10\^?)([+-]?\d{1,2})$/i
-
-/** One form for the ways people type a number: width, minus signs, superscripts, spaces at the ends. */
-function fold(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\u2010-\u2015\u2212\uFE63]/g, '-')
-    .replace(/\s+/g, '')
-}
 
 /**
  * Reads a number as it was written down, and keeps its digits: `7.40` stays `7.40`, `1.0e-3` becomes `0.0010`. Full-width digits and signs
@@ -19,7 +13,7 @@ function fold(text: string): string {
  * readDecimal('７.４0') // '7.40'
  */
 export function readDecimal(text: string): string | undefined {
-  const folded = fold(text)
+  const folded = plainText(text).replaceAll(' ', '')
   if (PLAIN.test(folded)) return tidy(folded)
   const parts = WITH_POWER.exec(folded)
   return parts ? shift(parts[1] as string, Number(parts[2])) : undefined

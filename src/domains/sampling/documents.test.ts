@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { checkDocument, renderPrintHtml } from '../../core/documents/index.ts'
 import { productClassOf } from './classes.ts'
 import { resultNotice, type SheetData, sampleSheet } from './documents.ts'
-import { judgeItem } from './judging.ts'
+import { judgeItem } from './logic/judging.ts'
 
 const sheet: SheetData = {
   number: 'CJ2026-000012',

@@ -1,5 +1,5 @@
 import { problem } from '../../core/problem.ts'
-import type { ResultFault } from './reported-result.ts'
+import type { ResultFault } from './logic/reported-result.ts'
 
 export const planUnknown = problem('sampling-plan-unknown', 404, {
   zh: '没有这个抽样计划',

@@ -1,5 +1,5 @@
 import { type Limit, PRODUCT_CLASSES, type ProductClass } from '../../domains/sampling/classes.ts'
-import { batchVerdict, judgeItem } from '../../domains/sampling/judging.ts'
+import { batchVerdict, judgeItem } from '../../domains/sampling/logic/judging.ts'
 import type { ItemVerdict, VerdictRecord } from '../../domains/sampling/schema.ts'
 import type { Family } from './family.ts'
 import type { Random } from './random.ts'

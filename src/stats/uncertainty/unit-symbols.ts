@@ -3,6 +3,8 @@
  * No package is needed for it, so that pages may read and print units without one.
  */
 
+import { plainText } from '../../core/text/fold.ts'
+
 /** The unit of ratios, pH and counts. */
 const NONE = '1'
 const NO_UNIT = new Set(['', '1', '-', '/', '—', '无', '无量纲', '无单位', 'ph', 'ph值'])
@@ -82,11 +84,8 @@ const RAISED: Readonly<Record<string, string>> = {
  * readUnit('pH') // '1'
  */
 export function readUnit(text: string): string {
-  // NFKC: ℃ → °C, µ → μ, Ω (ohm sign) → Ω, ㎎ → mg, ％ → %, ² → 2, ⁻ → −. A middle dot, however written, multiplies.
-  let folded = text
-    .normalize('NFKC')
-    .replace(/\p{Cf}|\s/gu, '')
-    .replace(/[−–]/g, '-')
+  // ℃ → °C, µ → μ, the ohm sign → Ω, ㎎ → mg, ％ → %, ² → 2, ⁻ → -; one middle dot, which multiplies.
+  let folded = plainText(text).replaceAll(' ', '')
   if (NO_UNIT.has(folded.toLowerCase())) return NONE
   folded = folded
     .replace(/欧姆/g, '欧')

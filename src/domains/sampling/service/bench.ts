@@ -7,7 +7,8 @@ import { notPermitted, refuse } from '../../../core/problem.ts'
 import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
 import { isKnownUnit } from '../../../stats/uncertainty/units.ts'
 import { productClassOf } from '../classes.ts'
-import { fitsUnit } from '../judging.ts'
+import { fitsUnit } from '../logic/judging.ts'
+import { readResult } from '../logic/reported-result.ts'
 import { abilityOf, isAble } from '../logic.ts'
 import {
   approverTested,
@@ -20,7 +21,6 @@ import {
   unitNotComparable,
   unitUnknown,
 } from '../problems.ts'
-import { readResult } from '../reported-result.ts'
 import type { BlindView, ReportedResult, ResultBody } from '../schema.ts'
 import { listAbilities } from '../store/plans.ts'
 import {

@@ -6,7 +6,7 @@ import { addRecord, endDispute, listRecords, type RecordRow } from '../../../eng
 import { findCaseByOrigin, makeMove, openCase, systemActor } from '../../../engines/cases/index.ts'
 import { decide, parameterOn } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
-import { batchVerdict, judgeItem, type UncertaintyRule } from '../judging.ts'
+import { batchVerdict, judgeItem, type UncertaintyRule } from '../logic/judging.ts'
 import { standsBy, takenAt } from '../logic.ts'
 import type { ItemVerdict, VerdictRecord, VerdictWord } from '../schema.ts'
 import { laboratoryNames, lockTask } from '../store/plans.ts'

@@ -12,7 +12,7 @@ import {
   useRegionChoices,
   useText,
 } from '../../../web/kit/index.ts'
-import { limitText } from '../judging.ts'
+import { limitText } from '../logic/judging.ts'
 import type { NewPlan } from '../schema.ts'
 import { useAct, useClasses } from './hooks.ts'
 import './sampling.css'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { productClassOf, type TestItem } from './classes.ts'
+import { productClassOf, type TestItem } from '../classes.ts'
+import type { ReportedResult, ResultBody } from '../schema.ts'
 import { foundText, judgeItem } from './judging.ts'
 import { readResult } from './reported-result.ts'
-import type { ReportedResult, ResultBody } from './schema.ts'
 
 const itemOf = (classId: string, id: string) => productClassOf(classId).items.find((i) => i.id === id) as TestItem
 const resistance = itemOf('cable', 'conductor-resistance')

@@ -1,11 +1,11 @@
-import { plainNumber } from '../../core/decimal.ts'
-import type { Bilingual } from '../../core/text.ts'
-import type { Tolerance } from '../../stats/uncertainty/decision-rule.ts'
-import { demonstrate, type Possible } from '../../stats/uncertainty/demonstration.ts'
-import { printUnit, readUnit } from '../../stats/uncertainty/unit-symbols.ts'
-import { areComparable, convertUnit } from '../../stats/uncertainty/units.ts'
-import type { Limit, TestItem } from './classes.ts'
-import type { ItemVerdict, ResultBody, VerdictWord } from './schema.ts'
+import { plainNumber } from '../../../core/decimal.ts'
+import type { Bilingual } from '../../../core/text.ts'
+import type { Tolerance } from '../../../stats/uncertainty/decision-rule.ts'
+import { demonstrate, type Possible } from '../../../stats/uncertainty/demonstration.ts'
+import { printUnit, readUnit } from '../../../stats/uncertainty/unit-symbols.ts'
+import { areComparable, convertUnit } from '../../../stats/uncertainty/units.ts'
+import type { Limit, TestItem } from '../classes.ts'
+import type { ItemVerdict, ResultBody, VerdictWord } from '../schema.ts'
 
 /**
  * How the uncertainty counts: not at all (`simple`), only what surely fails is nonconforming (`guarded-rejection`), or what lies within U of a

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { printUnit } from '../../stats/uncertainty/unit-symbols.ts'
-import { type Limit, PRODUCT_CLASSES, type TestItem } from './classes.ts'
+import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
+import { type Limit, PRODUCT_CLASSES, type TestItem } from '../classes.ts'
+import type { ResultBody } from '../schema.ts'
 import { batchVerdict, fitsUnit, judgeItem, type UncertaintyRule } from './judging.ts'
-import type { ResultBody } from './schema.ts'
 
 const itemWith = (limit: Limit, unit = 'mg/kg'): TestItem => ({
   id: 'x',

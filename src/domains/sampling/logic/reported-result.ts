@@ -1,10 +1,11 @@
-import { plainNumber, readDecimal } from '../../core/decimal.ts'
-import type { Bilingual } from '../../core/text.ts'
-import { printUnit } from '../../stats/uncertainty/unit-symbols.ts'
-import { wholeOf } from '../../stats/uncertainty/units.ts'
-import type { TestItem } from './classes.ts'
+import { plainNumber, readDecimal } from '../../../core/decimal.ts'
+import { nameKey } from '../../../core/text/fold.ts'
+import type { Bilingual } from '../../../core/text.ts'
+import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
+import { wholeOf } from '../../../stats/uncertainty/units.ts'
+import type { TestItem } from '../classes.ts'
+import type { ReportedResult, ResultBody } from '../schema.ts'
 import { inUnit, leastOf } from './judging.ts'
-import type { ReportedResult, ResultBody } from './schema.ts'
 
 /** Where a reported result cannot be right, and what to do. `pointer` names the field. */
 export interface ResultFault {
@@ -83,7 +84,7 @@ function splitValue(asked: ReportedResult): ResultFault | Pick<ResultBody, 'oper
 }
 
 function foldText(text: string): string {
-  return text.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+  return nameKey(text)
 }
 
 const NUMBERS = {
