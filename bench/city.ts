@@ -52,7 +52,14 @@ export async function openBenchCity(subjects: number, say: (what: string) => voi
     const postgres = await startPostgres({ dataDir })
     stops.unshift(() => postgres.stop())
     await prepareDatabase(postgres.url)
-    const env = { ZHIHENG_DATA: dataDir, ZHIHENG_DEMO: '1', DATABASE_URL: postgres.url, LOG_LEVEL: 'silent', PORT: '0' }
+    const env = {
+      ZHIHENG_DATA: dataDir,
+      ZHIHENG_DEMO: '1',
+      DATABASE_URL: postgres.url,
+      LOG_LEVEL: 'silent',
+      PORT: '0',
+      PUBLIC_PER_MINUTE: '0',
+    }
     const city = await createCity(readConfig(env))
     stops.unshift(() => city.stop())
     const loaded = await loadDemo(city.app, {

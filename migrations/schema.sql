@@ -196,7 +196,13 @@ create table core.account_password (
   id uuid not null,
   hash text not null,
   set_at timestamp with time zone not null,
-  link_id uuid
+  link_id uuid,
+  fold_hash text,
+  is_change boolean default false not null
+);
+create table core.audit_copy (
+  target text not null,
+  since timestamp with time zone not null
 );
 create table core.audit_entry (
   id uuid not null,
@@ -212,6 +218,10 @@ create table core.audit_entry (
   request_id text,
   detail jsonb default '{}'::jsonb not null
 );
+create table core.audit_outbox (
+  seq bigint generated always as identity not null,
+  entry_id uuid not null
+);
 create table core.city (
   id integer default 1 not null,
   code text collate "C" not null,
@@ -221,6 +231,11 @@ create table core.city (
   demo jsonb,
   demo_progress jsonb,
   demo_loaded_at timestamp with time zone
+);
+create table core.known_device (
+  account_id uuid not null,
+  token_hash bytea not null,
+  last_used_at timestamp with time zone not null
 );
 create table core.migration (
   name text not null,
@@ -293,7 +308,10 @@ create table core.session (
   idle_minutes integer not null,
   expires_at timestamp with time zone not null,
   ended_at timestamp with time zone,
-  ended_by text
+  ended_by text,
+  must_renew boolean default false not null,
+  former_hash bytea,
+  former_until timestamp with time zone
 );
 create table core.setup_link (
   id uuid not null,
@@ -312,7 +330,8 @@ create table core.sign_in_failure (
   key_hash bytea not null,
   failures integer not null,
   last_at timestamp with time zone not null,
-  locked_until timestamp with time zone
+  locked_until timestamp with time zone,
+  login_hash bytea
 );
 create table core.totp_secret (
   account_id uuid not null,
@@ -1047,11 +1066,16 @@ alter table core.account add constraint account_oidc_subject_once UNIQUE (oidc_s
 alter table core.account_password add constraint account_password_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.account_password add constraint account_password_link_id_fkey FOREIGN KEY (link_id) REFERENCES core.setup_link(id);
 alter table core.account_password add constraint account_password_pkey PRIMARY KEY (account_id, id);
+alter table core.audit_copy add constraint audit_copy_pkey PRIMARY KEY (target);
 alter table core.audit_entry add constraint audit_entry_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])));
 alter table core.audit_entry add constraint audit_entry_pkey PRIMARY KEY (id);
+alter table core.audit_outbox add constraint audit_outbox_pkey PRIMARY KEY (seq);
+alter table core.audit_outbox add constraint audit_outbox_once UNIQUE (entry_id);
 alter table core.city add constraint demo_whole CHECK (((NOT is_demo) OR (demo IS NOT NULL)));
 alter table core.city add constraint one_city CHECK ((id = 1));
 alter table core.city add constraint city_pkey PRIMARY KEY (id);
+alter table core.known_device add constraint known_device_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
+alter table core.known_device add constraint known_device_pkey PRIMARY KEY (account_id, token_hash);
 alter table core.migration add constraint migration_pkey PRIMARY KEY (name);
 alter table core.organisation add constraint organisation_kind CHECK ((kind = ANY (ARRAY['government'::text, 'enterprise'::text, 'laboratory'::text, 'other'::text])));
 alter table core.organisation add constraint organisation_name_length CHECK (((length(name) >= 1) AND (length(name) <= 200)));
@@ -1096,7 +1120,7 @@ alter table core.setup_link add constraint setup_link_released_by_another CHECK 
 alter table core.setup_link add constraint setup_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.setup_link add constraint setup_link_pkey PRIMARY KEY (id);
 alter table core.setup_link add constraint setup_link_token_once UNIQUE (token_hash);
-alter table core.sign_in_failure add constraint sign_in_failure_kind CHECK ((kind = ANY (ARRAY['login'::text, 'address'::text])));
+alter table core.sign_in_failure add constraint sign_in_failure_kind CHECK ((kind = ANY (ARRAY['login'::text, 'address'::text, 'login-source'::text, 'device'::text, 'own'::text])));
 alter table core.sign_in_failure add constraint sign_in_failure_pkey PRIMARY KEY (kind, key_hash);
 alter table core.totp_secret add constraint totp_secret_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.totp_secret add constraint totp_secret_pkey PRIMARY KEY (account_id);
@@ -1328,8 +1352,10 @@ CREATE INDEX role_grant_event_account ON core.role_grant_event USING btree (acco
 CREATE UNIQUE INDEX role_grant_event_request_once ON core.role_grant_event USING btree (request_id) WHERE (request_id IS NOT NULL);
 CREATE INDEX role_grant_request_account ON core.role_grant_request USING btree (account_id);
 CREATE UNIQUE INDEX role_grant_request_open_once ON core.role_grant_request USING btree (account_id, role_id, region) WHERE (decided_at IS NULL);
+CREATE UNIQUE INDEX session_former_token ON core.session USING btree (former_hash) WHERE (former_hash IS NOT NULL);
 CREATE INDEX session_of_account ON core.session USING btree (account_id, created_at DESC);
 CREATE INDEX setup_link_account ON core.setup_link USING btree (account_id);
+CREATE INDEX sign_in_failure_login ON core.sign_in_failure USING btree (login_hash) WHERE (login_hash IS NOT NULL);
 CREATE UNIQUE INDEX draw_first_of_owner ON draws.draw USING btree (purpose, owner_kind, owner_id) WHERE (predecessor_id IS NULL);
 CREATE INDEX draw_newest ON draws.draw USING btree (id DESC);
 CREATE INDEX drawn_subject ON draws.drawn USING btree (subject_id) WHERE (subject_id IS NOT NULL);
@@ -1733,6 +1759,44 @@ CREATE OR REPLACE FUNCTION core.is_administrator_role(role text)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select role in ('system-admin', 'security-admin', 'audit-admin') $function$
 ;
+CREATE OR REPLACE FUNCTION core.keep_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'TRUNCATE' then
+    raise exception 'the audit trail is not emptied' using errcode = '42501';
+  end if;
+  if old.at > now() - interval '6 months' then
+    raise exception 'an entry of the audit trail is kept for six months' using errcode = '42501';
+  end if;
+  return old;
+end $function$
+;
+CREATE OR REPLACE FUNCTION core.queue_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if exists (select from core.audit_copy) then
+    insert into core.audit_outbox (entry_id) values (new.id);
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION core.renew_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  update core.session set must_renew = true where account_id = new.account_id and ended_at is null;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION core.roles_in(organisation uuid)
  RETURNS SETOF text
  LANGUAGE sql
@@ -1764,6 +1828,25 @@ CREATE OR REPLACE FUNCTION core.scope_subject()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('zh.subject', true), '')::uuid $function$
+;
+CREATE OR REPLACE FUNCTION core.set_audit_copy(wanted text, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  lock table core.audit_entry in share row exclusive mode;
+  if (select array_agg(c.target) from core.audit_copy c) is not distinct from (case when wanted is null then null else array[wanted] end) then
+    return;
+  end if;
+  delete from core.audit_copy;
+  delete from core.audit_outbox;
+  if wanted is not null then
+    insert into core.audit_copy (target, since) values (wanted, at);
+    insert into core.audit_outbox (entry_id) select e.id from core.audit_entry e order by e.id;
+  end if;
+end $function$
 ;
 CREATE OR REPLACE FUNCTION core.unconfirmed_link(account uuid)
  RETURNS uuid
@@ -1945,8 +2028,12 @@ CREATE TRIGGER subject_counted AFTER INSERT ON archive.subject REFERENCING NEW T
 CREATE TRIGGER subject_recounted AFTER UPDATE ON archive.subject REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION archive.count_changed_subjects();
 CREATE TRIGGER account_changed AFTER UPDATE ON core.account FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION core.forget_account();
 CREATE TRIGGER account_guard BEFORE INSERT OR UPDATE ON core.account FOR EACH ROW EXECUTE FUNCTION core.guard_account();
+CREATE TRIGGER audit_entry_copied AFTER INSERT ON core.audit_entry FOR EACH ROW EXECUTE FUNCTION core.queue_audit();
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON core.audit_entry FOR EACH ROW EXECUTE FUNCTION core.keep_audit();
+CREATE TRIGGER audit_entry_not_emptied BEFORE TRUNCATE ON core.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION core.keep_audit();
 CREATE TRIGGER role_grant_changed AFTER INSERT ON core.role_grant_event FOR EACH ROW EXECUTE FUNCTION core.forget_account_of_row();
 CREATE TRIGGER role_grant_event_guard BEFORE INSERT ON core.role_grant_event FOR EACH ROW EXECUTE FUNCTION core.guard_role_grant();
+CREATE TRIGGER role_grant_renews_sessions AFTER INSERT ON core.role_grant_event FOR EACH ROW EXECUTE FUNCTION core.renew_sessions();
 CREATE TRIGGER role_grant_voids_release AFTER INSERT ON core.role_grant_event FOR EACH ROW WHEN ((new.kind = 'grant'::text)) EXECUTE FUNCTION core.void_release();
 CREATE TRIGGER role_grant_request_guard BEFORE INSERT OR UPDATE ON core.role_grant_request FOR EACH ROW EXECUTE FUNCTION core.guard_role_grant_request();
 CREATE TRIGGER session_ended AFTER UPDATE ON core.session FOR EACH ROW WHEN ((old.ended_at IS DISTINCT FROM new.ended_at)) EXECUTE FUNCTION core.forget_account_of_row();
@@ -1976,7 +2063,10 @@ alter table cases.escalation enable row level security;
 alter table cases.kase enable row level security;
 alter table core.account enable row level security;
 alter table core.account_password enable row level security;
+alter table core.audit_copy enable row level security;
 alter table core.audit_entry enable row level security;
+alter table core.audit_outbox enable row level security;
+alter table core.known_device enable row level security;
 alter table core.organisation enable row level security;
 alter table core.recovery_code enable row level security;
 alter table core.role_grant_event enable row level security;
@@ -2071,8 +2161,11 @@ create policy account_add on core.account for insert to public with check (core.
 create policy account_change on core.account for update to public using (core.in_scope(region)) with check (core.in_scope(region));
 create policy account_read on core.account for select to public using ((core.in_scope(region) OR ((id)::text = core.scope_actor())));
 create policy account_password_system on core.account_password for all to public using (core.in_scope(''::text));
+create policy audit_copy_system on core.audit_copy for all to public using (core.in_scope(''::text));
 create policy audit_entry_add on core.audit_entry for insert to public with check (true);
 create policy audit_entry_read on core.audit_entry for select to public using (((region IS NULL) OR core.in_scope(region)));
+create policy audit_outbox_system on core.audit_outbox for all to public using (core.in_scope(''::text));
+create policy known_device_system on core.known_device for all to public using (core.in_scope(''::text));
 create policy organisation_add on core.organisation for insert to public with check (core.in_scope(region));
 create policy organisation_change on core.organisation for update to public using (core.in_scope(region)) with check (core.in_scope(region));
 create policy organisation_read on core.organisation for select to public using (true);
@@ -2238,8 +2331,11 @@ grant insert, select on cases.kase to zhiheng_app;
 grant insert, select on cases.version to zhiheng_app;
 grant insert, select on core.account to zhiheng_app;
 grant insert, select on core.account_password to zhiheng_app;
+grant select on core.audit_copy to zhiheng_app;
 grant insert, select on core.audit_entry to zhiheng_app;
+grant delete, select on core.audit_outbox to zhiheng_app;
 grant select on core.city to zhiheng_app;
+grant delete, insert, select, update on core.known_device to zhiheng_app;
 grant insert, select on core.organisation to zhiheng_app;
 grant delete, insert, select, update on core.recovery_code to zhiheng_app;
 grant select on core.region to zhiheng_app;

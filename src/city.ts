@@ -100,7 +100,7 @@ export async function createCity(config: Config, options: CityOptions = {}): Pro
         }
         return app
       },
-      { identify, problemPage, onRefused: auditRefusal, logger: { level: config.logLevel } },
+      { identify, problemPage, onRefused: auditRefusal, logger: { level: config.logLevel }, config },
     )
     if (!app) throw new Error('the server was built without an app')
     if (!options.isPassive) {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 /** A setting that cannot be used; `npm start` prints it as one line and ends. */
@@ -30,6 +31,16 @@ export interface Config {
   readonly mail: { readonly url: string; readonly from: string } | undefined
   /** Relay of the public randomness beacon drand; undefined = the city mixes none into its draws. */
   readonly beaconUrl?: string | undefined
+  /** Proxies whose `X-Forwarded-…` headers are believed: addresses, networks, or the words `loopback`, `linklocal`, `uniquelocal`. */
+  readonly trustProxy: readonly string[]
+  /** How long a client may take to send its headers, the body of an ordinary request, and an upload. */
+  readonly patience: { readonly headerSeconds: number; readonly bodySeconds: number; readonly uploadSeconds: number }
+  /** How often one visitor may search, verify or fetch receipts in a minute; 0 = a gateway in front counts already. */
+  readonly publicPerMinute: number
+  /** Who shows it may read /metrics from elsewhere; without it only this machine may. */
+  readonly metricsToken: string | undefined
+  /** Where a running copy of the audit trail goes: `file:///…`, `syslog+udp://`, `syslog+tcp://` or `syslog+tls://host:port`. */
+  readonly auditCopy: string | undefined
   /** Identity provider of the city (OpenID Connect); all three or none. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly clientSecret: string } | undefined
 }
@@ -57,6 +68,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     isDemo: flag(env, 'ZHIHENG_DEMO', true),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     publicUrl: url(env, 'PUBLIC_URL', ['http:', 'https:']),
+    trustProxy: proxies(env),
+    patience: {
+      headerSeconds: count(env, 'HEADER_SECONDS', 20, 1),
+      bodySeconds: count(env, 'BODY_SECONDS', 60, 1),
+      uploadSeconds: count(env, 'UPLOAD_SECONDS', 600, 1),
+    },
+    publicPerMinute: count(env, 'PUBLIC_PER_MINUTE', 60, 0),
+    metricsToken: token(env),
+    auditCopy: url(env, 'AUDIT_COPY', ['file:', 'syslog+udp:', 'syslog+tcp:', 'syslog+tls:']),
     logHash: oneOf(env, 'ZHIHENG_LOG_HASH', ['sha256', 'sm3'] as const, 'sha256'),
     beaconUrl: url(env, 'ZHIHENG_BEACON_URL', ['http:', 'https:']),
     mail: mailUrl && mailFrom ? { url: mailUrl, from: mailFrom } : undefined,
@@ -70,6 +90,46 @@ function port(env: Readonly<Record<string, string | undefined>>): number {
   const value = Number(text)
   if (!/^\d+$/.test(text) || value > 65_535) throw new SettingError('PORT', text, 'a number from 0 to 65535')
   return value
+}
+
+function count(
+  env: Readonly<Record<string, string | undefined>>,
+  name: string,
+  byDefault: number,
+  least: number,
+): number {
+  const text = env[name]
+  if (!text) return byDefault
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < least || value > 86_400)
+    throw new SettingError(name, text, `a whole number from ${least} to 86400`)
+  return value
+}
+
+const PROXY_WORDS = ['loopback', 'linklocal', 'uniquelocal']
+
+function proxies(env: Readonly<Record<string, string | undefined>>): string[] {
+  const text = env.TRUST_PROXY ?? 'loopback'
+  if (text === 'none' || text === '') return []
+  const parts = text.split(',').map((part) => part.trim())
+  for (const part of parts) {
+    const [address = '', bits, more] = part.split('/')
+    const isNetwork = isIP(address) > 0 && more === undefined && (bits === undefined || /^\d{1,3}$/.test(bits))
+    if (!PROXY_WORDS.includes(part) && !isNetwork)
+      throw new SettingError(
+        'TRUST_PROXY',
+        text,
+        'none, or addresses, networks and the words loopback, linklocal, uniquelocal',
+      )
+  }
+  return parts
+}
+
+function token(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const text = env.METRICS_TOKEN
+  if (!text) return undefined
+  if (text.length < 16) throw new SettingError('METRICS_TOKEN', '…', 'at least 16 characters')
+  return text
 }
 
 function flag(env: Readonly<Record<string, string | undefined>>, name: string, byDefault: boolean): boolean {

@@ -95,7 +95,22 @@ export const tooManyRequests = problem(
   'too-many-requests',
   429,
   { zh: '请求过于频繁，请稍后再试', en: 'Too many requests; try again later' },
-  (d: { retryAfterSeconds: number }) => ({ facts: d }),
+  (d: { retryAfterSeconds: number }) => ({
+    detail: {
+      zh: `为让所有人都能使用，同一来源的请求有次数限制。请在 ${d.retryAfterSeconds} 秒后再试。`,
+      en: `So that everybody can use this, requests from one place are limited. Try again in ${d.retryAfterSeconds} seconds.`,
+    },
+    facts: d,
+  }),
+)
+export const requestTooSlow = problem(
+  'request-too-slow',
+  408,
+  { zh: '请求内容传送过慢', en: 'The request took too long to arrive' },
+  (d: { seconds: number }) => ({
+    detail: { zh: `请在 ${d.seconds} 秒内发送完毕。`, en: `Send it within ${d.seconds} seconds.` },
+    facts: d,
+  }),
 )
 export const tooLarge = problem(
   'too-large',

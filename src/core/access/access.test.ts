@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { route } from '../http/route.ts'
-import type { Permission } from './define.ts'
+import { type Actor, guest, may as mayDo, type Permission } from './define.ts'
 import { deviceOf } from './device.ts'
 import { delaySeconds } from './lockout.ts'
 import { maskEmail, maskIdNumber, maskName, maskPhone } from './masking.ts'
@@ -29,6 +29,24 @@ test('a wider region swallows the narrower ones it holds, and unknown roles allo
   assert.deepEqual(permissions.get('record.write'), ['120101', '120102'])
   assert.deepEqual(permissions.get('record.read'), ['12'])
   assert.equal(permissionsOf([], baseRoles).size, 0)
+})
+
+test('a permission reaches down from where it is held, never up to what lies above and never sideways', () => {
+  const held = (...regions: string[]) => ({ ...guest, permissions: new Map([['record.write' as const, regions]]) })
+  const may = (actor: Actor, region: string) => mayDo(actor, 'record.write', region)
+  const street = held('120101001')
+  assert.equal(may(street, '120101001'), true)
+  assert.equal(may(street, '120101001002'), true, 'a community of the street')
+  for (const beyond of ['120101', '12', '1', '', '120101002', '120102', '1201010010'.slice(0, 8)])
+    assert.equal(may(street, beyond), false, `a street does not act for ${beyond || 'nowhere'}`)
+  const district = held('120101')
+  assert.deepEqual(
+    ['120101', '120101001', '12', '120102', '120102001'].map((region) => may(district, region)),
+    [true, true, false, false, false],
+  )
+  assert.equal(may(held('120102', '120101'), '120101003'), true, 'any of several regions')
+  assert.equal(may(held(), '12'), false)
+  assert.equal(mayDo(district, 'record.read', '120101'), false, 'another permission is not held')
 })
 
 test('modules add permissions to base roles and bring roles of their own', () => {

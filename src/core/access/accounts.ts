@@ -7,6 +7,7 @@ import { storedName } from '../text/stored.ts'
 import { audit } from './audit.ts'
 import type { Actor } from './define.ts'
 import { hashPassword } from './password-hash.ts'
+import { foldPassword } from './password-rules.ts'
 import { loginTaken, organisationUnknown } from './problems.ts'
 import {
   findOrganisationByCode,
@@ -57,7 +58,7 @@ export async function createAccountRow(tx: Tx, app: App, actor: Actor | SystemAc
   return id
 }
 
-/** Sets a password for the system (set-up, demo, tests). What a person chooses goes through {@link changePassword} and its rules. */
+/** Sets a password. What a person chooses goes through {@link changePassword} or a one-time link and their rules. */
 export async function putPassword(
   tx: Tx,
   app: App,
@@ -67,6 +68,8 @@ export async function putPassword(
     mustChange: boolean
     /** The one-time link it goes back to: by it, or changed with a password that was. */
     linkId?: string | null
+    /** A person chose it, by a link or in place of the former one: it is remembered in every dress. */
+    chosen?: 'by-link' | 'as-change'
   },
 ): Promise<void> {
   const hash = await hashPassword(p.password, app.random)
@@ -74,6 +77,8 @@ export async function putPassword(
     accountId: p.accountId,
     id: newId(),
     hash,
+    foldHash: p.chosen ? await hashPassword(foldPassword(p.password), app.random) : null,
+    isChange: p.chosen === 'as-change',
     at: app.clock.now(),
     mustChange: p.mustChange,
     linkId: p.linkId ?? null,

@@ -58,17 +58,54 @@ test('a new password keeps to the rules, and each fault is named at its field', 
 
 test('the last five passwords do not come back, the sixth may', async () => {
   await createAccount(city.app, { login: 'history', roles: [] })
-  const own = await signedIn('history')
   let current = TEST_PASSWORD
   const change = async (newPassword: string) => {
+    clock.advance(25 * 3_600_000)
+    const own = { server: city.server, cookie: await signIn(city.server, 'history', current) }
     const reply = await call(own, 'POST /api/access/own/password', { currentPassword: current, newPassword })
     if (reply.statusCode === 204) current = newPassword
     return reply.statusCode
   }
-  for (const n of [1, 2, 3, 4]) assert.equal(await change(`long enough number ${n}`), 204)
+  for (const word of ['one', 'two', 'three', 'four']) assert.equal(await change(`long enough ${word}`), 204)
   assert.equal(await change(TEST_PASSWORD), 400)
-  assert.equal(await change('long enough number 5'), 204)
+  assert.equal(await change('long enough five'), 204)
   assert.equal(await change(TEST_PASSWORD), 204)
+})
+
+test('the history is not walked round: a changed password waits a day before the next change', async () => {
+  await createAccount(city.app, { login: 'in-a-row', roles: [] })
+  const own = await signedIn('in-a-row')
+  const change = (currentPassword: string, newPassword: string) =>
+    call(own, 'POST /api/access/own/password', { currentPassword, newPassword })
+  assert.equal((await change(TEST_PASSWORD, 'a perfectly fine one')).statusCode, 204)
+  const refused = await change('a perfectly fine one', 'yet another, quickly')
+  assert.equal(refused.json().type, '/problems/password-too-new')
+  clock.advance(24 * 3_600_000)
+  own.cookie = await signIn(city.server, 'in-a-row', 'a perfectly fine one')
+  assert.equal((await change('a perfectly fine one', 'yet another, a day later')).statusCode, 204)
+})
+
+test('a former password does not come back in other case, width or blanks, nor the present one with another number', async () => {
+  await createAccount(city.app, { login: 'dressed-up', roles: [] })
+  let current = TEST_PASSWORD
+  const change = async (newPassword: string) => {
+    clock.advance(25 * 3_600_000)
+    const own = { server: city.server, cookie: await signIn(city.server, 'dressed-up', current) }
+    const reply = await call(own, 'POST /api/access/own/password', { currentPassword: current, newPassword })
+    if (reply.statusCode === 204) current = newPassword
+    return reply.json === undefined || reply.statusCode === 204 ? 204 : reply.json().type
+  }
+  assert.equal(await change('Haihe river bridge 7'), 204)
+  for (const same of ['haihe river bridge 8', 'Haihe river bridge!', 'HAIHE RIVER BRIDGE 7 '])
+    assert.equal(await change(same), '/problems/password-weak', same)
+  assert.equal(await change('something different'), 204)
+  for (const same of [
+    'haihe RIVER bridge 7',
+    'Ｈaihe river bridge ７',
+    'Haiheriverbridge7',
+    'Haihe  river bridge\u200b 7',
+  ])
+    assert.equal(await change(same), '/problems/password-weak', same)
 })
 
 test('an administrator holds nothing until the second factor is on', async () => {
@@ -78,7 +115,7 @@ test('an administrator holds nothing until the second factor is on', async () =>
   assert.deepEqual([me.mustEnrolTotp, me.permissions], [true, {}])
   assert.equal((await call(before, 'GET /api/access/sessions')).statusCode, 403)
   await enrol('strict')
-  assert.equal((await call(before, 'GET /api/access/sessions')).statusCode, 200)
+  assert.equal((await call(before, 'GET /api/access/sessions')).statusCode, 200, 'another session of the account')
   assert.equal((await call(before, 'POST /api/access/own/totp/drop', { password: TEST_PASSWORD })).statusCode, 409)
 })
 

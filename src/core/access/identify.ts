@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import pg from 'pg'
 import type { App } from '../app.ts'
 import { type Database, systemScope } from '../db/index.ts'
 import { type Actor, guest, type RoleDeclaration } from './define.ts'
 import { collectRoles, permissionsOf, SUBJECT_ROLES } from './roles.ts'
 import { isAdministratorRole } from './separation.ts'
+import { giveCookie } from './session-cookie.ts'
+import { renewInPassing, tokenDigest } from './session-token.ts'
 import { findIdentity, type IdentityRow, touchSession } from './store/session.ts'
 
 /** How long a resolved actor is remembered. Changes do not wait for it: they are told by NOTIFY; this bounds what a lost message costs. */
@@ -28,6 +29,7 @@ interface Remembered {
   readonly forgetAt: number
   readonly idleMs: number
   readonly expiresAt: number
+  readonly mustRenew: boolean
   lastUsedAt: number
 }
 
@@ -41,15 +43,11 @@ function memoryOf(app: App): Memory {
   return memory
 }
 
-export function tokenDigest(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
-}
-
 /**
  * Who makes a request, from the cookie `zh_session`; a guest where there is none, or the session has ended, idled out or run out.
- * Runs on every request: a remembered actor costs one map look-up.
+ * Runs on every request: a remembered actor costs one map look-up. A session whose rights changed gets a new token with the answer.
  */
-export async function identify(request: FastifyRequest, app: App): Promise<Actor> {
+export async function identify(request: FastifyRequest, app: App, reply?: FastifyReply): Promise<Actor> {
   const token = request.cookies.zh_session
   if (!token || token.length > 100) return guest
   const memory = memoryOf(app)
@@ -59,6 +57,11 @@ export async function identify(request: FastifyRequest, app: App): Promise<Actor
   if (!entry || entry.expiresAt <= now || entry.lastUsedAt + entry.idleMs <= now) {
     memory.remembered.delete(token)
     return guest
+  }
+  if (entry.mustRenew && reply) {
+    memory.remembered.delete(token)
+    const renewed = await renewInPassing(app, entry.actor.sessionId as string, entry.accountId)
+    if (renewed) giveCookie(request, reply, renewed)
   }
   if (now - entry.lastUsedAt >= TOUCH_MS) {
     entry.lastUsedAt = now
@@ -77,7 +80,9 @@ async function resolve(app: App, memory: Memory, token: string): Promise<Remembe
     accountId: row.account_id,
     forgetAt: performance.now() + REMEMBER_MS,
     idleMs: row.idle_minutes * 60_000,
-    expiresAt: row.expires_at.getTime(),
+    // A token that was renewed is good for a moment more.
+    expiresAt: Math.min(row.expires_at.getTime(), row.former_until?.getTime() ?? Number.POSITIVE_INFINITY),
+    mustRenew: row.must_renew && row.former_until === null,
     lastUsedAt: row.last_used_at.getTime(),
   }
   if (memory.isListening && memory.generation === generation) {

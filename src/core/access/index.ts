@@ -1,5 +1,7 @@
 import type { Module } from '../app.ts'
 import { actSealedKind } from './audit.ts'
+import { prepareAuditCopy } from './audit-copy.ts'
+import { accessGauges, checkAuditCopy } from './audit-watch.ts'
 import { listenForChanges } from './identify.ts'
 import { accessJobs } from './jobs.ts'
 import { accessFaults, accessPermissions } from './roles.ts'
@@ -29,6 +31,9 @@ export const accessModule: Module = {
   start: async (app) => {
     const faults = accessFaults(app.modules)
     if (faults.length > 0) throw new Error(`权限声明有误 / access declarations are wrong:\n${faults.join('\n')}`)
+    await prepareAuditCopy(app)
     return listenForChanges(app)
   },
+  health: checkAuditCopy,
+  gauges: accessGauges,
 }

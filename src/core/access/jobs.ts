@@ -1,9 +1,17 @@
 import { systemScope } from '../db/index.ts'
 import type { Job } from '../jobs/index.ts'
+import { copyAudit } from './audit-copy.ts'
 import { FORGET_AFTER_MS } from './lockout.ts'
 import { dropOldFailures } from './store/session.ts'
 
 export const accessJobs: readonly Job[] = [
+  {
+    name: 'access.copy-audit',
+    cron: '* * * * *',
+    run: async (_payload, app) => {
+      await copyAudit(app)
+    },
+  },
   {
     name: 'access.tidy',
     cron: '40 9 * * *',

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import Provider from 'oidc-provider'
 import { type AccessCity, startAccessCity } from './testing/access-city.ts'
 import { call } from './testing/http.ts'
-import { createAccount, signIn } from './testing/index.ts'
+import { createAccount, signIn, TEST_PASSWORD } from './testing/index.ts'
 
 // A real identity provider on this machine. Its own sign-in page is replaced by one that says who `subject` is at once.
 let provider: Server
@@ -77,7 +77,7 @@ async function visitProvider(address: string): Promise<string> {
 
 async function journey(cookie?: string) {
   const start = cookie
-    ? await call({ server: city.server, cookie }, 'POST /api/access/oidc/link')
+    ? await call({ server: city.server, cookie }, 'POST /api/access/oidc/link', { password: TEST_PASSWORD })
     : await call({ server: city.server }, 'GET /api/access/oidc/start')
   const carried = start.cookies.find((c) => c.name === 'zh_oidc')?.value
   const back = await visitProvider(cookie ? start.json().address : String(start.headers.location))
@@ -109,6 +109,17 @@ test('a person links the identity to the own account and then signs in with it, 
   const me = await call({ server: city.server, cookie: `zh_session=${token}` }, 'GET /api/me')
   assert.equal(me.json().loginName, 'linked')
   assert.deepEqual(me.json().permissions['record.write'], ['120101'])
+})
+
+test('an identity is linked only by whoever knows the password, and guessing it there is counted', async () => {
+  await createAccount(city.app, { login: 'open-screen', roles: [] })
+  const cookie = await signIn(city.server, 'open-screen')
+  const link = (body?: object) => call({ server: city.server, cookie }, 'POST /api/access/oidc/link', body)
+  assert.equal((await link()).statusCode, 400)
+  for (let n = 0; n < 5; n++)
+    assert.equal((await link({ password: `guess ${n}` })).json().type, '/problems/password-wrong')
+  assert.equal((await link({ password: TEST_PASSWORD })).statusCode, 429)
+  assert.match(await signIn(city.server, 'open-screen'), /zh_session/, 'the way in is not closed by it')
 })
 
 test('one identity is not linked to two accounts', async () => {

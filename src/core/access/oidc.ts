@@ -16,7 +16,8 @@ import {
   oidcUnreachable,
 } from './problems.ts'
 import { isAdministratorRole } from './separation.ts'
-import { type OpenedSession, openSession } from './sign-in.ts'
+import type { OpenedSession } from './session-token.ts'
+import { endReplaced, openSession } from './sign-in.ts'
 import { findAccountByOidc, linkOidc } from './store/account.ts'
 import { listGrants } from './store/grant.ts'
 
@@ -137,6 +138,7 @@ export async function endOidc(
     const isStrong = amr.some((method) => typeof method === 'string' && SECOND_FACTORS.has(method))
     if (!isStrong && (account.has_totp || grants.some((g) => isAdministratorRole(g.role_id))))
       throw refuse(oidcNeedsSecondFactor())
+    await endReplaced(tx, actor, app.clock.now())
     const session = await openSession(tx, app, { accountId: account.id, method: 'oidc', device })
     await audit(tx, app, {
       actor: { ...actor, kind: 'account', accountId: account.id, name: account.display_name },

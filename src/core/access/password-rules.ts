@@ -1,4 +1,4 @@
-import { nameKey } from '../text/fold.ts'
+import { foldText, nameKey } from '../text/fold.ts'
 import type { Bilingual } from '../text.ts'
 import { COMMON_PASSWORDS } from './common-passwords.ts'
 
@@ -29,6 +29,17 @@ export function passwordFaults(password: string, loginName: string, rules: Passw
   if (COMMON_PASSWORDS.has(plain) || isRun(plain))
     faults.push({ zh: '太常见，容易被猜到', en: 'Too common: it is easily guessed' })
   return faults
+}
+
+/** The same password in another dress: case, width, signs that look alike and blanks make no new one. */
+export function foldPassword(password: string): string {
+  return foldText(password).replace(/\s/g, '')
+}
+
+/** What is left without the counter or mark at its end by which people renew a password: `Haihe-2025!` and `haihe-2026` are one. */
+export function passwordStem(password: string): string {
+  const folded = foldPassword(password)
+  return folded.replace(/[^\p{L}]+$/u, '') || folded
 }
 
 export function normalisePassword(password: string): string {

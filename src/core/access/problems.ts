@@ -36,6 +36,18 @@ export const passwordWrong = problem(
   { zh: '当前密码不正确', en: 'The current password is not right' },
   () => ({ errors: [{ pointer: '/currentPassword', message: { zh: '不正确', en: 'is not right' } }] }),
 )
+export const passwordTooNew = problem(
+  'password-too-new',
+  409,
+  { zh: '密码刚修改过，暂时不能再改', en: 'The password was changed a short time ago' },
+  (d: { hours: number; from: string }) => ({
+    detail: {
+      zh: `修改后 ${d.hours} 小时内不能再次修改。如密码已泄露，请联系管理员生成一次性链接。`,
+      en: `It may be changed again ${d.hours} hours later. If others know it, ask the administrators for a one-time link.`,
+    },
+    facts: d,
+  }),
+)
 export const codeWrong = problem('code-wrong', 400, { zh: '验证码不正确', en: 'The code is not right' }, () => ({
   errors: [{ pointer: '/code', message: { zh: '不正确或已使用', en: 'is not right or was already used' } }],
 }))

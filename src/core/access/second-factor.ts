@@ -9,6 +9,7 @@ import { accessKeys } from './key-file.ts'
 import { confirmPassword, ownAccount } from './passwords.ts'
 import { codeWrong, totpAlreadyOn, totpNotOn, totpRequired } from './problems.ts'
 import { isAdministratorRole } from './separation.ts'
+import { type OpenedSession, renewOwnSession } from './session-token.ts'
 import { confirmTotp, findTotp, putTotp, removeTotp, replaceRecoveryCodes, spendTotpStep } from './store/account.ts'
 import { listGrants } from './store/grant.ts'
 import { makeRecoveryCodes, recoveryCodeDigest, TOTP_SECRET_BYTES, totpEnrolment, totpStep } from './totp.ts'
@@ -32,11 +33,11 @@ export async function confirmTotpEnrolment(
   actor: Actor,
   code: string,
   requestId?: string,
-): Promise<string[]> {
+): Promise<{ recoveryCodes: string[]; renewed: OpenedSession | undefined }> {
   const account = await ownAccount(app, actor)
   const codes = makeRecoveryCodes(app.random)
   const now = app.clock.now()
-  await app.db.write(systemScope('access'), async (tx) => {
+  const renewed = await app.db.write(systemScope('access'), async (tx) => {
     const begun = await findTotp(tx, account.id)
     if (!begun) throw refuse(totpNotOn())
     if (begun.confirmed_at) throw refuse(totpAlreadyOn())
@@ -55,20 +56,28 @@ export async function confirmTotpEnrolment(
       objectId: account.id,
       requestId,
     })
+    return renewOwnSession(tx, app, actor)
   })
   forgetAccount(app, account.id)
-  return codes
+  return { recoveryCodes: codes, renewed }
 }
 
 /** Turns one's own second factor off; administrators keep theirs (a demo account may). */
-export async function dropTotp(app: App, actor: Actor, password: string, requestId?: string): Promise<void> {
+export async function dropTotp(
+  app: App,
+  actor: Actor,
+  password: string,
+  requestId?: string,
+): Promise<OpenedSession | undefined> {
   const account = await ownAccount(app, actor)
   await confirmPassword(app, account, password)
-  await app.db.write(systemScope('access'), async (tx) => {
+  const renewed = await app.db.write(systemScope('access'), async (tx) => {
     const grants = await listGrants(tx, [account.id])
     if (!account.is_demo && grants.some((g) => isAdministratorRole(g.role_id))) throw refuse(totpRequired())
     if (!(await removeTotp(tx, account.id))) throw refuse(totpNotOn())
     await audit(tx, app, { actor, action: 'account.drop-totp', objectKind: 'account', objectId: account.id, requestId })
+    return renewOwnSession(tx, app, actor)
   })
   forgetAccount(app, account.id)
+  return renewed
 }

@@ -297,6 +297,20 @@ test('the audit trail is read by the audit administrator alone and written over 
     )
 })
 
+test('no entry of the audit trail younger than six months is removed, not by the owner of the tables either', async () => {
+  const insert = (age: string) =>
+    `insert into core.audit_entry (id, at, actor_id, actor_name, action, object_kind, object_id, outcome)
+     values ($1, now() - interval '${age}', 'x', 'x', 'test.age', 'x', 'x', 'done')`
+  await city.app.db.asOwner(async (c) => {
+    const [young, old] = [newId(), newId()]
+    await c.query(insert('5 months'), [young])
+    await c.query(insert('7 months'), [old])
+    await assert.rejects(c.query('delete from core.audit_entry where id = $1', [young]), /kept for six months/)
+    await assert.rejects(c.query('truncate core.audit_entry'), /not emptied/)
+    assert.equal((await c.query('delete from core.audit_entry where id = $1', [old])).rowCount, 1)
+  })
+})
+
 test('every privileged act leaves an entry with actor, object and reason, and is sealed', async () => {
   const accountId = await freshAccount('acted-on')
   const granted = await as('sec', 'POST /api/access/grants', {

@@ -13,7 +13,7 @@ import {
 import { audit } from './audit.ts'
 import { currentSettings } from './current-settings.ts'
 import type { Actor } from './define.ts'
-import { forgetAccount, tokenDigest } from './identify.ts'
+import { forgetAccount } from './identify.ts'
 import { findPasswordFaults } from './passwords.ts'
 import {
   linkNotReleased,
@@ -28,7 +28,8 @@ import {
 import { baseRoles, collectRoles, roleMisfit } from './roles.ts'
 import { LOGIN_NAME } from './schema.ts'
 import { ADMINISTRATOR_ROLES, grantObstacle } from './separation.ts'
-import { loginDigest, type OpenedSession, openSession } from './sign-in.ts'
+import { type OpenedSession, tokenDigest } from './session-token.ts'
+import { endReplaced, loginDigest, openSession } from './sign-in.ts'
 import {
   type AccountRow,
   anyAccountExists,
@@ -43,7 +44,7 @@ import {
 } from './store/account.ts'
 import { cancelSetupLinks, findSetupLink, insertSetupLink, type SetupLinkRow, spendSetupLink } from './store/audit.ts'
 import { listGrants, lockHeldRoles } from './store/grant.ts'
-import { clearFailures, endSessions } from './store/session.ts'
+import { clearFailures, endSessions, forgetDevices } from './store/session.ts'
 
 export interface OneTimeLink {
   /** Path of the page with the token in its fragment: fragments reach no server log and no referrer. */
@@ -118,7 +119,7 @@ export async function describeLink(app: App, token: string) {
 /** Sets the password by a one-time link and signs in; all former sessions end. An enrolled second factor stays and is not asked here. */
 export async function redeemLink(
   app: App,
-  l: { token: string; newPassword: string; device: string; requestId?: string },
+  l: { token: string; newPassword: string; device: string; replaces?: Actor; requestId?: string },
 ): Promise<OpenedSession | { accountId: string }> {
   const outcome = await app.db.write(systemScope('access'), async (tx) => {
     const { link, account, waitsForRelease } = await openLink(tx, app, l.token)
@@ -131,6 +132,7 @@ export async function redeemLink(
       password: l.newPassword,
       mustChange: false,
       linkId: link.id,
+      chosen: 'by-link',
     })
     // Nobody vouched for who had the account so far: what they left to come back by does not stay.
     if (account.is_unconfirmed) {
@@ -138,6 +140,8 @@ export async function redeemLink(
       await linkOidc(tx, account.id, null)
     }
     await endSessions(tx, { accountId: account.id }, account.id, app.clock.now())
+    await forgetDevices(tx, account.id)
+    await endReplaced(tx, l.replaces, app.clock.now())
     await clearFailures(tx, loginDigest(app, account.login_name))
     await audit(tx, app, {
       actor: 'system:setup',

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { Secret } from 'otpauth'
 import { fixedClock } from '../clock.ts'
 import { route } from '../http/route.ts'
 import { type Actor, signedIn } from './define.ts'
+import { loginDigest } from './sign-in.ts'
 import { listAudit } from './store/audit.ts'
 import { type AccessCity, startAccessCity } from './testing/access-city.ts'
 import { call } from './testing/http.ts'
 import { createAccount, signIn, TEST_PASSWORD } from './testing/index.ts'
+import { totpCode } from './totp.ts'
 
 const clock = fixedClock('2026-03-02T09:00:00+08:00')
 const actors: Actor[] = []
@@ -137,6 +140,102 @@ test('after five wrong passwords sign-in closes for 30 s, then longer, also for 
     401,
     'a good sign-in starts the count anew',
   )
+})
+
+test('a stranger who guesses closes only his own way: neither another place nor a known device is shut', async () => {
+  await createAccount(city.app, { login: 'target', roles: [] })
+  const first = await guessed('target', TEST_PASSWORD, undefined, '10.0.20.1')
+  const device = first.cookies.find((c) => c.name === 'zh_device')
+  assert.deepEqual([device?.httpOnly, device?.sameSite, device?.path], [true, 'Strict', '/api/access'])
+  for (let n = 0; n < 5; n++) await guessed('target', `guess ${n}`, undefined, '10.0.20.2')
+  assert.equal((await guessed('target', TEST_PASSWORD, undefined, '10.0.20.2')).statusCode, 429)
+  assert.equal((await guessed('target', TEST_PASSWORD, undefined, '10.0.20.3')).statusCode, 200, 'another place')
+  const known = (password: string, login = 'target', remoteAddress = '10.0.20.2') =>
+    city.server.inject({
+      method: 'POST',
+      url: '/api/access/sign-in',
+      remoteAddress,
+      headers: { cookie: `zh_device=${device?.value}` },
+      payload: { loginName: login, password },
+    })
+  for (let n = 0; n < 5; n++) await guessed('target', `guess ${n}`, undefined, '10.0.20.2')
+  assert.equal((await known(TEST_PASSWORD)).statusCode, 200, 'the known device, from the very place of the stranger')
+  for (let n = 0; n < 5; n++) assert.equal((await known(`mistyped ${n}`)).statusCode, 401)
+  assert.equal((await known(TEST_PASSWORD)).statusCode, 429, 'a device that guesses is closed too')
+  await createAccount(city.app, { login: 'target-2', roles: [] })
+  for (let n = 0; n < 5; n++) await known(`guess ${n}`, 'target-2', '10.0.20.9')
+  assert.equal((await known(TEST_PASSWORD, 'target-2', '10.0.20.9')).statusCode, 429, 'known to one account only')
+})
+
+test('guesses from one household’s many IPv6 addresses count as one source', async () => {
+  await createAccount(city.app, { login: 'six', roles: [] })
+  for (let n = 1; n <= 5; n++)
+    assert.equal((await guessed('six', 'wrong', undefined, `2001:db8:5:5::${n}`)).statusCode, 401)
+  assert.equal((await guessed('six', TEST_PASSWORD, undefined, '2001:db8:5:5:9::9')).statusCode, 429)
+  assert.equal((await guessed('six', TEST_PASSWORD, undefined, '2001:db8:5:6::1')).statusCode, 200)
+})
+
+test('very many wrong guesses from everywhere close the name for strangers', async () => {
+  await createAccount(city.app, { login: 'everywhere', roles: [] })
+  const hash = loginDigest(city.app, 'everywhere')
+  await guessed('everywhere', 'wrong', undefined, '10.0.30.1')
+  await city.app.db.asOwner((c) =>
+    c.query(`update core.sign_in_failure set failures = 99 where kind = 'login' and key_hash = $1`, [hash]),
+  )
+  await guessed('everywhere', 'wrong', undefined, '10.0.30.2')
+  assert.equal((await guessed('everywhere', TEST_PASSWORD, undefined, '10.0.30.3')).statusCode, 429)
+})
+
+test('a browser that signs in anew leaves its former session dead', async () => {
+  await createAccount(city.app, { login: 'anew', roles: [] })
+  const former = await signIn(city.server, 'anew')
+  const reply = await city.server.inject({
+    method: 'POST',
+    url: '/api/access/sign-in',
+    headers: { cookie: former, 'x-requested-by': 'zhiheng' },
+    payload: { loginName: 'anew', password: TEST_PASSWORD },
+  })
+  assert.equal(reply.statusCode, 200, reply.body)
+  assert.equal((await call({ server: city.server, cookie: former }, 'GET /api/me')).statusCode, 401)
+})
+
+test('a changed password and a second factor give the session a new token; the old one is dead at once', async () => {
+  await createAccount(city.app, { login: 'renewed', roles: [] })
+  const own = { server: city.server, cookie: await signIn(city.server, 'renewed') }
+  const status = async (cookie: string) => (await call({ server: city.server, cookie }, 'GET /api/me')).statusCode
+  const before = own.cookie
+  const newPassword = 'a perfectly fine one'
+  await call(own, 'POST /api/access/own/password', { currentPassword: TEST_PASSWORD, newPassword })
+  assert.deepEqual([await status(before), await status(own.cookie)], [401, 200])
+  const second = own.cookie
+  const begun = await call(own, 'POST /api/access/own/totp', { password: newPassword })
+  const secret = Buffer.from(Secret.fromBase32(begun.json().secretText).buffer)
+  await call(own, 'POST /api/access/own/totp/confirm', { code: totpCode(secret, clock.now()) })
+  assert.deepEqual([await status(second), await status(own.cookie)], [401, 200])
+  const third = own.cookie
+  await call(own, 'POST /api/access/own/totp/drop', { password: newPassword })
+  assert.deepEqual([await status(third), await status(own.cookie)], [401, 200])
+})
+
+test('a session whose rights changed gets a new token; the old one serves what was under way and is dead a minute later', async () => {
+  const id = await createAccount(city.app, { login: 'promoted', roles: [] })
+  const own = { server: city.server, cookie: await signIn(city.server, 'promoted') }
+  const old = own.cookie
+  await createAccount(city.app, { login: 'sec-promotes', roles: ['security-admin'] })
+  const security = { server: city.server, cookie: await signIn(city.server, 'sec-promotes') }
+  const grant = { accountId: id, roleId: 'inspector', region: '12', reason: '任职' }
+  assert.equal((await call(security, 'POST /api/access/grants', grant)).statusCode, 201)
+  const [one, two] = await Promise.all([
+    call({ server: city.server, cookie: old }, 'GET /api/access/own/sessions'),
+    call({ server: city.server, cookie: old }, 'GET /api/access/own/sessions'),
+  ])
+  assert.deepEqual([one.statusCode, two.statusCode], [200, 200])
+  const given = [...one.cookies, ...two.cookies].filter((c) => c.name === 'zh_session')
+  assert.equal(given.length, 1, 'renewed once')
+  own.cookie = `zh_session=${given[0]?.value}`
+  clock.advance(61_000)
+  assert.equal((await call({ server: city.server, cookie: old }, 'GET /api/me')).statusCode, 401)
+  assert.deepEqual((await call(own, 'GET /api/me')).json().permissions['record.write'], ['12'])
 })
 
 test('twenty guesses at the same moment are not more than five', async () => {

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../app.ts'
 import { systemScope, type Tx } from '../db/index.ts'
+import { sourceOf } from '../http/rate-limit.ts'
 import { newId } from '../ids.ts'
 import { type Problem, refuse } from '../problem.ts'
 import { audit } from './audit.ts'
 import { currentSettings } from './current-settings.ts'
 import type { Actor } from './define.ts'
-import { forgetAccount, tokenDigest } from './identify.ts'
+import { forgetAccount } from './identify.ts'
 import { accessKeys } from './key-file.ts'
-import { ADDRESS_THRESHOLD, delaySeconds, FORGET_AFTER_MS } from './lockout.ts'
+import { ADDRESS_THRESHOLD, delaySeconds, FORGET_AFTER_MS, LOGIN_THRESHOLD } from './lockout.ts'
 import { NOBODYS_HASH, passwordMatches } from './password-hash.ts'
 import { codeRequired, signInDelayed, signInRefused } from './problems.ts'
+import { type OpenedSession, tokenDigest } from './session-token.ts'
 import type { SecuritySettings } from './settings.ts'
 import {
   type AccountRow,
@@ -23,7 +25,16 @@ import {
   spendRecoveryCode,
   spendTotpStep,
 } from './store/account.ts'
-import { countAttempt, endSessions, forgiveAttempt, insertSession, takeBackAttempt } from './store/session.ts'
+import {
+  clearAttempts,
+  countAttempt,
+  endSessions,
+  type FailureKey,
+  insertSession,
+  isDeviceKnown,
+  keepDevice,
+  takeBackAttempt,
+} from './store/session.ts'
 import { recoveryCodeDigest, totpStep } from './totp.ts'
 
 export interface SignInAttempt {
@@ -32,13 +43,11 @@ export interface SignInAttempt {
   readonly code?: string | undefined
   readonly address: string
   readonly device: string
+  /** What the browser kept from an earlier sign-in. */
+  readonly deviceToken?: string | undefined
+  /** The session of the same browser until now; it ends. */
+  readonly replaces?: Actor | undefined
   readonly requestId?: string | undefined
-}
-
-export interface OpenedSession {
-  readonly token: string
-  readonly accountId: string
-  readonly expiresAt: Date
 }
 
 /** A refused sign-in answers no sooner than this, so that the small differences between its reasons drown. */
@@ -58,12 +67,11 @@ export async function signIn(app: App, attempt: SignInAttempt): Promise<OpenedSe
 
 async function attemptSignIn(app: App, attempt: SignInAttempt): Promise<OpenedSession | Problem> {
   const now = app.clock.now()
-  const keys = accessKeys(app.config.dataDir)
   const loginHash = loginDigest(app, attempt.loginName)
-  const addressHash = keys.digest(`address ${attempt.address}`)
+  const deviceHash = attempt.deviceToken ? tokenDigest(attempt.deviceToken) : undefined
   const write = <T>(run: (tx: Tx) => Promise<T>) => app.db.write(systemScope('sign-in'), run)
 
-  const { waitSeconds, settings } = await write((tx) => admitAttempt(tx, app, loginHash, addressHash))
+  const { waitSeconds, settings, counted } = await write((tx) => admitAttempt(tx, app, attempt, loginHash, deviceHash))
   if (waitSeconds > 0) return signInDelayed({ retryAfterSeconds: waitSeconds })
 
   const found = await app.db.read(systemScope('sign-in'), async (tx) => {
@@ -78,8 +86,7 @@ async function attemptSignIn(app: App, attempt: SignInAttempt): Promise<OpenedSe
   return write(async (tx): Promise<OpenedSession | Problem> => {
     const known = account && password && isRight && account.status === 'active' ? account : undefined
     if (known && totp && !attempt.code) {
-      await takeBackAttempt(tx, 'address', addressHash)
-      await takeBackAttempt(tx, 'login', loginHash)
+      for (const key of counted) await takeBackAttempt(tx, key)
       return codeRequired()
     }
     const isIn = known && (!totp || (await isCodeGood(tx, app, known.id, totp.secret, attempt.code ?? '', now)))
@@ -87,28 +94,89 @@ async function attemptSignIn(app: App, attempt: SignInAttempt): Promise<OpenedSe
       await auditSignIn(tx, app, account, loginHash, attempt, known ? 'code' : 'password')
       return signInRefused()
     }
-    await forgiveAttempt(tx, loginHash, addressHash)
+    // The address only gets this one attempt back, or a guesser's own account would clear it.
+    for (const key of counted.filter((k) => k.kind === 'address')) await takeBackAttempt(tx, key)
+    await clearAttempts(
+      tx,
+      counted.filter((k) => k.kind !== 'address'),
+    )
     await requireChangeOfOldPassword(tx, known, password.set_at, settings, now)
     await auditSignIn(tx, app, known, loginHash, attempt, undefined)
-    return openSession(tx, app, { accountId: known.id, method: 'password', device: attempt.device }, settings)
+    await endReplaced(tx, attempt.replaces, now)
+    const deviceToken = await rememberDevice(tx, app, known.id, attempt.deviceToken)
+    const session = await openSession(
+      tx,
+      app,
+      { accountId: known.id, method: 'password', device: attempt.device },
+      settings,
+    )
+    return { ...session, deviceToken }
+  }).then((outcome) => {
+    if ('token' in outcome && attempt.replaces?.accountId) forgetAccount(app, attempt.replaces.accountId)
+    return outcome
   })
+}
+
+/** A browser that signs in anew leaves no former session behind: its token may be in other hands. */
+export async function endReplaced(tx: Tx, former: Actor | undefined, now: Date): Promise<void> {
+  const { accountId, sessionId } = former ?? {}
+  if (accountId && sessionId) await endSessions(tx, { accountId, only: sessionId }, accountId, now)
+}
+
+async function rememberDevice(tx: Tx, app: App, accountId: string, shown: string | undefined): Promise<string> {
+  const token = shown ?? app.random(32).toString('base64url')
+  await keepDevice(tx, accountId, tokenDigest(token), app.clock.now())
+  return token
 }
 
 export function loginDigest(app: App, loginName: string): Buffer {
   return accessKeys(app.config.dataDir).digest(`login ${loginKey(loginName)}`)
 }
 
-async function admitAttempt(tx: Tx, app: App, loginHash: Buffer, addressHash: Buffer) {
+/**
+ * Counts the attempt where it belongs. From a known device only there: what strangers guess, at this login name or from the same office,
+ * does not close it.
+ */
+async function admitAttempt(
+  tx: Tx,
+  app: App,
+  attempt: SignInAttempt,
+  loginHash: Buffer,
+  deviceHash: Buffer | undefined,
+) {
   const settings = await currentSettings(tx)
   const now = app.clock.now()
-  const rule = (threshold: number) => ({
-    forgetAfterMs: FORGET_AFTER_MS,
-    delaySeconds: (failures: number) => delaySeconds(failures, threshold),
-  })
-  const address = await countAttempt(tx, 'address', addressHash, now, rule(ADDRESS_THRESHOLD))
-  if (address.waitSeconds > 0) return { waitSeconds: address.waitSeconds, settings }
-  const login = await countAttempt(tx, 'login', loginHash, now, rule(settings.lockoutThreshold))
-  return { waitSeconds: login.waitSeconds, settings }
+  const { digest } = accessKeys(app.config.dataDir)
+  const source = sourceOf(attempt.address)
+  const account = await findAccountByLogin(tx, attempt.loginName)
+  const isKnown = account && deviceHash ? await isDeviceKnown(tx, account.id, deviceHash) : false
+  const perLogin = settings.lockoutThreshold
+  const login = loginHash.toString('hex')
+  const keys: readonly (FailureKey & { threshold: number })[] = isKnown
+    ? [
+        {
+          kind: 'device',
+          keyHash: digest(`device ${login} ${deviceHash?.toString('hex')}`),
+          loginHash,
+          threshold: perLogin,
+        },
+      ]
+    : [
+        { kind: 'address', keyHash: digest(`address ${source}`), threshold: ADDRESS_THRESHOLD },
+        { kind: 'login-source', keyHash: digest(`login ${login} from ${source}`), loginHash, threshold: perLogin },
+        { kind: 'login', keyHash: loginHash, loginHash, threshold: LOGIN_THRESHOLD },
+      ]
+  const counted: FailureKey[] = []
+  for (const key of keys) {
+    const rule = {
+      forgetAfterMs: FORGET_AFTER_MS,
+      delaySeconds: (failures: number) => delaySeconds(failures, key.threshold),
+    }
+    const { waitSeconds } = await countAttempt(tx, key, now, rule)
+    if (waitSeconds > 0) return { waitSeconds, settings, counted }
+    counted.push(key)
+  }
+  return { waitSeconds: 0, settings, counted }
 }
 
 /** A code of the authenticator, good once, or one of the recovery codes, good once. */

@@ -1,8 +1,12 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import { Type as T } from 'typebox'
 import { open } from '../access/define.ts'
 import type { App, Module } from '../app.ts'
+import { notFound, refuse } from '../problem.ts'
 import { gaugeText, inTime } from './gauges.ts'
 import { metrics } from './metrics.ts'
+import { sourceOf } from './rate-limit.ts'
 import { raw, route } from './route.ts'
 
 const Check = T.Object({ name: T.String(), ok: T.Boolean(), detail: T.Optional(T.String()) })
@@ -47,12 +51,33 @@ const healthz = route({
 const prometheus = route({
   method: 'GET',
   path: '/metrics',
-  permission: open('numbers about the process, its queue and its log only; no names, no data of subjects'),
+  permission: open(
+    'for this machine, or with METRICS_TOKEN; numbers about the process, its queue and its log only, no names',
+  ),
   asItStands: 'measures, of which none names a person',
   summary: { zh: '运行指标（Prometheus）', en: 'Metrics (Prometheus)' },
   reply: 'raw',
   ownTransactions: true,
-  run: async ({ app }) => raw((await metrics.metrics()) + (await gaugeText(app)), metrics.contentType),
+  problems: [notFound],
+  run: async ({ app, request }) => {
+    if (!mayReadMetrics(request, app.config.metricsToken)) throw refuse(notFound())
+    return raw((await metrics.metrics()) + (await gaugeText(app)), metrics.contentType)
+  },
 })
+
+/** A proxy tells for whom it asks; then it is not this machine that asks. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
+
+function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
+  const shown = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (token && shown) return timingSafeEqual(digest(shown), digest(token))
+  const isHere =
+    sourceOf(request.socket.remoteAddress ?? '').startsWith('127.') || request.socket.remoteAddress === '::1'
+  return isHere && FORWARDED.every((name) => request.headers[name] === undefined)
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}
 
 export const operationsModule: Module = { id: 'operations', routes: [healthz, prometheus] }

@@ -6,6 +6,7 @@ import type { App } from '../app.ts'
 import type { Tx } from '../db/index.ts'
 import type { ProblemKind } from '../problem.ts'
 import type { Bilingual, Language } from '../text.ts'
+import type { RateName } from './rate-limit.ts'
 
 /** What a route's `run` receives. One transaction per request, already limited to the actor's regions. */
 export interface Context<P, Q, B> {
@@ -74,6 +75,8 @@ export interface RouteDeclaration<
   /** Largest accepted body in bytes; for uploads (`request.parts()`) a limit per file. */
   readonly bodyLimit?: number
   readonly upload?: boolean
+  /** Open to everybody, and not as often as they like: counted per source (`rate-limit.ts`). */
+  readonly rate?: RateName
   /** Changes state although it is GET-like to the browser, or comes from outside without a session: no CSRF token is asked. Say why. */
   readonly withoutCsrf?: string
   /**

@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { type Actor, guest, type Permission, regionsOf } from '../access/define.ts'
 import type { App } from '../app.ts'
+import { type Config, readConfig } from '../config.ts'
 import type { Scope, Tx } from '../db/index.ts'
 import {
   cityOnly,
@@ -17,38 +18,51 @@ import {
   notSignedIn,
   personalNumbersInPublic,
   refuse,
+  requestTooSlow,
 } from '../problem.ts'
 import type { CityPack } from '../regions/define.ts'
 import { cleanBody, personalInPublic } from './body-text.ts'
-import { ProblemDetails, type ProblemPage, requestLanguage, sendProblem, toProblem } from './errors.ts'
+import { ProblemDetails, type ProblemPage, problemDetails, requestLanguage, sendProblem, toProblem } from './errors.ts'
 import { observeRequest } from './metrics.ts'
 import { forPublic, isForPublic, rawForPublic } from './public-text.ts'
+import { limitRate } from './rate-limit.ts'
 import type { Raw, Route } from './route.ts'
 import { unusableText, validatorCompiler } from './validation.ts'
 
 export interface ServerParts {
   /** Who asks, from the session cookie; a guest where there is none or it has ended. */
-  readonly identify: (request: FastifyRequest, app: App) => Promise<Actor>
+  readonly identify: (request: FastifyRequest, app: App, reply?: FastifyReply) => Promise<Actor>
   /** Called for every refused request of a known or unknown actor (audit trail). */
   readonly onRefused?: (actor: Actor, route: Route, request: FastifyRequest, app: App) => Promise<void>
   readonly problemPage?: ProblemPage
+  /** Whose word about the visitor is believed, and how long clients may take; the settings' defaults where it is absent. */
+  readonly config?: Pick<Config, 'trustProxy' | 'patience' | 'publicUrl'>
   readonly logger?: object | boolean
 }
 
 const DEFAULT_BODY_LIMIT = 1_048_576
+const YEAR_SECONDS = 31_536_000
 
 /** Builds the HTTP server of an app: every route of every module, and nothing that is not declared. */
 export async function createServer(
   makeApp: (log: FastifyInstance['log']) => App,
   parts: ServerParts,
 ): Promise<FastifyInstance> {
+  const { trustProxy, patience, publicUrl } = parts.config ?? readConfig({})
   const server = Fastify({
+    // A client that sends its headers byte by byte holds a connection no longer than this; Node looks after them every few seconds.
+    http: {
+      headersTimeout: Math.min(patience.headerSeconds, patience.uploadSeconds) * 1000,
+      requestTimeout: patience.uploadSeconds * 1000,
+      connectionsCheckingInterval: Math.min(5000, patience.headerSeconds * 500),
+    },
+    requestTimeout: patience.uploadSeconds * 1000,
     logger: parts.logger ?? false,
     // Personal data never reaches the log: no query string, no headers, no address.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: DEFAULT_BODY_LIMIT,
-    trustProxy: 'loopback',
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     routerOptions: { maxParamLength: 300 },
     return503OnClosing: true,
   })
@@ -78,8 +92,14 @@ export async function createServer(
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
   const securityHeaders = await makeSecurityHeaders()
-  server.addHook('onRequest', (_request, reply, next) => {
+  const isTlsPublished = publicUrl?.startsWith('https:') ?? false
+  server.addHook('onRequest', (request, reply, next) => {
     for (const [name, value] of securityHeaders) reply.raw.setHeader(name, value)
+    // Where visitors come by TLS they come by nothing else from then on.
+    if (isTlsPublished || request.protocol === 'https')
+      reply.raw.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`)
+    // Nothing is kept by proxies and browsers that does not say so itself.
+    reply.raw.setHeader('cache-control', 'no-store')
     next()
   })
   await server.register(multipart, { limits: { files: 20, fields: 50, fieldSize: DEFAULT_BODY_LIMIT } })
@@ -101,12 +121,19 @@ export async function createServer(
   server.addSchema(ProblemDetails)
 
   for (const module of app.modules)
-    for (const route of module.routes ?? []) addRoute(server, app, route, module.id, parts)
+    for (const route of module.routes ?? [])
+      addRoute(server, app, route, module.id, { ...parts, bodyMs: patience.bodySeconds * 1000 })
   server.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
   return server
 }
 
-function addRoute(server: FastifyInstance, app: App, route: Route, moduleId: string, parts: ServerParts): void {
+function addRoute(
+  server: FastifyInstance,
+  app: App,
+  route: Route,
+  moduleId: string,
+  parts: ServerParts & { readonly bodyMs: number },
+): void {
   const success = route.status ?? (route.reply ? 200 : 204)
   const response: Record<string, unknown> = {}
   if (route.reply && route.reply !== 'raw') response[success] = route.reply
@@ -131,15 +158,50 @@ function addRoute(server: FastifyInstance, app: App, route: Route, moduleId: str
       response,
     },
     // Before the body is read: who may not use the route uploads nothing and learns nothing of its input.
-    onRequest: async (request) => {
-      askers.set(request, await admit(app, route, request, parts))
+    onRequest: async (request, reply) => {
+      if (route.method !== 'GET' && !route.upload) hurry(request, reply, parts.bodyMs)
+      const asker = await admit(app, route, request, reply, parts)
+      // Whoever has an account answers for it by name.
+      if (route.rate && asker.actor.kind === 'guest') limitRate(app, route.rate, request.ip)
+      askers.set(request, asker)
     },
     preValidation: async (request) => {
       refuseUnusable(request)
       if (route.body) request.body = cleanBody(route.body, request.body)
     },
+    // What an account may see stays with that account, whatever the route says.
+    ...(!isOpen(route) && {
+      onSend: (
+        _request: FastifyRequest,
+        reply: FastifyReply,
+        payload: unknown,
+        done: (e: null, p: unknown) => void,
+      ) => {
+        reply.header('cache-control', 'no-store')
+        done(null, payload)
+      },
+    }),
     handler: (request, reply) => answer(app, route, success, request, reply),
   })
+}
+
+function isOpen({ permission }: Route): boolean {
+  return typeof permission === 'object' && 'open' in permission
+}
+
+/** A body that comes byte by byte holds its connection no longer than this. Uploads have the longer time of the whole server. */
+function hurry(request: FastifyRequest, reply: FastifyReply, ms: number): void {
+  const { raw } = request
+  const timer = setTimeout(() => {
+    if (raw.complete || reply.sent) return
+    reply.hijack()
+    const problem = problemDetails(requestTooSlow({ seconds: ms / 1000 }), requestLanguage(request), request.id)
+    reply.raw.writeHead(408, { connection: 'close', 'content-type': 'application/problem+json; charset=utf-8' })
+    reply.raw.end(JSON.stringify(problem), () => raw.destroy())
+  }, ms)
+  timer.unref()
+  raw.once('end', () => clearTimeout(timer))
+  raw.once('close', () => clearTimeout(timer))
 }
 
 /** Refuses characters that no column and no canonical JSON can hold. */
@@ -216,8 +278,16 @@ const nobody: Asker = { actor: guest, regions: [] }
 const askers = new WeakMap<FastifyRequest, Asker>()
 
 /** Whether the actor may use the route, and where. Refusals are told to the audit trail before they are thrown. */
-async function admit(app: App, route: Route, request: FastifyRequest, parts: ServerParts): Promise<Asker> {
-  const actor = request.cookies.zh_session ? await parts.identify(request, app) : guest
+async function admit(
+  app: App,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: ServerParts,
+): Promise<Asker> {
+  const actor = request.cookies.zh_session
+    ? await parts.identify(request, app, isOpen(route) ? undefined : reply)
+    : guest
   if (request.method !== 'GET' && !route.withoutCsrf && !isSameOrigin(request)) throw refuse(csrfRefused())
   const { permission } = route
   if (typeof permission === 'object' && 'open' in permission) return { actor, regions: [] }

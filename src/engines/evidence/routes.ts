@@ -196,6 +196,7 @@ const receiptAccess = open(
 const receipt = route({
   method: 'GET',
   path: '/api/receipts/:kind/:id',
+  rate: 'receipt',
   permission: receiptAccess,
   asItStands: PROOF,
   summary: { zh: '存证回执（不含内容）', en: 'Receipt, without the content' },

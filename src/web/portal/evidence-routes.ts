@@ -127,6 +127,7 @@ export const evidenceRoutes: Route[] = [
   route({
     method: 'POST',
     path: '/verify',
+    rate: 'verification',
     permission: open('anybody may check a receipt; the answer says nothing that is not in it'),
     summary: { zh: '验证回执', en: 'Verify a receipt' },
     reply: 'raw',
@@ -146,6 +147,7 @@ export const evidenceRoutes: Route[] = [
   route({
     ...publicPage,
     path: '/verify/:kind/:id',
+    rate: 'verification',
     summary: { zh: '验证（扫码）', en: 'Verify by a QR code' },
     params: T.Object({ kind: T.String({ maxLength: 60 }), id: T.String({ maxLength: 100 }) }),
     run: async ({ request, app, params }) => {

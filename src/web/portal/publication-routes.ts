@@ -59,6 +59,7 @@ export const publicationRoutes: Route[] = [
   route({
     ...publicPage,
     path: '/publications',
+    rate: 'search',
     summary: { zh: '公示列表', en: 'Publications' },
     query: T.Object({
       ...Filter.properties,
@@ -103,6 +104,7 @@ export const publicationRoutes: Route[] = [
     ...publicPage,
     path: '/publications/:entryId/receipts/:eventId',
     asItStands: 'a proof; a text in it that holds such a number stays inside',
+    rate: 'receipt',
     summary: { zh: '公示的存证回执（含公示全文）', en: 'Receipt of a publication, with its public text' },
     params: T.Object({ entryId: Id, eventId: Id }),
     run: async ({ app, params, now }) => {

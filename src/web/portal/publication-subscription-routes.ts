@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { Type as T } from 'typebox'
 import { open } from '../../core/access/define.ts'
+import { limitMailTo } from '../../core/http/rate-limit.ts'
 import { type Raw, type Route, raw, route } from '../../core/http/route.ts'
-import { Refusal, refuse, tooManyRequests } from '../../core/problem.ts'
+import { Refusal, tooManyRequests } from '../../core/problem.ts'
 import {
   canMail,
   confirmSubscription,
@@ -13,23 +13,6 @@ import {
 import { linkPage, subscribePage } from './pages/subscriptions.ts'
 import { choicesOf, Filter } from './publication-routes.ts'
 import { HTML, publicPage, visitOf } from './visit.ts'
-
-const WINDOW_MS = 3_600_000
-const MOST_PER_WINDOW = 10
-const MOST_KEYS = 5_000
-/** How often a visitor's address asked within the hour: a digest in memory, gone with the process. */
-const asked = new Map<string, { since: number; times: number }>()
-
-function limit(ip: string): void {
-  const key = createHash('sha256').update(ip).digest('base64')
-  const now = performance.now()
-  const known = asked.get(key)
-  if (!known || now - known.since > WINDOW_MS) {
-    if (asked.size >= MOST_KEYS) asked.clear()
-    asked.set(key, { since: now, times: 1 })
-  } else if (++known.times > MOST_PER_WINDOW)
-    throw refuse(tooManyRequests({ retryAfterSeconds: Math.ceil((WINDOW_MS - (now - known.since)) / 1000) }))
-}
 
 /** A link with a token in it is nobody else's business. */
 function own(text: string, status = 200): Raw {
@@ -94,13 +77,14 @@ export const publicationSubscriptionRoutes: Route[] = [
     hidden: true,
     ownTransactions: true,
     problems: [tooManyRequests],
+    rate: 'mail',
     body: T.Object({
       channel: T.Union([T.Literal('email'), T.Literal('webhook')]),
       address: T.String({ minLength: 3, maxLength: 500 }),
       ...Filter.properties,
     }),
     run: async ({ app, request, body }) => {
-      limit(request.ip)
+      if (body.channel === 'email') limitMailTo(app, body.address)
       const visit = { ...(await visitOf(request, app)), here: '/publications/subscribe' }
       const { kind = '', district = '' } = body
       const choices = await choicesOf(app)

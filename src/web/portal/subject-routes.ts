@@ -13,6 +13,7 @@ export const subjectRoutes: Route[] = [
   route({
     ...publicPage,
     path: '/subjects',
+    rate: 'search',
     summary: { zh: '查企业', en: 'Look up an enterprise' },
     query: T.Object({
       q: T.Optional(T.String({ maxLength: 100, default: '' })),

@@ -35,8 +35,9 @@ export function publicRead<T>(app: App, run: (tx: Tx) => Promise<T>): Promise<T>
   return app.db.read(publicScope, run)
 }
 
+/** A page that is the same for everybody: kept by who likes, and asked again before it is shown. */
 export function page(html: string, more: { status?: number } = {}): Raw {
-  return raw(html, HTML, more)
+  return raw(html, HTML, { ...more, headers: { 'cache-control': 'no-cache' } })
 }
 
 /** What all pages of the portal declare alike. */

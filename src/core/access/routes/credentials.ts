@@ -11,6 +11,7 @@ import {
   codeWrong,
   linkNotReleased,
   linkUnknown,
+  passwordTooNew,
   passwordWeak,
   passwordWrong,
   sessionUnknown,
@@ -32,10 +33,10 @@ import {
   TotpEnrolment,
 } from '../schema.ts'
 import { beginTotp, confirmTotpEnrolment, dropTotp } from '../second-factor.ts'
+import { giveCookie } from '../session-cookie.ts'
 import { describeLink, redeemLink } from '../setup-links.ts'
 import { endSessions, listSessions } from '../store/session.ts'
 import { sessionView } from '../views.ts'
-import { giveCookie } from './own.ts'
 
 const OWN = 'own account'
 
@@ -47,10 +48,11 @@ export const credentialRoutes = [
     permission: signedIn(OWN),
     summary: { zh: '修改自己的密码', en: 'Change one’s own password' },
     body: ChangePasswordBody,
-    problems: [passwordWrong, passwordWeak, signInDelayed],
+    problems: [passwordWrong, passwordWeak, passwordTooNew, signInDelayed],
     ownTransactions: true,
-    run: async ({ app, actor, body, requestId }) => {
-      await changePassword(app, actor, { ...body, requestId })
+    run: async ({ app, actor, body, request, reply, requestId }) => {
+      const renewed = await changePassword(app, actor, { ...body, requestId })
+      if (renewed) giveCookie(request, reply, renewed)
       return undefined
     },
   }),
@@ -74,9 +76,11 @@ export const credentialRoutes = [
     reply: RecoveryCodes,
     problems: [codeWrong, totpAlreadyOn, totpNotOn],
     ownTransactions: true,
-    run: async ({ app, actor, body, requestId }) => ({
-      recoveryCodes: await confirmTotpEnrolment(app, actor, body.code, requestId),
-    }),
+    run: async ({ app, actor, body, request, reply, requestId }) => {
+      const { recoveryCodes, renewed } = await confirmTotpEnrolment(app, actor, body.code, requestId)
+      if (renewed) giveCookie(request, reply, renewed)
+      return { recoveryCodes }
+    },
   }),
   route({
     method: 'POST',
@@ -86,8 +90,9 @@ export const credentialRoutes = [
     body: PasswordBody,
     problems: [passwordWrong, totpNotOn, totpRequired, signInDelayed],
     ownTransactions: true,
-    run: async ({ app, actor, body, requestId }) => {
-      await dropTotp(app, actor, body.password, requestId)
+    run: async ({ app, actor, body, request, reply, requestId }) => {
+      const renewed = await dropTotp(app, actor, body.password, requestId)
+      if (renewed) giveCookie(request, reply, renewed)
       return undefined
     },
   }),
@@ -144,8 +149,13 @@ export const credentialRoutes = [
     reply: T.Object({ isSignedIn: T.Boolean() }),
     problems: [linkUnknown, linkNotReleased, passwordWeak],
     ownTransactions: true,
-    run: async ({ app, body, request, reply, requestId }) => {
-      const outcome = await redeemLink(app, { ...body, device: deviceOf(request.headers['user-agent']), requestId })
+    run: async ({ app, actor, body, request, reply, requestId }) => {
+      const outcome = await redeemLink(app, {
+        ...body,
+        replaces: actor,
+        device: deviceOf(request.headers['user-agent']),
+        requestId,
+      })
       if (!('token' in outcome)) return { isSignedIn: false }
       giveCookie(request, reply, outcome)
       return { isSignedIn: true }

@@ -5,6 +5,7 @@ import { Refusal } from '../../problem.ts'
 import { open, signedIn } from '../define.ts'
 import { deviceOf } from '../device.ts'
 import { beginOidc, endOidc, JOURNEY_COOKIE, JOURNEY_SECONDS, unlinkIdentity } from '../oidc.ts'
+import { confirmPassword, ownAccount } from '../passwords.ts'
 import {
   identityTaken,
   oidcFailed,
@@ -12,8 +13,11 @@ import {
   oidcNotConfigured,
   oidcNotLinked,
   oidcUnreachable,
+  passwordWrong,
+  signInDelayed,
 } from '../problems.ts'
-import { giveCookie } from './own.ts'
+import { PasswordBody } from '../schema.ts'
+import { giveCookie } from '../session-cookie.ts'
 
 const PATH = '/api/access/oidc'
 
@@ -56,10 +60,13 @@ export const oidcRoutes = [
     path: `${PATH}/link`,
     permission: signedIn('own account'),
     summary: { zh: '绑定统一身份', en: 'Link one’s identity' },
+    // Whoever finds an open screen would otherwise keep the account by his own identity.
+    body: PasswordBody,
     reply: T.Object({ address: T.String() }),
-    problems: [oidcNotConfigured, oidcUnreachable],
+    problems: [passwordWrong, signInDelayed, oidcNotConfigured, oidcUnreachable],
     ownTransactions: true,
-    run: async ({ app, actor, request, reply }) => {
+    run: async ({ app, actor, body, request, reply }) => {
+      await confirmPassword(app, await ownAccount(app, actor), body.password)
       const { address, cookie } = await beginOidc(app, request, actor)
       keepJourney(request, reply, cookie)
       return { address }

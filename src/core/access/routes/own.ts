@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../app.ts'
 import { systemScope, type Tx } from '../../db/index.ts'
 import { route } from '../../http/route.ts'
@@ -12,26 +11,12 @@ import { pendingDuties } from '../identify.ts'
 import { codeRequired, signInDelayed, signInRefused } from '../problems.ts'
 import { collectRoles } from '../roles.ts'
 import { Duties, Me, SignInBody, SignInOptions } from '../schema.ts'
-import { type OpenedSession, signIn, signOut } from '../sign-in.ts'
+import { DEVICE_COOKIE, giveCookie, takeCookie } from '../session-cookie.ts'
+import { signIn, signOut } from '../sign-in.ts'
 import { findAccount, findCity } from '../store/account.ts'
 import { listGrants } from '../store/grant.ts'
 
 const OWN = 'own account'
-
-/** Puts the session into the cookie: out of reach of scripts, not sent along from other sites, only over TLS where there is TLS. */
-export function giveCookie(request: FastifyRequest, reply: FastifyReply, session: OpenedSession): void {
-  reply.setCookie('zh_session', session.token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    expires: session.expiresAt,
-  })
-}
-
-export function takeCookie(request: FastifyRequest, reply: FastifyReply): void {
-  reply.clearCookie('zh_session', { path: '/', httpOnly: true, sameSite: 'lax', secure: request.protocol === 'https' })
-}
 
 async function describeCity(tx: Tx, app: App) {
   const city = await findCity(tx)
@@ -116,9 +101,12 @@ export const ownRoutes = [
     problems: [signInRefused, signInDelayed, codeRequired],
     // Failures must be counted although the request is refused.
     ownTransactions: true,
-    run: async ({ app, body, request, reply, requestId }) => {
+    run: async ({ app, actor, body, request, reply, requestId }) => {
+      const shown = request.cookies[DEVICE_COOKIE]
       const session = await signIn(app, {
         ...body,
+        ...(shown && shown.length <= 100 && { deviceToken: shown }),
+        replaces: actor,
         address: request.ip,
         device: deviceOf(request.headers['user-agent']),
         requestId,

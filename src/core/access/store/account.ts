@@ -234,24 +234,33 @@ export async function markSignedIn(tx: Tx, accountId: string, at: Date): Promise
 
 export async function insertPassword(
   tx: Tx,
-  p: { accountId: string; id: string; hash: string; at: Date; mustChange: boolean; linkId: string | null },
+  p: {
+    accountId: string
+    id: string
+    hash: string
+    foldHash: string | null
+    isChange: boolean
+    at: Date
+    mustChange: boolean
+    linkId: string | null
+  },
 ) {
-  await sql`insert into core.account_password (account_id, id, hash, set_at, link_id)
-    values (${p.accountId}, ${p.id}, ${p.hash}, ${p.at}, ${p.linkId})`.execute(tx)
+  await sql`insert into core.account_password (account_id, id, hash, fold_hash, is_change, set_at, link_id)
+    values (${p.accountId}, ${p.id}, ${p.hash}, ${p.foldHash}, ${p.isChange}, ${p.at}, ${p.linkId})`.execute(tx)
   await sql`update core.account set must_change_password = ${p.mustChange} where id = ${p.accountId}`.execute(tx)
 }
 
+export interface PasswordRow {
+  readonly hash: string
+  readonly fold_hash: string | null
+  readonly is_change: boolean
+  readonly set_at: Date
+  readonly link_id: string | null
+}
+
 /** Newest first; the first is the password in force. */
-export async function listPasswords(
-  tx: Tx,
-  accountId: string,
-  limit: number,
-): Promise<{ hash: string; set_at: Date; link_id: string | null }[]> {
-  const found = await sql<{
-    hash: string
-    set_at: Date
-    link_id: string | null
-  }>`select hash, set_at, link_id from core.account_password
+export async function listPasswords(tx: Tx, accountId: string, limit: number): Promise<PasswordRow[]> {
+  const found = await sql<PasswordRow>`select hash, fold_hash, is_change, set_at, link_id from core.account_password
     where account_id = ${accountId} order by id desc limit ${limit}`.execute(tx)
   return found.rows
 }

@@ -72,6 +72,15 @@ export async function listAuditIds(tx: Tx, after: string | undefined, limit: num
   return found.rows.map((r) => r.id)
 }
 
+/** Refused sign-ins since a moment, at most 10,000. Ids begin with their time, so the index finds them. */
+export async function countRefusedSignIns(tx: Tx, since: Date): Promise<number> {
+  const hex = since.getTime().toString(16).padStart(12, '0')
+  const from = `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+  const found = await sql<{ n: number }>`select count(*) n from (select from core.audit_entry
+    where action = 'session.sign-in' and id >= ${from}::uuid and outcome = 'refused' limit 10000) e`.execute(tx)
+  return found.rows[0]?.n ?? 0
+}
+
 // ---- one-time links and settings
 
 export interface SetupLinkRow {

@@ -13,6 +13,10 @@ export interface IdentityRow {
   readonly is_demo: boolean
   readonly has_totp: boolean
   readonly is_unconfirmed: boolean
+  /** Its rights changed: the token is to be renewed. */
+  readonly must_renew: boolean
+  /** Until when the token asked with, which was renewed, is good for what was under way; null: it is the one in force. */
+  readonly former_until: Date | null
   readonly grants: readonly { roleId: string; organisationId: string; region: string }[]
 }
 
@@ -24,11 +28,12 @@ export async function findIdentity(tx: Tx, tokenHash: Buffer): Promise<IdentityR
     `select s.id as session_id, s.last_used_at, s.idle_minutes, s.expires_at, a.id as account_id, a.display_name, a.subject_id,
        a.must_change_password, a.is_demo,
        exists (select from core.totp_secret t where t.account_id = a.id and t.confirmed_at is not null) as has_totp,
-       core.unconfirmed_link(a.id) is not null as is_unconfirmed,
+       core.unconfirmed_link(a.id) is not null as is_unconfirmed, s.must_renew,
+       case when s.token_hash = $1 then null else s.former_until end as former_until,
        coalesce((select json_agg(json_build_object('roleId', g.role_id, 'organisationId', g.organisation_id, 'region', g.region))
          from core.role_grant g where g.account_id = a.id), '[]') as grants
      from core.session s join core.account a on a.id = s.account_id
-     where s.token_hash = $1 and s.ended_at is null and a.status = 'active'`,
+     where (s.token_hash = $1 or s.former_hash = $1) and s.ended_at is null and a.status = 'active'`,
     [tokenHash],
   )
   return rows[0]
@@ -50,6 +55,51 @@ export async function insertSession(tx: Tx, s: NewSessionRow): Promise<void> {
     values (${s.id}, ${s.tokenHash}, ${s.accountId}, ${s.method}, ${s.device}, ${s.at}, ${s.at}, ${s.idleMinutes}, ${s.expiresAt})`.execute(
     tx,
   )
+}
+
+/**
+ * Gives a session a new token. With `formerUntil` the old one stays good until then, for requests that were under way.
+ * @returns false when the session has ended, or another request renewed it at the same moment (only with `formerUntil`).
+ */
+export async function renewToken(
+  tx: Tx,
+  r: { id: string; tokenHash: Buffer; formerUntil: Date | null },
+): Promise<boolean> {
+  const done =
+    await sql`update core.session set former_hash = case when ${r.formerUntil}::timestamptz is null then null else token_hash end,
+      former_until = ${r.formerUntil}, token_hash = ${r.tokenHash}, must_renew = false
+    where id = ${r.id} and ended_at is null and (must_renew or ${r.formerUntil}::timestamptz is null)`.execute(tx)
+  return done.numAffectedRows === 1n
+}
+
+export async function findSessionEnd(tx: Tx, id: string): Promise<Date | undefined> {
+  const found = await sql<{ expires_at: Date }>`select expires_at from core.session where id = ${id}`.execute(tx)
+  return found.rows[0]?.expires_at
+}
+
+// ---- devices
+
+/** Whether somebody signed in to this account from the device before. */
+export async function isDeviceKnown(tx: Tx, accountId: string, tokenHash: Buffer): Promise<boolean> {
+  const found =
+    await sql`select from core.known_device where account_id = ${accountId} and token_hash = ${tokenHash}`.execute(tx)
+  return found.rows.length > 0
+}
+
+const DEVICES_PER_ACCOUNT = 20
+
+export async function keepDevice(tx: Tx, accountId: string, tokenHash: Buffer, at: Date): Promise<void> {
+  await sql`insert into core.known_device (account_id, token_hash, last_used_at) values (${accountId}, ${tokenHash}, ${at})
+    on conflict (account_id, token_hash) do update set last_used_at = excluded.last_used_at`.execute(tx)
+  await sql`delete from core.known_device where account_id = ${accountId} and token_hash not in (select token_hash
+    from core.known_device where account_id = ${accountId} order by last_used_at desc limit ${DEVICES_PER_ACCOUNT})`.execute(
+    tx,
+  )
+}
+
+/** Who gets a new holder, or a new password, is known on no device. */
+export async function forgetDevices(tx: Tx, accountId: string): Promise<void> {
+  await sql`delete from core.known_device where account_id = ${accountId}`.execute(tx)
 }
 
 export async function touchSession(tx: Tx, id: string, at: Date): Promise<void> {
@@ -124,7 +174,14 @@ export async function findSession(tx: Tx, id: string): Promise<SessionRow | unde
 
 // ---- wrong sign-ins
 
-export type FailureKind = 'login' | 'address'
+export type FailureKind = 'login' | 'address' | 'login-source' | 'device' | 'own'
+
+export interface FailureKey {
+  readonly kind: FailureKind
+  readonly keyHash: Buffer
+  /** Whose sign-in it concerns: the security administrator opens all of one account. */
+  readonly loginHash?: Buffer | undefined
+}
 
 /**
  * Counts an attempt before the password is looked at: a hundred guesses at the same moment stand in line at this row and cannot
@@ -133,13 +190,12 @@ export type FailureKind = 'login' | 'address'
  */
 export async function countAttempt(
   tx: Tx,
-  kind: FailureKind,
-  keyHash: Buffer,
+  { kind, keyHash, loginHash }: FailureKey,
   now: Date,
   rule: { forgetAfterMs: number; delaySeconds: (failures: number) => number },
 ): Promise<{ waitSeconds: number; failures: number }> {
-  await sql`insert into core.sign_in_failure (kind, key_hash, failures, last_at) values (${kind}, ${keyHash}, 0, ${now})
-    on conflict do nothing`.execute(tx)
+  await sql`insert into core.sign_in_failure (kind, key_hash, failures, last_at, login_hash)
+    values (${kind}, ${keyHash}, 0, ${now}, ${loginHash ?? null}) on conflict do nothing`.execute(tx)
   const found = await sql<{
     failures: number
     last_at: Date
@@ -158,20 +214,21 @@ export async function countAttempt(
   return { waitSeconds: 0, failures }
 }
 
-/** A good sign-in: the login name starts anew, the address only gets this one attempt back (or a guesser's own account would clear it). */
-export async function forgiveAttempt(tx: Tx, loginHash: Buffer, addressHash: Buffer): Promise<void> {
-  // Address first, as when it was counted: two sign-ins never wait for each other in a circle.
-  await takeBackAttempt(tx, 'address', addressHash)
-  await sql`delete from core.sign_in_failure where kind = 'login' and key_hash = ${loginHash}`.execute(tx)
-}
-
-export async function takeBackAttempt(tx: Tx, kind: FailureKind, keyHash: Buffer): Promise<void> {
+export async function takeBackAttempt(tx: Tx, { kind, keyHash }: FailureKey): Promise<void> {
   await sql`update core.sign_in_failure set failures = greatest(0, failures - 1), locked_until = null
     where kind = ${kind} and key_hash = ${keyHash}`.execute(tx)
 }
 
+/** The counts of these keys begin anew. */
+export async function clearAttempts(tx: Tx, keys: readonly FailureKey[]): Promise<void> {
+  for (const { kind, keyHash } of keys)
+    await sql`delete from core.sign_in_failure where kind = ${kind} and key_hash = ${keyHash}`.execute(tx)
+}
+
+/** Every count of one login name, from wherever. */
 export async function clearFailures(tx: Tx, loginHash: Buffer): Promise<boolean> {
-  const done = await sql`delete from core.sign_in_failure where kind = 'login' and key_hash = ${loginHash}`.execute(tx)
+  const done = await sql`delete from core.sign_in_failure
+    where login_hash = ${loginHash} or (kind = 'login' and key_hash = ${loginHash})`.execute(tx)
   return Number(done.numAffectedRows ?? 0) > 0
 }
 

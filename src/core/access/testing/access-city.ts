@@ -65,7 +65,7 @@ export async function startAccessCity(options: AccessCityOptions = {}): Promise<
         }
         return app
       },
-      { identify, onRefused: auditRefusal },
+      { identify, onRefused: auditRefusal, config },
     )
     if (!app) throw new Error('the server made no app')
     const stop = await accessModule.start?.(app)

@@ -68,6 +68,8 @@ export default {
   '系统管理员建账号（不带权限），安全管理员授角色，审计管理员都能看到：三员分立。':
     'The system administrator makes accounts without rights, the security administrator grants roles, the audit administrator sees both.',
   新增账号: 'New account',
+  修改密码后至少多少小时才能再改: 'Hours before a changed password may be changed again',
+  '防止连续修改绕过历史密码限制；0 表示不限': 'So that the history is not walked round; 0 = none',
   登录名或姓名: 'Login name or name',
   还没有账号: 'No accounts yet',
   '由系统管理员新增。': 'The system administrator adds them.',

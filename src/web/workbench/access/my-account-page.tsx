@@ -188,9 +188,17 @@ function Identity() {
           {t('解除绑定')}
         </Button>
       ) : (
-        <Button onClick={() => link.mutate({ path: '/api/access/oidc/link' })} loading={link.isPending}>
-          {t('去绑定')}
-        </Button>
+        <Form
+          layout="vertical"
+          onFinish={(body: { password: string }) => link.mutate({ path: '/api/access/oidc/link', body })}
+        >
+          <Form.Item name="password" label={t('当前密码')} rules={[{ required: true, message: t('请输入密码') }]}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          <Button htmlType="submit" loading={link.isPending}>
+            {t('去绑定')}
+          </Button>
+        </Form>
       )}
     </Section>
   )

@@ -14,6 +14,13 @@ export default function SecuritySettingsPage() {
   const fields: readonly { name: keyof SecuritySettings; label: string; min: number; max: number; note?: string }[] = [
     { name: 'passwordMinLength', label: t('密码最短长度'), min: 10, max: 64 },
     { name: 'passwordHistory', label: t('不得重复最近几次密码'), min: 5, max: 24 },
+    {
+      name: 'passwordMinAgeHours',
+      label: t('修改密码后至少多少小时才能再改'),
+      min: 0,
+      max: 168,
+      note: t('防止连续修改绕过历史密码限制；0 表示不限'),
+    },
     { name: 'passwordMaxAgeDays', label: t('密码有效天数'), min: 0, max: 365, note: t('0 表示不强制更换') },
     {
       name: 'lockoutThreshold',
