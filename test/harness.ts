@@ -44,6 +44,8 @@ export async function startTestCity(
       LOG_LEVEL: 'silent',
       PORT: '0',
       HOST: '127.0.0.1',
+      // Tests ask as fast as they can; the limits have tests of their own.
+      PUBLIC_PER_MINUTE: '0',
       ...options.env,
     }),
     ...options.config,
