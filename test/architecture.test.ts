@@ -91,7 +91,7 @@ test('nothing folds text by itself: width, radicals and invisible characters are
     [/[.]normalize\(/, 'core/access/password-rules.ts'],
     // A plan is read with the place of every figure in the printed text: each sign for one sign.
     [/0xfee0/i, 'engines/policy/logic/numerals.ts'],
-    [/\\p\{(Cf|Format|Default_Ignorable_Code_Point|DI|Pd|Variation_Selector|VS)\}/, undefined],
+    [/\\p\{(Cf|Format|Default_Ignorable_Code_Point|DI|Pd|Variation_Selector|VS)\}/, 'engines/policy/logic/fold.ts'],
     [/\\u(200[b-f]|202[a-e]|206[0-9a-f]|2e[89a-f]|ff0)/i, undefined],
   ]
   every(
