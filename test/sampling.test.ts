@@ -52,6 +52,7 @@ before(async () => {
     { login: 'office1', roles: ['quality-office'] },
     { login: 'head1', roles: ['department-head'] },
     { login: 'review1', roles: ['reviewer'] },
+    { login: 'both1', roles: ['quality-office', 'department-head'] },
     { login: 'sampler1', roles: ['inspector'], region: '120101' },
     { login: 'elsewhere', roles: ['inspector'], region: '120102' },
     { login: 'firm1', roles: ['enterprise'], subjectId: firmId },
@@ -182,6 +183,12 @@ test('a plan is approved by another; firms and laboratory are drawn, and nobody 
   const tasks = (await call('sampler1', 'GET', `/api/sampling/tasks?planId=${planId}`)).body.items
   assert.ok(tasks.some((t: { subjectId: string }) => t.subjectId === firmId))
   assert.ok(tasks.length >= 2, 'both makers of cables were on a list of fewer than ten')
+})
+
+test('whoever made a plan does not approve it, whatever roles they hold', async () => {
+  const { id } = (await call('both1', 'POST', '/api/sampling/plans', { ...plan, title: '自拟自批' })).body
+  const own = await call('both1', 'POST', `/api/sampling/plans/${id}/approve`)
+  assert.deepEqual([own.status, own.body.type], [403, '/problems/sampling-plan-by-its-author'])
 })
 
 test('a sample is taken once, sealed, and sent under a code', async () => {

@@ -5,6 +5,7 @@ import { missingParts, stripHidden } from '../../engines/forms/logic/answers.ts'
 import { differenceOfVersions } from '../../engines/forms/logic/difference.ts'
 import { decideOutcomes } from '../../engines/forms/logic/outcomes.ts'
 import { type InspectionAnswers, inspectionForm } from './forms/inspection.ts'
+import { eligibleFor } from './logic.ts'
 
 const [v1, v2] = inspectionForm.versions
 const document = documentOf(inspectionForm, v2)
@@ -89,4 +90,13 @@ test('the second version asks for what Order 75 demands and decides terms by rul
   ])
   assert.deepEqual(named('removed'), ['licenceValid', 'instrumentsVerified'])
   assert.deepEqual(named('changed'), ['labels'])
+})
+
+test('whoever has as many open tasks as they can carry takes over none; one below it they do', () => {
+  const person = { accountId: 'a', name: '甲', region: '120101', matters: [], capacity: 3, isRecused: false }
+  const task = { region: '120101', matters: ['product-quality'], inspectors: [] }
+  const with_ = (openTasks: number) => eligibleFor([{ ...person, openTasks }], task)
+  assert.equal(with_(2).eligible.length, 1)
+  assert.deepEqual(with_(3).refused, { a: 'capacity' })
+  assert.deepEqual(with_(4).refused, { a: 'capacity' })
 })

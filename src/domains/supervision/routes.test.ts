@@ -180,6 +180,18 @@ test('from plan to task to result: approved by another, answered by the two who 
   assert.ok(!JSON.stringify(own).includes('本初'))
 })
 
+test('whoever submitted a plan does not approve it, whatever roles they hold; another does', async () => {
+  await createAccount(city.app, { login: 'two', roles: ['quality-office', 'department-head'], region: '12' })
+  const as = (what: string, body?: object) => city.as('two' as Login)(what, body)
+  const { planId } = await batch()
+  ok(await as(`POST /api/supervision/plans/${planId}/moves/submit`))
+  assert.deepEqual(code(await as(`POST /api/supervision/plans/${planId}/moves/approve`, {})), [
+    403,
+    'plan-approved-by-another',
+  ])
+  ok(await city.as('hua')(`POST /api/supervision/plans/${planId}/moves/approve`, {}))
+})
+
 test('the notice of the result is there once the inspection is done, for the office and for the enterprise', async () => {
   const { batchId } = await batch()
   const task = await taskOf(await drawn(batchId, city.subjectId, ['ben', 'bo']))

@@ -70,10 +70,15 @@ const permissions = (['record.read', 'record.write', 'person.unmask'] as const).
   id,
   label: both('权限', id),
 }))
+/** Answered only by whoever holds its own permission. */
+const guarded = defineForm({ ...form, id: 'test.guarded', permission: 'test.guarded' })
 const moduleWith = (f: typeof form): Module => ({
   id: 'test',
-  permissions,
-  declares: { forms: [f], laws: [law], recordKinds },
+  permissions: [...permissions, { id: 'test.guarded', label: both('专门填报', 'Guarded') }],
+  roles: [
+    { id: 'guard', label: both('专员', 'Guard'), kind: 'working', permissions: ['record.write', 'test.guarded'] },
+  ],
+  declares: { forms: [f, guarded], laws: [law], recordKinds },
 })
 
 const clock = fixedClock('2025-06-10T02:00:00Z')
@@ -121,7 +126,7 @@ test('versions are published once, sealed, and listed with the one in force', as
   const sealed = city.sealed.filter((s) => s.kind === 'form')
   assert.deepEqual(
     sealed.map((s) => s.id),
-    ['test.check@1', 'test.check@2'],
+    ['test.check@1', 'test.check@2', 'test.guarded@1', 'test.guarded@2'],
   )
   const { items } = (await asBen('GET /api/forms')).json()
   assert.equal(items[0].inForce, 2)
@@ -426,6 +431,14 @@ test('what inspectors may not do, reviewers and guests may not either', async ()
     403,
   )
   assert.equal((await call({ server: city.server }, 'GET /api/forms')).statusCode, 401)
+})
+
+test('a form with a permission of its own is answered by its holders alone, whoever else may write records', async () => {
+  await createAccount(city.app, { login: 'gus', roles: ['guard'], region: '120101' })
+  const guard = { server: city.server, cookie: await signIn(city.server, 'gus') }
+  const what = 'POST /api/forms/test.guarded/submissions'
+  assert.equal((await asBen(what, submission())).statusCode, 403)
+  assert.equal((await call(guard, what, submission())).statusCode, 200)
 })
 
 test('a task is answered once; the second inspector is told, and an answer apart from the task is taken', async () => {

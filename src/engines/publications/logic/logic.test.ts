@@ -86,6 +86,25 @@ test('what does not fit its declared type is left out, not guessed: an unknown w
   assert.equal(happenedOn, '2026-03-03', 'the day in China')
 })
 
+test('a computed field reads personal data masked, as a field without redaction does', () => {
+  const field = { label: { zh: '人', en: 'Person' }, type: 'text', redaction: 'none' } as const
+  const as = (name: unknown) => `甲厂 ${name}`
+  const { fields } = projectContent(
+    {
+      fields: [
+        { ...field, name: 'computed', compute: { from: ['/body/contactName'], as } },
+        { ...field, name: 'plain', from: '/body/contactName' },
+      ],
+    },
+    { ...RECORD, body: { contactName: '王小芳' } },
+    { contactName: 'name' },
+    { kind: 'enterprise', name: '甲厂' },
+    () => [],
+  ).content
+  assert.equal(String(fields.computed).includes('王') || String(fields.computed).includes('小'), false)
+  assert.equal(fields.computed, `甲厂 ${fields.plain}`)
+})
+
 test('whatever a record holds, only declared names come out', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (body) => {
