@@ -581,7 +581,8 @@ create table intake.import (
   failure jsonb,
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  sheets jsonb default '[]'::jsonb not null
 );
 create table intake.row_error (
   import_id uuid not null,
@@ -590,7 +591,8 @@ create table intake.row_error (
   field text not null,
   reason_zh text not null,
   reason_en text not null,
-  cells text[] not null
+  cells text[] not null,
+  sheet integer default 0 not null
 );
 create table laboratories.body (
   laboratory_id uuid not null,
@@ -1194,7 +1196,7 @@ alter table intake.import add constraint import_somewhere CHECK ((cardinality(re
 alter table intake.import add constraint import_status CHECK ((status = ANY (ARRAY['draft'::text, 'waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])));
 alter table intake.import add constraint import_pkey PRIMARY KEY (id);
 alter table intake.row_error add constraint row_error_import_id_fkey FOREIGN KEY (import_id) REFERENCES intake.import(id);
-alter table intake.row_error add constraint row_error_pkey PRIMARY KEY (import_id, row_number, "position");
+alter table intake.row_error add constraint row_error_pkey PRIMARY KEY (import_id, sheet, row_number, "position");
 alter table laboratories.body add constraint body_capacity CHECK (((samples_per_month >= 0) AND (samples_per_month <= 100000)));
 alter table laboratories.body add constraint body_region_digits CHECK ((region ~ '^[0-9]{2,15}$'::text));
 alter table laboratories.body add constraint body_version_counts CHECK ((version >= 1));

@@ -45,6 +45,8 @@ export interface Merge {
 
 export interface Workbook {
   readonly sheets: readonly Sheet[]
+  /** Its numbers of days count from 1904. */
+  readonly is1904: boolean
   /** The rows of a sheet in groups. */
   rows(sheet: Sheet): AsyncGenerator<SheetRow[]>
   /** Merged cells of a sheet; they stand behind its rows, so this reads through it. */
@@ -71,6 +73,7 @@ export async function openWorkbook(input: AsyncIterable<Uint8Array>): Promise<Wo
   const budget = { left: FREE_CHARACTERS }
   return {
     sheets,
+    is1904,
     async *rows(sheet) {
       yield* rowsOf(zip, sheet, await contextOf(), budget)
     },
@@ -191,6 +194,7 @@ async function dayStylesOf(zip: Zip, path: string): Promise<Set<number>> {
 
 async function mergesOf(zip: Zip, sheet: Sheet): Promise<Merge[]> {
   const merges: Merge[] = []
+  if (!(await mentions(zip.read(sheet.path), 'mergeCell'))) return merges
   await readWholeXml(zip.read(sheet.path), {
     open(name, attributes) {
       if (name !== 'mergeCell') return
@@ -201,6 +205,17 @@ async function mergesOf(zip: Zip, sheet: Sheet): Promise<Merge[]> {
     },
   })
   return merges
+}
+
+/** Whether a word occurs: told without reading the XML. */
+async function mentions(chunks: AsyncIterable<Uint8Array>, word: string): Promise<boolean> {
+  let before = Buffer.alloc(0)
+  for await (const chunk of chunks) {
+    const here = Buffer.concat([before, chunk])
+    if (here.includes(word)) return true
+    before = Buffer.from(here.subarray(Math.max(0, here.length - word.length)))
+  }
+  return false
 }
 
 async function* rowsOf(zip: Zip, sheet: Sheet, context: Context, budget: { left: number }): AsyncGenerator<SheetRow[]> {

@@ -1,5 +1,49 @@
 import type { Bilingual } from '../../core/text.ts'
 
+/** A row of a list as it stands in the file. */
+export interface ListRow {
+  /** As a spreadsheet numbers it. */
+  readonly number: number
+  readonly cells: string[]
+  /**
+   * One letter per cell, '' where all are text: t text, n number, d day, e error, b truth value; m the value of the merged cell above it,
+   * w covered by a merged cell beside it.
+   */
+  readonly kinds: string
+  /** The filter of the spreadsheet hid it. */
+  readonly isHidden?: boolean
+  /** The line of a text file, where it differs from the number. */
+  readonly line?: number
+  /** A quote opened here is not closed; so many lines behind it were read as rows of their own. */
+  readonly swallowed?: number
+  /** Numbers of days count from 1904. */
+  readonly is1904?: boolean
+}
+
+/** One sheet of a workbook, or the text file itself, and how it is read. */
+export interface SheetPlan {
+  readonly index: number
+  /** '' for a text file. */
+  readonly name: string
+  readonly state: 'visible' | 'hidden' | 'very-hidden'
+  readonly isChosen: boolean
+  /** First row of the header, and how many rows it has; 0 and 0 where none was found. */
+  readonly headerRow: number
+  readonly headerRows: number
+  /** The headers, to say which sheets have the same. */
+  readonly headers: readonly string[]
+  /** Rows with content: above the header, and below it. */
+  readonly above: number
+  readonly rows: number
+  /** Rows without content between and below; how many stretches they make. */
+  readonly blank: number
+  readonly blankStretches: number
+  /** Rows that the spreadsheet's filter hides; they are read all the same. */
+  readonly hiddenRows: number
+  /** Number of the last row with content. */
+  readonly lastRow: number
+}
+
 /** What a column can mean. */
 export const INTAKE_FIELDS = [
   'name',
@@ -42,6 +86,9 @@ export const FIELD_DECLARATIONS: Readonly<Record<IntakeField, FieldDeclaration>>
       '主体名称',
       '公司名称',
       '机构名称',
+      '企业全称',
+      '单位全称',
+      '经营主体名称',
       'name',
       'company',
     ],
@@ -49,7 +96,16 @@ export const FIELD_DECLARATIONS: Readonly<Record<IntakeField, FieldDeclaration>>
   creditCode: {
     label: { zh: '统一社会信用代码', en: 'Unified social credit code' },
     isRequired: true,
-    headers: ['统一社会信用代码', '统一信用代码', '社会信用代码', '信用代码', '统一代码', 'uscc', 'creditcode'],
+    headers: [
+      '统一社会信用代码',
+      '社会统一信用代码',
+      '统一信用代码',
+      '社会信用代码',
+      '信用代码',
+      '统一代码',
+      'uscc',
+      'creditcode',
+    ],
   },
   district: {
     label: { zh: '地区', en: 'District' },
@@ -64,6 +120,11 @@ export const FIELD_DECLARATIONS: Readonly<Record<IntakeField, FieldDeclaration>>
       '行政区划代码',
       '所属区',
       '所属区县',
+      '所属区域',
+      '所在区',
+      '所在区县',
+      '区域',
+      '属地',
       '辖区',
       'district',
       'region',

@@ -24,13 +24,13 @@ export const columnsMissing = problem(
   'columns-missing',
   422,
   { zh: '缺少必需的列', en: 'Required columns are missing' },
-  (d: { missing: readonly IntakeField[]; headers: readonly string[] }) => {
+  (d: { missing: readonly IntakeField[]; headers: readonly string[]; sheet?: string }) => {
     const zh = d.missing.map((f) => FIELD_DECLARATIONS[f].label.zh).join('、')
     const en = d.missing.map((f) => FIELD_DECLARATIONS[f].label.en).join(', ')
     return {
       detail: {
-        zh: `第一行应是表头。没有找到：${zh}；文件的表头是：${d.headers.slice(0, 30).join('、').slice(0, 500)}`,
-        en: `The first row must hold the headers. Not found: ${en}; the file has: ${d.headers.slice(0, 30).join(', ').slice(0, 500)}`,
+        zh: `${d.sheet ? `读的是工作表“${d.sheet}”。` : ''}表头应在前十行之内。没有找到：${zh}；${d.headers.length > 0 ? `文件的表头是：${d.headers.slice(0, 30).join('、').slice(0, 500)}` : '没有认出表头'}`,
+        en: `${d.sheet ? `Sheet “${d.sheet}” was read. ` : ''}The headers must stand in the first ten rows. Not found: ${en}; ${d.headers.length > 0 ? `the file has: ${d.headers.slice(0, 30).join(', ').slice(0, 500)}` : 'no header is known'}`,
       },
       facts: { missing: d.missing },
     }
@@ -61,3 +61,26 @@ export const importNotStartable = problem(
 export const fileMissing = problem('file-missing', 400, { zh: '没有上传文件', en: 'No file was uploaded' }, () => ({
   errors: [{ pointer: '/file', message: { zh: '请选择文件', en: 'choose a file' } }],
 }))
+
+export const sheetUnknown = problem(
+  'sheet-unknown',
+  400,
+  { zh: '没有这张工作表', en: 'There is no such sheet' },
+  () => ({
+    errors: [
+      { pointer: '/sheets', message: { zh: '请从文件的工作表中选择', en: 'choose among the sheets of the file' } },
+    ],
+  }),
+)
+
+export const sheetsDiffer = problem(
+  'sheets-differ',
+  422,
+  { zh: '所选工作表的表头不同', en: 'The chosen sheets have different headers' },
+  (d: { sheet: string }) => ({
+    detail: {
+      zh: `工作表“${d.sheet}”的表头与前一张不同：请分开导入，或把表头改成一样`,
+      en: `Sheet “${d.sheet}” has other headers than the one before: import it by itself, or make the headers the same`,
+    },
+  }),
+)

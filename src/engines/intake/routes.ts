@@ -1,6 +1,7 @@
 import { Type as T } from 'typebox'
 import { fileTypeRefused } from '../../core/files/index.ts'
 import { type Route, raw, route } from '../../core/http/route.ts'
+import { fileDamaged, fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
 import { refuse, tooLarge } from '../../core/problem.ts'
 import {
   columnsMissing,
@@ -10,18 +11,14 @@ import {
   fileUnreadable,
   importNotStartable,
   importUnknown,
+  sheetsDiffer,
+  sheetUnknown,
 } from './problems.ts'
-import { EncodingName, ImportId, ImportPage, ImportView, PreviewView, RowErrorPage } from './schema.ts'
+import { EncodingName, ImportId, ImportPage, ImportView, PreviewView, ReadingBody, RowErrorPage } from './schema.ts'
 import { errorFile, MAX_FILE_BYTES } from './service/file.ts'
-import {
-  cancelImport,
-  chooseEncoding,
-  draftImport,
-  getImport,
-  type Preview,
-  previewFile,
-  startImport,
-} from './service/prepare.ts'
+import { cancelImport, chooseReading, draftImport, getImport, readingOf, startImport } from './service/prepare.ts'
+import { type Preview, previewFile } from './service/preview.ts'
+import { errorWorkbook, templateWorkbook } from './service/workbooks.ts'
 import { type ImportRow, listImportRows, listRowErrors } from './store.ts'
 
 const permission = 'subject.import' as const
@@ -31,13 +28,24 @@ const TYPES = [
   'application/zip',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ]
-const unreadable = [encodingUnclear, fileUnreadable, fileEmpty, columnsMissing]
+const unreadable = [
+  encodingUnclear,
+  fileUnreadable,
+  fileDamaged,
+  fileTooComplex,
+  parsersBusy,
+  fileEmpty,
+  columnsMissing,
+  sheetUnknown,
+  sheetsDiffer,
+]
 
 function viewOf(row: ImportRow): ImportView {
-  const { createdAt, startedAt, finishedAt, columns, regions, ...rest } = row
+  const { createdAt, startedAt, finishedAt, columns, sheets, regions, ...rest } = row
   return {
     ...rest,
     columns: [...columns],
+    sheets: sheets.map((s) => ({ ...s, headers: [...s.headers] })),
     regions: [...regions],
     createdAt: createdAt.toISOString(),
     startedAt: startedAt?.toISOString() ?? null,
@@ -51,6 +59,9 @@ function previewView(row: ImportRow, preview: Preview): PreviewView {
     hasBom: preview.format.hasBom,
     brokenBytes: preview.format.brokenBytes,
     isExact: preview.isExact,
+    checkedRows: preview.checkedRows,
+    counts: { ...preview.counts },
+    missing: [...preview.missing],
     rows: preview.rows.map((r) => ({ ...r, cells: [...r.cells], faults: [...r.faults] })),
   }
 }
@@ -92,7 +103,7 @@ const preview = route({
   run: async ({ tx, app, params }) => {
     const row = await getImport(tx, params.importId)
     const file = { digest: row.fileDigest, bytes: row.bytes }
-    return previewView(row, await previewFile(app, file, row.regions, row.encoding ?? undefined))
+    return previewView(row, await previewFile(app, file, row.regions, readingOf(row)))
   },
 })
 
@@ -106,9 +117,36 @@ const encoding = route({
   reply: PreviewView,
   problems: [importUnknown, importNotStartable, ...unreadable],
   run: async ({ tx, app, params, body }) => {
-    const preview = await chooseEncoding(tx, app, params.importId, body.encoding)
+    const preview = await chooseReading(tx, app, params.importId, body)
     return previewView(await getImport(tx, params.importId), preview)
   },
+})
+
+const reading = route({
+  method: 'POST',
+  path: '/api/imports/:importId/reading',
+  permission,
+  summary: {
+    zh: '换一种方式读这个文件：编码、工作表、各列的含义',
+    en: 'Read the file in another way: encoding, sheets, meaning of the columns',
+  },
+  params: ImportId,
+  body: ReadingBody,
+  reply: PreviewView,
+  problems: [importUnknown, importNotStartable, ...unreadable],
+  run: async ({ tx, app, params, body }) => {
+    const preview = await chooseReading(tx, app, params.importId, body)
+    return previewView(await getImport(tx, params.importId), preview)
+  },
+})
+
+const template = route({
+  method: 'GET',
+  path: '/api/imports/template.xlsx',
+  permission,
+  summary: { zh: '下载导入模板', en: 'Download a template' },
+  reply: 'raw',
+  run: ({ language }) => templateWorkbook(language),
 })
 
 const start = route({
@@ -118,7 +156,7 @@ const start = route({
   summary: { zh: '开始导入', en: 'Start the import' },
   params: ImportId,
   reply: ImportView,
-  problems: [importUnknown, importNotStartable],
+  problems: [importUnknown, importNotStartable, columnsMissing],
   run: async ({ tx, app, actor, params }) => viewOf(await startImport(tx, app, actor, params.importId)),
 })
 
@@ -170,29 +208,33 @@ const errors = route({
   summary: { zh: '没有导入的行', en: 'Rows that were not taken in' },
   params: ImportId,
   query: T.Object({
-    after: T.Optional(T.String({ pattern: '^\\d{1,9}\\.\\d{1,4}$', maxLength: 14 })),
+    after: T.Optional(T.String({ pattern: '^(\\d{1,3}\\.)?\\d{1,9}\\.\\d{1,4}$', maxLength: 18 })),
     limit: T.Optional(T.Integer({ minimum: 1, maximum: 200, default: 50 })),
   }),
   reply: RowErrorPage,
   problems: [importUnknown],
   run: async ({ tx, params, query }) => {
-    await getImport(tx, params.importId)
+    const { sheets } = await getImport(tx, params.importId)
     const limit = query.limit ?? 50
-    const [row = 0, position = -1] = (query.after ?? '')
+    const after = (query.after ?? '')
       .split('.')
       .filter((p) => p !== '')
       .map(Number)
-    const rows = await listRowErrors(tx, params.importId, [row, position], limit + 1)
+    // Three numbers: sheet, row, position; the first sheet was not named before there could be several.
+    const [sheet = 0, row = 0, position = -1] = after.length === 2 ? [0, ...after] : after
+    const rows = await listRowErrors(tx, params.importId, [sheet, row, position], limit + 1)
     const items = rows.slice(0, limit)
     const last = items.at(-1)
     return {
       items: items.map((r) => ({
+        sheet: r.sheet,
+        sheetName: sheets.find((s) => s.index === r.sheet)?.name ?? '',
         rowNumber: r.rowNumber,
         field: r.field,
         reason: { zh: r.reasonZh, en: r.reasonEn },
         cells: [...r.cells],
       })),
-      ...(rows.length > limit && last && { next: `${last.rowNumber}.${last.position}` }),
+      ...(rows.length > limit && last && { next: `${last.sheet}.${last.rowNumber}.${last.position}` }),
     }
   },
 })
@@ -215,14 +257,28 @@ const errorDownload = route({
   },
 })
 
+const errorWorkbookDownload = route({
+  method: 'GET',
+  path: '/api/imports/:importId/errors.xlsx',
+  permission,
+  summary: { zh: '下载错误文件（Excel）', en: 'Download the error file (Excel)' },
+  params: ImportId,
+  reply: 'raw',
+  problems: [importUnknown],
+  run: async ({ tx, params, language }) => errorWorkbook(tx, await getImport(tx, params.importId), language),
+})
+
 export const intakeRoutes: readonly Route[] = [
   upload,
   list,
+  template,
   show,
   preview,
   encoding,
+  reading,
   start,
   cancel,
   errors,
   errorDownload,
+  errorWorkbookDownload,
 ]

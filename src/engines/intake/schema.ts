@@ -1,5 +1,5 @@
 import { type Static, Type as T } from 'typebox'
-import { INTAKE_FIELDS } from './define.ts'
+import { IGNORED, INTAKE_FIELDS } from './define.ts'
 
 const Text2 = T.Object({ zh: T.String(), en: T.String() })
 const Count = T.Integer({ minimum: 0 })
@@ -7,14 +7,49 @@ const Count = T.Integer({ minimum: 0 })
 export const ImportId = T.Object({ importId: T.String({ format: 'uuid' }) })
 export const EncodingName = T.Unsafe<'utf-8' | 'gb18030'>({ type: 'string', enum: ['utf-8', 'gb18030'], title: '编码' })
 
+const ColumnField = T.Union([
+  T.Null(),
+  T.Unsafe<(typeof INTAKE_FIELDS)[number] | typeof IGNORED>({ type: 'string', enum: [...INTAKE_FIELDS, IGNORED] }),
+])
+
 export const ColumnView = T.Object({
   header: T.String(),
   /** A field, `ignored` (known, not taken in), or null (unknown). */
-  field: T.Union([
-    T.Null(),
-    T.Unsafe<(typeof INTAKE_FIELDS)[number] | 'ignored'>({ type: 'string', enum: [...INTAKE_FIELDS, 'ignored'] }),
-  ]),
+  field: ColumnField,
+  /** Of amounts, where the header names it. */
+  unit: T.Optional(T.String()),
 })
+
+/** A sheet of a workbook, or the text file itself (without a name), and what is in it. */
+export const SheetView = T.Object({
+  index: Count,
+  name: T.String(),
+  state: T.Unsafe<'visible' | 'hidden' | 'very-hidden'>({ type: 'string', enum: ['visible', 'hidden', 'very-hidden'] }),
+  isChosen: T.Boolean(),
+  /** Rows of the file: `headerRow` is 0 where no header was found. */
+  headerRow: Count,
+  headerRows: Count,
+  headers: T.Array(T.String()),
+  above: Count,
+  rows: Count,
+  blank: Count,
+  blankStretches: Count,
+  hiddenRows: Count,
+  lastRow: Count,
+})
+export type SheetView = Static<typeof SheetView>
+
+/** How a person wants the file to be read; what is left out stays as it is. */
+export const ReadingBody = T.Object(
+  {
+    encoding: T.Optional(EncodingName),
+    sheets: T.Optional(
+      T.Array(T.Integer({ minimum: 0, maximum: 200 }), { minItems: 1, maxItems: 200, uniqueItems: true }),
+    ),
+    columns: T.Optional(T.Array(ColumnField, { minItems: 1, maxItems: 512 })),
+  },
+  { additionalProperties: false },
+)
 
 export const ImportView = T.Object(
   {
@@ -26,6 +61,7 @@ export const ImportView = T.Object(
     isGzip: T.Boolean(),
     encoding: T.Union([T.Null(), EncodingName]),
     columns: T.Array(ColumnView),
+    sheets: T.Array(SheetView),
     estimatedRows: T.Union([T.Null(), Count]),
     actorName: T.String(),
     regions: T.Array(T.String()),
@@ -52,10 +88,25 @@ export const PreviewView = T.Object(
     /** Without a byte-order mark the encoding was found from the bytes; damaged places in the first part are counted. */
     hasBom: T.Boolean(),
     brokenBytes: Count,
-    /** The number of rows is exact, not extrapolated. */
+    /** All rows were counted and checked. */
     isExact: T.Boolean(),
+    checkedRows: Count,
+    /** What would become of the checked rows. */
+    counts: T.Object({
+      new: Count,
+      changed: Count,
+      unchanged: Count,
+      errors: Count,
+      duplicates: Count,
+      districtFromAddress: Count,
+      districtFromCode: Count,
+      merged: Count,
+    }),
+    /** Required fields that no column brings; until they are mapped it cannot start. */
+    missing: T.Array(T.String()),
     rows: T.Array(
       T.Object({
+        sheet: Count,
         rowNumber: Count,
         cells: T.Array(T.String()),
         faults: T.Array(T.Object({ field: T.String(), reason: Text2 })),
@@ -67,7 +118,16 @@ export const PreviewView = T.Object(
 export type PreviewView = Static<typeof PreviewView>
 
 export const RowErrorPage = T.Object({
-  items: T.Array(T.Object({ rowNumber: Count, field: T.String(), reason: Text2, cells: T.Array(T.String()) })),
+  items: T.Array(
+    T.Object({
+      sheet: Count,
+      sheetName: T.String(),
+      rowNumber: Count,
+      field: T.String(),
+      reason: Text2,
+      cells: T.Array(T.String()),
+    }),
+  ),
   next: T.Optional(T.String()),
 })
 export type RowErrorPage = Static<typeof RowErrorPage>

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Tx } from '../../core/db/index.ts'
 import type { Bilingual } from '../../core/text.ts'
+import type { SheetPlan } from './define.ts'
 import type { Column } from './logic/columns.ts'
 import type { Encoding } from './logic/encoding.ts'
 
@@ -25,6 +26,8 @@ export interface ImportRow {
   readonly isGzip: boolean
   readonly encoding: Encoding | null
   readonly columns: readonly Column[]
+  /** Empty for an import of an older version: one sheet, its first row the header. */
+  readonly sheets: readonly SheetPlan[]
   readonly estimatedRows: number | null
   readonly actorId: string
   readonly actorName: string
@@ -38,7 +41,7 @@ export interface ImportRow {
   readonly finishedAt: Date | null
 }
 
-const COLUMNS = `id, file_digest as "fileDigest", file_name as "fileName", bytes, format, is_gzip as "isGzip", encoding, columns,
+const COLUMNS = `id, file_digest as "fileDigest", file_name as "fileName", bytes, format, is_gzip as "isGzip", encoding, columns, sheets,
   estimated_rows as "estimatedRows", actor_id as "actorId", actor_name as "actorName", organisation_id as "organisationId", regions, status,
   json_build_object('rows', row_count, 'new', new_count, 'unchanged', unchanged_count, 'changed', changed_count, 'errors', error_count) as counts,
   failure, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
@@ -46,10 +49,10 @@ const COLUMNS = `id, file_digest as "fileDigest", file_name as "fileName", bytes
 export type NewImport = Omit<ImportRow, 'counts' | 'failure' | 'startedAt' | 'finishedAt' | 'status'>
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<void> {
-  await sql`insert into intake.import (id, file_digest, file_name, bytes, format, is_gzip, encoding, columns, estimated_rows, actor_id,
+  await sql`insert into intake.import (id, file_digest, file_name, bytes, format, is_gzip, encoding, columns, sheets, estimated_rows, actor_id,
       actor_name, organisation_id, regions, created_at)
     values (${row.id}, ${row.fileDigest}, ${row.fileName}, ${row.bytes}, ${row.format}, ${row.isGzip}, ${row.encoding},
-      ${JSON.stringify(row.columns)}, ${row.estimatedRows}, ${row.actorId}, ${row.actorName}, ${row.organisationId},
+      ${JSON.stringify(row.columns)}, ${JSON.stringify(row.sheets)}, ${row.estimatedRows}, ${row.actorId}, ${row.actorName}, ${row.organisationId},
       ${[...row.regions]}::text[], ${row.createdAt})`.execute(tx)
 }
 
@@ -72,15 +75,13 @@ export async function listUnfinished(tx: Tx, fileDigest?: string): Promise<Impor
   return rows
 }
 
-export async function setEncoding(
+export async function setReading(
   tx: Tx,
   id: string,
-  encoding: Encoding | null,
-  columns: readonly Column[],
-  estimatedRows: number,
+  { encoding, columns, sheets, estimatedRows }: Pick<ImportRow, 'encoding' | 'columns' | 'sheets' | 'estimatedRows'>,
 ): Promise<void> {
-  await sql`update intake.import set encoding = ${encoding}, columns = ${JSON.stringify(columns)}, estimated_rows = ${estimatedRows}
-    where id = ${id}`.execute(tx)
+  await sql`update intake.import set encoding = ${encoding}, columns = ${JSON.stringify(columns)}, sheets = ${JSON.stringify(sheets)},
+    estimated_rows = ${estimatedRows} where id = ${id}`.execute(tx)
 }
 
 /** @returns whether it was in one of the states from which this move is made. */
@@ -102,6 +103,8 @@ export async function moveImport(
 }
 
 export interface RowErrorRow {
+  /** Place of its sheet in the workbook. */
+  readonly sheet: number
   readonly rowNumber: number
   readonly position: number
   readonly field: string
@@ -119,8 +122,8 @@ export async function saveBatch(
 ): Promise<void> {
   if (errors.length > 0)
     await client.query(
-      `insert into intake.row_error (import_id, row_number, position, field, reason_zh, reason_en, cells)
-       select $1, (e ->> 'rowNumber')::int, (e ->> 'position')::int, e ->> 'field', e ->> 'reasonZh', e ->> 'reasonEn',
+      `insert into intake.row_error (import_id, sheet, row_number, position, field, reason_zh, reason_en, cells)
+       select $1, (e ->> 'sheet')::int, (e ->> 'rowNumber')::int, (e ->> 'position')::int, e ->> 'field', e ->> 'reasonZh', e ->> 'reasonEn',
          array(select jsonb_array_elements_text(e -> 'cells'))
        from jsonb_array_elements($2::jsonb) e`,
       [importId, JSON.stringify(errors)],
@@ -134,13 +137,14 @@ export async function saveBatch(
 export async function listRowErrors(
   tx: Tx,
   importId: string,
-  after: readonly [number, number],
+  after: readonly [number, number, number],
   limit: number,
 ): Promise<RowErrorRow[]> {
-  const { rows } = await sql<RowErrorRow>`select row_number as "rowNumber", position, field, reason_zh as "reasonZh",
+  const { rows } =
+    await sql<RowErrorRow>`select sheet, row_number as "rowNumber", position, field, reason_zh as "reasonZh",
       reason_en as "reasonEn", cells
-    from intake.row_error where import_id = ${importId} and (row_number, position) > (${after[0]}::int, ${after[1]}::int)
-    order by row_number, position limit ${limit}`.execute(tx)
+    from intake.row_error where import_id = ${importId} and (sheet, row_number, position) > (${after[0]}::int, ${after[1]}::int, ${after[2]}::int)
+    order by sheet, row_number, position limit ${limit}`.execute(tx)
   return rows
 }
 

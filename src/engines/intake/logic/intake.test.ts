@@ -5,14 +5,18 @@ import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
+import { Refusal } from '../../../core/problem.ts'
 import { createDistrictFinder } from '../../../core/regions/logic.ts'
 import { tianjinCity } from '../../../packs/tianjin-2018/city.ts'
 import { creditCode } from '../../archive/testing/city.ts'
 import { mapColumns, missingFields } from './columns.ts'
 import { createCsvReader, csvLine, delimiterOf } from './csv.ts'
+import { findDay } from './days.ts'
 import { findEncoding } from './encoding.ts'
-import { checkRow, type RowRules } from './row.ts'
-import { capitalOf, civilDayOf, statusOf } from './values.ts'
+import { findHeader } from './header.ts'
+import { checkRow, type RowRules, readRow } from './row.ts'
+import { statusOf } from './status.ts'
+import { capitalOf, errorOf } from './values.ts'
 
 const REAL = new URL('../../../../../shared/data/china/companies/tianjin_companies.csv.gz', import.meta.url)
 const rules: RowRules = {
@@ -50,15 +54,18 @@ function readAll(text: string, pieces: readonly number[] = []): string[][] {
   const rows: string[][] = []
   let at = 0
   for (const size of pieces) {
-    rows.push(...reader.push(text.slice(at, at + size)))
+    rows.push(...reader.push(text.slice(at, at + size)).map((r) => r.cells))
     at += size
   }
-  rows.push(...reader.push(text.slice(at)))
-  return [...rows, ...reader.end().rows]
+  rows.push(...[...reader.push(text.slice(at)), ...reader.end()].map((r) => r.cells))
+  return rows
 }
 
 test('CSV is read as csv-parse reads it, wherever the pieces end', () => {
-  const cell = fc.string({ unit: fc.constantFrom('a', '天', ',', '"', '\n', '\r\n', ' ', '') })
+  // Without a comma after a line end: quotes that hold what looks like rows are read otherwise, on purpose.
+  const cell = fc
+    .string({ unit: fc.constantFrom('a', '天', ',', '"', '\n', '\r\n', ' ', '') })
+    .map((c) => (/[\r\n]/.test(c) ? c.replaceAll(',', '') : c))
   const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 })
   fc.assert(
     fc.property(
@@ -80,12 +87,58 @@ test('CSV is read as csv-parse reads it, wherever the pieces end', () => {
   )
 })
 
-test('a quote that is never closed makes the rest one row and says so', () => {
+const rowsOf = (text: string) => {
   const reader = createCsvReader()
-  assert.deepEqual(reader.push('a,b\n1,"x\n2,y\n'), [['a', 'b']])
-  const { rows, isOpen } = reader.end()
-  assert.equal(isOpen, true)
-  assert.deepEqual(rows, [['1', 'x\n2,y\n']])
+  return [...reader.push(text), ...reader.end()].map(({ number, cells, swallowed }) => [
+    number,
+    cells.join('|'),
+    swallowed,
+  ])
+}
+
+test('a quote that is never closed is a fault of its row, and the rows behind it are rows', () => {
+  assert.deepEqual(rowsOf('a,b\n1,"x\n2,y\n3,z\n'), [
+    [1, 'a|b', undefined],
+    [2, '1|"x', 2],
+    [3, '2|y', undefined],
+    [4, '3|z', undefined],
+  ])
+  // Closed by the quote that opens a cell further down.
+  assert.deepEqual(rowsOf('a,b,c\n1,2,"x\n2,3,"y"\n3,4,z\n'), [
+    [1, 'a|b|c', undefined],
+    [2, '1|2|"x', 1],
+    [3, '2|3|y', undefined],
+    [4, '3|4|z', undefined],
+  ])
+  // Closed at the end of a later row: what the quotes hold looks like rows.
+  assert.deepEqual(
+    rowsOf('a,b,c\n1,2,"x\n2,3,y\n3,4,z"\n').map((r) => r[1]),
+    ['a|b|c', '1|2|"x', '2|3|y', '3|4|z"'],
+  )
+  assert.deepEqual(
+    rowsOf('a,b\n1,"x\ny"\n').map((r) => r[1]),
+    ['a|b', '1|x\ny'],
+  )
+})
+
+test('rows are numbered as a spreadsheet shows them: empty lines count, line ends inside quotes do not', () => {
+  assert.deepEqual(
+    rowsOf('a,b\n\n\n1,2\r\n"x\r\ny",3\n\r\n4,5').map((r) => r[0]),
+    [1, 4, 5, 7],
+  )
+  const reader = createCsvReader()
+  const [, row] = [...reader.push('a,b\n"x\n\ny",1\nz,2\n'), ...reader.end()].slice(1)
+  assert.deepEqual([row?.number, row?.line], [3, 5])
+})
+
+test('an endless line is refused, whatever it is made of', () => {
+  const reader = createCsvReader()
+  assert.throws(
+    () => {
+      for (let i = 0; i < 100; i++) reader.push('"'.repeat(65_536))
+    },
+    (e) => e instanceof Refusal && e.problem.code === 'file-too-complex' && e.problem.facts?.what === 'line',
+  )
 })
 
 test('empty lines are no rows, and the delimiter is the most frequent of three', () => {
@@ -221,13 +274,176 @@ test('capital is read to yuan where amount and currency are certain, else kept a
   for (const text of ['10(万)', '12.5', '若干', '12万贝壳', '1,23万元', '']) assert.deepEqual(capitalOf(text), { text })
 })
 
-test('days and statuses are read in the ways registers write them', () => {
-  for (const text of ['1979-05-01', '1979/5/1', '1979.5.1', '1979年5月1日', '19790501', '1979-05-01 00:00:00'])
-    assert.equal(civilDayOf(text), '1979-05-01', text)
-  for (const text of ['1979-13-01', '28976', '五月', '1979-02-29', '']) assert.equal(civilDayOf(text), undefined, text)
-  assert.equal(statusOf('存续（在营、开业、在册）'), 'active')
-  assert.equal(statusOf('吊销，未注销'), 'cancelled')
-  assert.equal(statusOf('未知'), undefined)
+test('days are read in the ways people write them, and refused where order, century or day is not certain', () => {
+  const good: readonly string[] = [
+    ...['1979-05-01', '1979/5/1', '1979.5.1', '1979年5月1日', '19790501', '1979-05-01 00:00:00', '１９７９．５．１'],
+    ...['1979 年 5 月 1 日', '1979年5月1号', '一九七九年五月一日', '1979-05-01T00:00:00Z', '1979-04-30T16:00:00.000Z'],
+    ...['1979年05月01日 12时30分', '1979-5-1 星期二', '1979年5月1日（星期二）'],
+  ]
+  for (const text of good) assert.deepEqual(findDay(text), { day: '1979-05-01' }, text)
+  assert.deepEqual(findDay('二〇二三年十二月三十一日'), { day: '2023-12-31' })
+  assert.deepEqual(findDay('二○二三年十月二十日'), { day: '2023-10-20' })
+  assert.deepEqual(findDay('二零二三年十一月廿一日'), { day: '2023-11-21' })
+  assert.deepEqual(findDay('31/12/2023'), { day: '2023-12-31' })
+  const why = (text: string) => {
+    const found = findDay(text)
+    return 'why' in found ? found.why.zh : found.day
+  }
+  for (const text of ['5/6/2023', '23-5-6', '05.06.23']) assert.match(why(text), /次序不明/, text)
+  for (const text of ['2023/5', '2023年5月', '2023', '二〇二三年', '2023.5'])
+    assert.match(why(text), /没有写到日/, text)
+  assert.match(why('45052'), /日期序号/)
+  for (const text of ['1979-13-01', '五月', '1979-02-29', '', '2023年2月30日', '长期'])
+    assert.equal(why(text), '不是日期', text)
+})
+
+test('a status is what the words mean today: denied, coming and past states are not it', () => {
+  const means = (expected: string | undefined, ...texts: string[]) => {
+    for (const text of texts) assert.equal(statusOf(text), expected, text)
+  }
+  means(
+    'active',
+    '存续（在营、开业、在册）',
+    '在营（开业）企业',
+    '存续',
+    '在业',
+    '正常',
+    '开业',
+    '存续（拟注销）',
+    '曾被吊销，已恢复',
+    '恢复正常经营',
+  )
+  means(
+    'revoked',
+    '吊销，未注销',
+    '吊销未注销',
+    '吊销，尚未注销',
+    '吊销（未注销）',
+    '已吊销，未办理注销登记',
+    '被吊销营业执照',
+    '吊销,将于2027年1月注销',
+  )
+  means('cancelled', '注销', '已注销', '吊销后注销', '吊销，已注销', '吊销并注销', '正常注销', '注销企业')
+  means('moved-out', '迁出', '已迁出', '迁往外省市')
+  means('suspended', '停业', '歇业', '清算', '清算中', '停止营业', '责令停业')
+  means(
+    undefined,
+    '未知',
+    '未吊销',
+    '未注销',
+    '拟注销',
+    '申请注销',
+    '注销公告',
+    '将于2026年12月31日注销',
+    '曾被吊销',
+    '吊销/注销',
+    '非正常',
+    '经营异常',
+    '1',
+    '在业，停业',
+  )
+})
+
+test('a header is found under titles, over two rows, with hints and units; other brackets change what it means', () => {
+  const row = (number: number, cells: string[], kinds = '') => ({ number, cells, kinds })
+  const fields = (header: ReturnType<typeof findHeader>) => header?.columns.map((c) => c.field)
+  const plain = ['企业名称', '统一社会信用代码', '成立日期']
+  assert.deepEqual(findHeader([row(1, ['名单']), row(2, ['填报单位：某局', '', '2025年']), row(4, plain)])?.row, 4)
+  const below = findHeader([
+    row(1, ['企业名称', '统一社会信用代码', '登记信息', ''], 'tttw'),
+    row(2, ['企业名称', '统一社会信用代码', '成立日期', '注册资本（万元）'], 'mmtt'),
+  ])
+  assert.deepEqual(
+    [below?.row, below?.rows, fields(below)],
+    [1, 2, ['name', 'creditCode', 'registeredOn', 'registeredCapital']],
+  )
+  const csv = findHeader([
+    row(1, ['企业名称', '统一社会信用代码', '登记信息', '']),
+    row(2, ['', '', '成立日期', '注册资本']),
+  ])
+  assert.equal(csv?.rows, 2)
+  const groups = findHeader([
+    row(1, ['基本信息', '', '', '登记状态']),
+    row(2, ['企业名称', '统一社会信用代码', '地区', '']),
+  ])
+  assert.deepEqual(fields(groups), ['name', 'creditCode', 'district', 'status'])
+  const hints = mapColumns([
+    '企业名称（全称）',
+    '统一社会信用代码\n（18位）',
+    '注册资本（万元）',
+    '*地区（必填）',
+    '企业名称（英文）',
+  ])
+  assert.deepEqual(
+    hints.map((c) => c.field),
+    ['name', 'creditCode', 'registeredCapital', 'district', null],
+  )
+  assert.equal(hints[2]?.unit, '万元')
+  assert.equal(capitalOf('500', '万元').yuan, 5_000_000)
+  assert.equal(capitalOf('500万元', '元').yuan, 5_000_000)
+  assert.equal(capitalOf('500').yuan, undefined)
+})
+
+test('a cell is refused by what it is: error, number, day, merged with its neighbour', () => {
+  for (const error of [
+    '#N/A',
+    '#REF!',
+    '#VALUE!',
+    '#DIV/0!',
+    '#NAME?',
+    '#NULL!',
+    '#NUM!',
+    '#SPILL!',
+    '＃N/A',
+    '#####',
+    'Err:502',
+  ])
+    assert.ok(errorOf(error), error)
+  for (const text of ['#1', 'N/A', '无', '1#楼', '#楼']) assert.equal(errorOf(text), undefined, text)
+  const refused = (i: number, value: string, kind = 't') => {
+    const kinds = good.map((_, at) => (at === i ? kind : 't')).join('')
+    const read = readRow({ number: 2, cells: changed(i, value), kinds }, columns, rules)
+    return 'faults' in read ? read.faults.map((f) => `${f.field} ${f.reason.zh}`).join() : ''
+  }
+  assert.match(refused(6, '#N/A', 'e'), /^district “地区”一栏是 #N\/A/)
+  assert.match(refused(6, '#ref!'), /^district /)
+  // The check character holds, and still nobody can know the digits.
+  const digits = Array.from({ length: 2000 }, (_, i) => creditCode(i + 1, '120104')).find((c) =>
+    /^\d{18}$/.test(c),
+  ) as string
+  assert.equal(refused(1, digits), '')
+  assert.match(refused(1, digits, 'n'), /^creditCode .*是数字.*请把该列设为文本/)
+  assert.match(refused(1, '9.1120101713367E+17'), /^creditCode .*是数字/)
+  assert.match(refused(1, '120101000012345'), /旧的营业执照注册号/)
+  assert.match(refused(1, '911201017133670000'), /末三位是 0/)
+  assert.match(refused(0, '12345', 'n'), /^name /)
+  assert.match(refused(7, '2023-01-02', 'd'), /^address .*变成了日期/)
+  assert.match(refused(6, '南开', 'w'), /合并/)
+  assert.equal(refused(6, '南开', 'm'), '')
+  assert.equal(refused(2, '36192', 'n'), '')
+  assert.match(refused(2, '2023', 'n'), /没有写到日/)
+  const phone = mapColumns(['企业名称', '统一社会信用代码', '地区', '联系电话'])
+  const call = (text: string, kind: string) => {
+    const read = readRow(
+      { number: 2, cells: ['某某有限公司', creditCode(1), '南开', text], kinds: `ttt${kind}` },
+      phone,
+      rules,
+    )
+    return 'faults' in read ? read.faults.map((f) => f.field).join() : 'good'
+  }
+  assert.deepEqual(
+    [call('13812345678', 'n'), call('2223456789', 'n'), call('1.38E+10', 't'), call('022-23456789', 't')],
+    ['good', 'contactPhone', 'contactPhone', 'good'],
+  )
+})
+
+test('names and codes are taken without what nobody sees, on one line; a name without a visible character is none', () => {
+  const row = rowOf(
+    changed(0, '天津\u200B某某\r\n有限公司').map((c, i) => (i === 1 ? `\u202A${creditCode(1)}\u202C` : c)),
+  )
+  assert.deepEqual([row.name, row.creditCode], ['天津某某有限公司', creditCode(1)])
+  assert.deepEqual(faultsOf(changed(0, '\u200B\u2060')), ['name'])
+  assert.equal(rowOf(changed(5, '食品\n药品')).details.businessScope, '食品\n药品')
 })
 
 test('the real list: 25,511 rows, every code holds, and only rows that name no place are refused', (t) => {

@@ -4,9 +4,11 @@ import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
+import { refuse } from '../../../core/problem.ts'
 import { cityPackOf, loadCity } from '../../../core/regions/index.ts'
 import { csvLine } from '../logic/csv.ts'
 import type { Encoding } from '../logic/encoding.ts'
+import { columnsMissing } from '../problems.ts'
 import {
   findImportRow,
   type ImportCounts,
@@ -15,7 +17,8 @@ import {
   listUnfinished,
   moveImport,
 } from '../store.ts'
-import { draftImport, getImport, previewFile } from './prepare.ts'
+import { draftImport, getImport } from './prepare.ts'
+import { previewFile } from './preview.ts'
 import { type RunOptions, runImport } from './run.ts'
 
 export const MAX_FILE_BYTES = 500 * 1024 * 1024
@@ -68,7 +71,11 @@ async function newImport(
   file: { digest: string; bytes: number; type: string; name: string },
   encoding: Encoding | undefined,
 ): Promise<string> {
-  const preview = await previewFile(app, file, [''], encoding, COUNTED)
+  const preview = await previewFile(app, file, [''], { encoding }, COUNTED)
+  if (preview.missing.length > 0) {
+    const sheet = preview.sheets.find((s) => s.isChosen)?.name ?? ''
+    throw refuse(columnsMissing({ missing: preview.missing, headers: preview.columns.map((c) => c.header), sheet }))
+  }
   return app.db.write(systemScope('cli'), async (tx) => {
     const id = await draftImport(tx, app, 'system:cli', file, preview)
     await moveImport(tx, id, ['draft'], 'waiting', app.clock.now())
@@ -92,11 +99,11 @@ async function* errorLines(app: App, scope: Parameters<App['db']['read']>[0], im
   const row = await page((tx) => findImportRow(tx, importId))
   const headers = row?.columns.map((c) => c.header) ?? []
   yield BOM + csvLine(['行号 row', '字段 field', '原因', 'reason', ...headers])
-  for (let after: readonly [number, number] = [0, -1]; ; ) {
+  for (let after: readonly [number, number, number] = [0, 0, -1]; ; ) {
     const rows = await page((tx) => listRowErrors(tx, importId, after, PAGE))
     yield rows.map((r) => csvLine([String(r.rowNumber), r.field, r.reasonZh, r.reasonEn, ...r.cells])).join('')
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
-    after = [last.rowNumber, last.position]
+    after = [last.sheet, last.rowNumber, last.position]
   }
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { type Actor, regionsOf } from '../../../core/access/define.ts'
 import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
@@ -6,81 +5,10 @@ import type { Tx } from '../../../core/db/index.ts'
 import type { StoredFile } from '../../../core/files/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
-import { type Column, mapColumns, missingFields } from '../logic/columns.ts'
-import type { Encoding } from '../logic/encoding.ts'
-import { checkRow, type RowFault } from '../logic/row.ts'
-import { columnsMissing, fileEmpty, importNotStartable, importUnknown } from '../problems.ts'
-import { type FileFormat, findFormat, readRows } from '../read.ts'
-import { findImportRow, type ImportRow, insertImport, moveImport, type NewImport, setEncoding } from '../store.ts'
-import { rulesFor } from './run.ts'
-
-/** First rows of a file as they would be read. */
-export interface Preview {
-  readonly columns: readonly Column[]
-  readonly format: FileFormat
-  readonly rows: readonly {
-    readonly rowNumber: number
-    readonly cells: readonly string[]
-    readonly faults: readonly RowFault[]
-  }[]
-  /** Rows without the header. */
-  readonly estimatedRows: number
-  /** The file was read to its end: the number is exact. */
-  readonly isExact: boolean
-}
-
-const SHOWN = 20
-/** Up to here a file is counted; a longer one is extrapolated from its first part. */
-const COUNTED = 50_000
-
-/**
- * Reads the first part of a file as an import would.
- * @throws Refusal `encoding-unclear`, `file-unreadable`, `file-empty`, `columns-missing`.
- */
-export async function previewFile(
-  app: App,
-  file: { digest: string; bytes: number },
-  regions: readonly string[],
-  asked?: Encoding,
-  counted = COUNTED,
-): Promise<Preview> {
-  const open = (): Promise<Readable> => app.files.read(file.digest)
-  const format = await findFormat(open, asked)
-  let header: string[] | undefined
-  const first: string[][] = []
-  let count = 0
-  let characters = 0
-  let isExact = true
-  for await (const group of readRows(open, format)) {
-    for (const cells of group) {
-      if (!header) header = cells
-      else {
-        count++
-        if (first.length < SHOWN) first.push(cells)
-      }
-      for (const cell of cells) characters += cell.length + 1
-    }
-    if (count < counted) continue
-    isExact = false
-    break
-  }
-  if (!header || header.every((h) => h.trim() === '')) throw refuse(fileEmpty())
-  const columns = mapColumns(header.map((h) => h.replace(/^\uFEFF/, '').trim()))
-  const missing = missingFields(columns)
-  if (missing.length > 0) throw refuse(columnsMissing({ missing, headers: columns.map((c) => c.header) }))
-  const rules = rulesFor(app, regions)
-  return {
-    columns,
-    format,
-    isExact,
-    // Chinese takes three bytes in UTF-8 and two in GB18030; packed text shrinks to about a quarter.
-    estimatedRows: isExact ? count : Math.round((file.bytes * (format.isGzip ? 4 : 1) * count) / (characters * 2.5)),
-    rows: first.map((cells, i) => {
-      const checked = checkRow(cells, i + 2, columns, rules)
-      return { rowNumber: i + 2, cells, faults: 'faults' in checked ? checked.faults : [] }
-    }),
-  }
-}
+import { missingFields } from '../logic/columns.ts'
+import { columnsMissing, importNotStartable, importUnknown } from '../problems.ts'
+import { findImportRow, type ImportRow, insertImport, moveImport, type NewImport, setReading } from '../store.ts'
+import { type Preview, previewFile, type Reading } from './preview.ts'
 
 /** Files an uploaded list as a draft: nothing is taken in before {@link startImport}. */
 export async function draftImport(
@@ -100,6 +28,7 @@ export async function draftImport(
     isGzip: preview.format.isGzip,
     encoding: preview.format.encoding,
     columns: preview.columns,
+    sheets: preview.sheets,
     estimatedRows: preview.estimatedRows,
     actorId: isPerson ? (actor.accountId ?? actor.name) : actor,
     actorName: isPerson ? actor.name : actor,
@@ -111,18 +40,46 @@ export async function draftImport(
   return row.id
 }
 
-/** Reads the draft with another encoding. @throws Refusal as {@link previewFile}, `import-not-startable`. */
-export async function chooseEncoding(tx: Tx, app: App, importId: string, encoding: Encoding): Promise<Preview> {
+/** How a stored draft is read, as a person may have chosen. */
+export function readingOf(row: ImportRow): Reading {
+  const chosen = row.sheets.filter((s) => s.isChosen).map((s) => s.index)
+  return {
+    encoding: row.encoding ?? undefined,
+    ...(chosen.length > 0 && { sheets: chosen }),
+    columns: row.columns.map((c) => c.field),
+  }
+}
+
+/** Reads the draft in another way: encoding, sheets, meaning of columns. @throws Refusal as {@link previewFile}, `import-not-startable`. */
+export async function chooseReading(tx: Tx, app: App, importId: string, asked: Reading): Promise<Preview> {
   const row = await getImport(tx, importId)
   if (row.status !== 'draft') throw refuse(importNotStartable({ status: row.status }))
-  const preview = await previewFile(app, { digest: row.fileDigest, bytes: row.bytes }, row.regions, encoding)
-  await setEncoding(tx, importId, preview.format.encoding, preview.columns, preview.estimatedRows)
+  const before = readingOf(row)
+  // Other sheets and other encodings have other headers: what was mapped by hand holds for the ones before.
+  const columns = asked.columns ?? (asked.sheets || asked.encoding ? undefined : before.columns)
+  const reading: Reading = {
+    encoding: asked.encoding ?? before.encoding,
+    ...(asked.sheets ? { sheets: asked.sheets } : asked.encoding ? {} : before.sheets && { sheets: before.sheets }),
+    ...(columns && { columns }),
+  }
+  const preview = await previewFile(app, { digest: row.fileDigest, bytes: row.bytes }, row.regions, reading)
+  await setReading(tx, importId, {
+    encoding: preview.format.encoding,
+    columns: preview.columns,
+    sheets: preview.sheets,
+    estimatedRows: preview.estimatedRows,
+  })
   return preview
 }
 
 /** Sends a draft on its way; it runs as a job that is asked for in the same transaction. */
 export async function startImport(tx: Tx, app: App, actor: Actor, importId: string): Promise<ImportRow> {
   const row = await getImport(tx, importId)
+  const missing = missingFields(row.columns)
+  if (row.status === 'draft' && missing.length > 0) {
+    const sheet = row.sheets.find((s) => s.isChosen)?.name ?? ''
+    throw refuse(columnsMissing({ missing, headers: row.columns.map((c) => c.header), sheet }))
+  }
   if (!(await moveImport(tx, importId, ['draft'], 'waiting', app.clock.now())))
     throw refuse(importNotStartable({ status: row.status }))
   await audit(tx, app, {

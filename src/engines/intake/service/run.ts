@@ -6,7 +6,6 @@ import type { App } from '../../../core/app.ts'
 import { systemScope } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { Refusal } from '../../../core/problem.ts'
-import { cityPackOf, districtFinderOf } from '../../../core/regions/index.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import {
   type BulkSubject,
@@ -17,9 +16,11 @@ import {
   listSubjectsByCreditCode,
   type SubjectRow,
 } from '../../archive/index.ts'
-import { compareRow, type SubjectChanges } from '../logic/change.ts'
-import { checkRow, type IntakeRow, type RowFault, type RowRules } from '../logic/row.ts'
-import { readRows } from '../read.ts'
+import type { ListRow } from '../define.ts'
+import type { SubjectChanges } from '../logic/change.ts'
+import { judgeRow, repeated } from '../logic/judge.ts'
+import { type IntakeRow, type RowFault, type RowRules, readRow } from '../logic/row.ts'
+import { readList } from '../read.ts'
 import {
   findImportRow,
   type ImportCounts,
@@ -30,6 +31,8 @@ import {
   tryLockImport,
   unlockImport,
 } from '../store.ts'
+import { isBlank } from './preview.ts'
+import { rulesFor } from './rules.ts'
 
 /** The archive's own job: sorts what the search indexes hold back during a load. */
 const TIDY_JOB = 'archive.tidy'
@@ -136,15 +139,15 @@ interface Work {
 }
 
 interface RawRow {
-  readonly rowNumber: number
-  readonly cells: readonly string[]
+  readonly sheet: number
+  readonly row: ListRow
 }
 
 async function takeAll(client: pg.PoolClient, app: App, row: ImportRow, options: RunOptions): Promise<ImportCounts> {
   const work: Work = { client, app, row, actor: actorOf(row), rules: rulesFor(app, row.regions), seen: new Map() }
   const size = options.batch ?? BATCH
   let counts = row.counts
-  let rowNumber = 0
+  let ordinal = 0
   let waiting: RawRow[] = []
   let taking: Promise<boolean> = Promise.resolve(true)
   // The next batch is read and checked while the database works on this one.
@@ -160,20 +163,15 @@ async function takeAll(client: pg.PoolClient, app: App, row: ImportRow, options:
     taking.catch(() => {})
     return true
   }
-  const open = (): Promise<Readable> => app.files.read(row.fileDigest)
   try {
-    for await (const group of readRows(open, { ...row, hasBom: false, brokenBytes: 0 })) {
-      for (const cells of group) {
-        if (++rowNumber === 1) continue
-        // What was committed before an interruption only tells which codes are taken.
-        if (rowNumber - 1 <= row.counts.rows) remember(work, { rowNumber, cells })
-        else waiting.push({ rowNumber, cells })
-      }
-      while (waiting.length >= size) {
-        const isWanted = await take(waiting.slice(0, size))
-        waiting = waiting.slice(size)
-        if (!isWanted) return counts
-      }
+    for await (const raw of rowsOf(app, row)) {
+      // What was committed before an interruption only tells which codes are taken.
+      if (++ordinal <= row.counts.rows) remember(work, raw)
+      else waiting.push(raw)
+      if (waiting.length < size) continue
+      const isWanted = await take(waiting)
+      waiting = []
+      if (!isWanted) return counts
     }
     if (waiting.length > 0) await take(waiting)
     await taking
@@ -184,25 +182,41 @@ async function takeAll(client: pg.PoolClient, app: App, row: ImportRow, options:
   return counts
 }
 
-/** What rows of this city are checked against. */
-export function rulesFor(app: App, regions: readonly string[]): RowRules {
-  return {
-    districts: districtFinderOf(app),
-    regions,
-    industries: new Map(cityPackOf(app).industries.map((i) => [i.name, i.code])),
-    today: new Date(app.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+/** The rows of the chosen sheets below their headers. An import of an older version has no sheets: its first row is its header. */
+async function* rowsOf(app: App, row: ImportRow): AsyncGenerator<RawRow> {
+  const isOld = row.sheets.length === 0
+  const chosen = isOld ? [0] : row.sheets.filter((s) => s.isChosen).map((s) => s.index)
+  const open = (): Promise<Readable> => app.files.read(row.fileDigest)
+  let sheet = 0
+  let from = 2
+  let isFirst = true
+  for await (const piece of readList(open, { asked: row.encoding ?? undefined, sheets: chosen })) {
+    if (piece.kind === 'sheet') {
+      sheet = piece.index
+      const plan = row.sheets.find((s) => s.index === sheet)
+      from = plan ? plan.headerRow + plan.headerRows : 2
+    } else if (piece.kind === 'rows')
+      for (const one of piece.rows) {
+        if (isOld ? !isFirst : one.number >= from && !isBlank(one)) yield { sheet, row: one }
+        isFirst = false
+      }
   }
 }
 
-function remember({ row, rules, seen }: Work, { rowNumber, cells }: RawRow): void {
-  const checked = checkRow(cells, rowNumber, row.columns, rules)
-  if ('row' in checked && !seen.has(checked.row.creditCode)) seen.set(checked.row.creditCode, rowNumber)
+function remember({ row, rules, seen }: Work, { row: from }: RawRow): void {
+  const read = readRow(from, row.columns, rules)
+  if ('row' in read && !seen.has(read.row.creditCode)) seen.set(read.row.creditCode, from.number)
+}
+
+interface GoodRow {
+  readonly raw: RawRow
+  readonly read: { readonly row: IntakeRow; readonly newFault?: RowFault }
 }
 
 /** A batch after its rows were looked at by themselves. */
 interface CheckedBatch {
   readonly size: number
-  readonly good: readonly IntakeRow[]
+  readonly good: readonly GoodRow[]
   readonly errors: RowErrorRow[]
 }
 
@@ -214,33 +228,37 @@ async function takeBatch(
   const { client, app, row, actor } = work
   const existing = await listSubjectsByCreditCode(
     client,
-    good.map((r) => r.creditCode),
+    good.map((r) => r.read.row.creditCode),
   )
-  const fresh: IntakeRow[] = []
+  const fresh: GoodRow[] = []
   let unchanged = 0
   let changed = 0
-  for (const r of good) {
-    const subject = existing.get(r.creditCode)
-    if (!subject) fresh.push(r)
-    else {
-      const outcome = await meet(work, r, subject)
-      if (outcome === 'unchanged') unchanged++
-      else if (outcome === 'changed') changed++
-      else errors.push(...errorRows(r, [outcome]))
+  for (const one of good) {
+    const subject = existing.get(one.read.row.creditCode)
+    const judged = judgeRow(one.read, subject, row.regions)
+    if (judged.kind === 'new') fresh.push(one)
+    else if (judged.kind === 'unchanged') unchanged++
+    else if (judged.kind === 'fault' || !subject) {
+      if (judged.kind === 'fault') errors.push(...errorRows(one.raw, [judged.fault]))
+    } else {
+      const outcome = await change(work, subject, judged.changes)
+      if (outcome === 'changed') changed++
+      else errors.push(...errorRows(one.raw, [outcome]))
     }
   }
   await client.query('begin')
   try {
-    const subjects = fresh.map((r) => newSubject(r, row.fileName))
+    const subjects = fresh.map(({ read }) => newSubject(read.row, row.fileName))
     const { taken } = await bulkLoadSubjects(client, app, actor, subjects)
     const lost = new Set(taken.map((s) => s.creditCode))
-    for (const r of fresh) if (lost.has(r.creditCode)) errors.push(...errorRows(r, [codeJustTaken]))
+    for (const { read, raw } of fresh)
+      if (lost.has(read.row.creditCode)) errors.push(...errorRows(raw, [codeJustTaken]))
     const counts: ImportCounts = {
       rows: before.rows + size,
       new: before.new + subjects.length - lost.size,
       unchanged: before.unchanged + unchanged,
       changed: before.changed + changed,
-      errors: before.errors + new Set(errors.map((e) => e.rowNumber)).size,
+      errors: before.errors + new Set(errors.map((e) => `${e.sheet} ${e.rowNumber}`)).size,
     }
     await saveBatch(client, row.id, errors, counts)
     await client.query('commit')
@@ -253,56 +271,28 @@ async function takeBatch(
 
 function checkAll({ row, rules, seen }: Work, rows: readonly RawRow[]): CheckedBatch {
   const errors: RowErrorRow[] = []
-  const good: IntakeRow[] = []
-  for (const { rowNumber, cells } of rows) {
-    const checked = checkRow(cells, rowNumber, row.columns, rules)
-    if ('faults' in checked) {
-      errors.push(...errorRows({ rowNumber, cells }, checked.faults))
+  const good: GoodRow[] = []
+  for (const raw of rows) {
+    const read = readRow(raw.row, row.columns, rules)
+    if ('faults' in read) {
+      errors.push(...errorRows(raw, read.faults))
       continue
     }
-    const first = seen.get(checked.row.creditCode)
+    const first = seen.get(read.row.creditCode)
     if (first !== undefined) {
-      errors.push(...errorRows({ rowNumber, cells }, [repeated(first)]))
+      errors.push(...errorRows(raw, [repeated(first)]))
       continue
     }
-    seen.set(checked.row.creditCode, rowNumber)
-    good.push(checked.row)
+    seen.set(read.row.creditCode, raw.row.number)
+    good.push({ raw, read })
   }
   return { size: rows.length, good, errors }
 }
 
-const repeated = (first: number): RowFault => ({
-  field: 'creditCode',
-  reason: { zh: `与第 ${first} 行的代码重复`, en: `the code stands in row ${first} already` },
-})
 const codeJustTaken: RowFault = {
   field: 'creditCode',
   reason: { zh: '代码刚刚被另一档案占用，请重新导入', en: 'another archive took this code just now; import again' },
 }
-const elsewhere: RowFault = {
-  field: 'creditCode',
-  reason: { zh: '这个代码的档案不在您的管辖范围内', en: 'the archive of this code is outside your regions' },
-}
-const otherName = (name: string): RowFault => ({
-  field: 'name',
-  reason: {
-    zh: `这个代码在本市的档案名称是“${name}”；如已更名，请在“曾用名”一栏写明`,
-    en: `this code belongs to “${name}” in this city; if it was renamed, say so in a column 曾用名`,
-  },
-})
-
-/** A row whose code has an archive: nothing to do, a change by a new record, or a reason why not. */
-async function meet(work: Work, r: IntakeRow, subject: SubjectRow): Promise<'unchanged' | 'changed' | RowFault> {
-  const { row } = work
-  if (!row.regions.some((region) => subject.region.startsWith(region))) return elsewhere
-  // Its archive goes on under the one it was merged into.
-  if (subject.mergedInto) return 'unchanged'
-  const comparison = compareRow(r, subject)
-  if (comparison.kind === 'unchanged') return 'unchanged'
-  if (comparison.kind === 'other-name') return otherName(comparison.name)
-  return change(work, subject, comparison.changes)
-}
-
 /** In a transaction of its own: run again after an interruption, it finds the row unchanged. */
 async function change(
   { app, actor, row }: Work,
@@ -346,11 +336,12 @@ function newSubject(r: IntakeRow, fileName: string): BulkSubject {
   }
 }
 
-function errorRows(r: RawRow, faults: readonly RowFault[]): RowErrorRow[] {
+function errorRows({ sheet, row }: RawRow, faults: readonly RowFault[]): RowErrorRow[] {
   // What cannot be stored (NUL, half characters) is shown as the character that says so.
-  const cells = r.cells.map((c) => c.toWellFormed().replaceAll('\0', '\uFFFD'))
+  const cells = row.cells.map((c) => c.toWellFormed().replaceAll('\0', '\uFFFD'))
   return faults.map(({ field, reason }, position) => ({
-    rowNumber: r.rowNumber,
+    sheet,
+    rowNumber: row.number,
     position,
     field,
     reasonZh: reason.zh.replaceAll('\0', '\uFFFD').toWellFormed(),

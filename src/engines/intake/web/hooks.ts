@@ -49,10 +49,17 @@ export function useMove(id: string, move: 'start' | 'cancel') {
   })
 }
 
-export function useEncoding(id: string) {
+/** Encoding, sheets or columns as a person chooses them; the preview is made anew. */
+export interface ReadingChoice {
+  readonly encoding?: string
+  readonly sheets?: readonly number[]
+  readonly columns?: readonly (string | null)[]
+}
+
+export function useReading(id: string) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (encoding: string) => api.post<PreviewView>(`/api/imports/${id}/encoding`, { encoding }),
+    mutationFn: (choice: ReadingChoice) => api.post<PreviewView>(`/api/imports/${id}/reading`, choice),
     onSuccess: (preview) => {
       client.setQueryData(['imports', id], preview.import)
       client.setQueryData(['imports', id, 'preview'], preview)

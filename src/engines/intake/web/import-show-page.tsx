@@ -84,17 +84,25 @@ function Errors({ row }: { row: ImportView }) {
     <Section
       title={t('没有导入的行')}
       extra={
-        <a href={`/api/imports/${row.id}/errors.csv`} download>
-          {t('下载错误文件（CSV）')}
-        </a>
+        <>
+          <a href={`/api/imports/${row.id}/errors.xlsx`} download>
+            {t('下载错误文件（Excel）')}
+          </a>{' '}
+          <a href={`/api/imports/${row.id}/errors.csv`} download>
+            {t('下载错误文件（CSV）')}
+          </a>
+        </>
       }
     >
       <DataTable<RowError>
         name="import-errors"
         path={`/api/imports/${row.id}/errors`}
-        rowKey={(e) => `${e.rowNumber} ${e.field} ${e.reason.zh}`}
+        rowKey={(e) => `${e.sheet} ${e.rowNumber} ${e.field} ${e.reason.zh}`}
         empty={{ text: t('所有行都已导入。') }}
         columns={[
+          ...(row.sheets.filter((s) => s.isChosen).length > 1
+            ? [{ key: 'sheetName', title: t('工作表'), width: 120 }]
+            : []),
           { key: 'rowNumber', title: t('行号'), width: 90 },
           { key: 'field', title: t('字段'), render: (e) => labelOf(e.field) },
           { key: 'reason', title: t('原因'), render: (e) => e.reason[language] },

@@ -19,6 +19,11 @@ export default function ImportsListPage() {
         '上传企业名单（.csv、.csv.gz、.xlsx，UTF-8 或 GB18030）。先看预览，确认后才入库；有问题的行不入库，可以下载错误文件。',
       )}
     >
+      <p>
+        <a href="/api/imports/template.xlsx" download>
+          {t('下载导入模板（Excel）')}
+        </a>
+      </p>
       <ProblemSummary problem={upload.error} labels={{ file: t('文件') }} />
       <Upload.Dragger
         accept=".csv,.tsv,.txt,.gz,.xlsx"

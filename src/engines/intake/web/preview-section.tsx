@@ -1,42 +1,50 @@
-import { Alert, Button, Select, Table, Tag } from 'antd'
+import { Alert, Button, Checkbox, Select, Table, Tag } from 'antd'
 import { ProblemSummary, Section, useLanguage, useText } from '../../../web/kit/index.ts'
-import { FIELD_DECLARATIONS } from '../define.ts'
-import type { ImportView, PreviewView } from '../schema.ts'
-import { useEncoding, useMove } from './hooks.ts'
+import { FIELD_DECLARATIONS, IGNORED, INTAKE_FIELDS, type IntakeField } from '../define.ts'
+import type { ImportView, PreviewView, SheetView } from '../schema.ts'
+import { type ReadingChoice, useMove, useReading } from './hooks.ts'
 
 type Column = ImportView['columns'][number]
 
 /** How the file is read, before anything is taken in. */
 export function PreviewSection({ preview }: { preview: PreviewView }) {
   const t = useText()
+  const language = useLanguage()
   const { import: row } = preview
   const start = useMove(row.id, 'start')
-  const encoding = useEncoding(row.id)
+  const reading = useReading(row.id)
+  const choose = (choice: ReadingChoice) => reading.mutate(choice)
+  const missing = preview.missing.map((f) => FIELD_DECLARATIONS[f as IntakeField].label[language]).join('、')
   return (
     <>
-      <ProblemSummary problem={start.error ?? encoding.error} />
+      <ProblemSummary problem={start.error ?? reading.error} />
       <Section
         title={t('预览')}
         extra={
-          <Button type="primary" loading={start.isPending} onClick={() => start.mutate()}>
+          <Button
+            type="primary"
+            disabled={preview.missing.length > 0}
+            loading={start.isPending}
+            onClick={() => start.mutate()}
+          >
             {t('开始导入')}
           </Button>
         }
       >
-        <p>
-          {preview.isExact
-            ? t('共 {n} 行。', { n: row.estimatedRows ?? 0 })
-            : t('约 {n} 行。', { n: row.estimatedRows ?? 0 })}
-          {row.encoding === null ? t('格式：Excel 工作簿（第一张表）。') : null}
-        </p>
+        {preview.missing.length > 0 ? (
+          <Alert type="warning" showIcon title={t('没有找到必需的列：{list}。请在下面指定。', { list: missing })} />
+        ) : (
+          <Outlook preview={preview} />
+        )}
+        <Sheets row={row} isPending={reading.isPending} choose={choose} />
         {row.encoding === null ? null : (
           <p>
             <label htmlFor="encoding">{t('文件编码')}</label>{' '}
             <Select
               id="encoding"
               value={row.encoding}
-              loading={encoding.isPending}
-              onChange={(value) => encoding.mutate(value)}
+              loading={reading.isPending}
+              onChange={(encoding) => choose({ encoding })}
               options={[
                 { value: 'utf-8', label: 'UTF-8' },
                 { value: 'gb18030', label: 'GB18030' },
@@ -54,31 +62,140 @@ export function PreviewSection({ preview }: { preview: PreviewView }) {
             title={t('文件前部有 {n} 处无法识别的字节，所在的行不会导入。', { n: preview.brokenBytes })}
           />
         ) : null}
-        <Columns columns={row.columns} />
+        <Columns columns={row.columns} isPending={reading.isPending} choose={choose} />
         <FirstRows preview={preview} />
       </Section>
     </>
   )
 }
 
-/** What each column is taken for; unknown ones are named, because their content stays out. */
-function Columns({ columns }: { columns: readonly Column[] }) {
+/** What would become of the rows; nothing of it has happened. */
+function Outlook({ preview }: { preview: PreviewView }) {
+  const t = useText()
+  const { counts, checkedRows, isExact } = preview
+  const inferred = counts.districtFromAddress + counts.districtFromCode
+  return (
+    <>
+      <p>
+        {isExact
+          ? t('共 {n} 行。', { n: checkedRows })
+          : t('约 {n} 行，已检查前 {m} 行。', { n: preview.import.estimatedRows ?? 0, m: checkedRows })}
+        {t('将新建 {a}，变更 {b}，未变 {c}，不能导入 {d}（其中文件内重复 {e}）。', {
+          a: counts.new,
+          b: counts.changed,
+          c: counts.unchanged,
+          d: counts.errors,
+          e: counts.duplicates,
+        })}
+      </p>
+      {inferred > 0 ? (
+        <Alert
+          type="info"
+          showIcon
+          title={t('{n} 行没有写地区：新建时按地址（{a} 行）或信用代码（{b} 行）推断，不会改变已有档案。', {
+            n: inferred,
+            a: counts.districtFromAddress,
+            b: counts.districtFromCode,
+          })}
+        />
+      ) : null}
+      {counts.merged > 0 ? (
+        <Alert type="info" showIcon title={t('{n} 行的内容取自上方合并的单元格。', { n: counts.merged })} />
+      ) : null}
+    </>
+  )
+}
+
+const STATES = { visible: '', hidden: '隐藏', 'very-hidden': '深度隐藏' } as const
+
+/** Every sheet with what is in it; which are read can be chosen. */
+function Sheets({
+  row,
+  isPending,
+  choose,
+}: {
+  row: ImportView
+  isPending: boolean
+  choose: (choice: ReadingChoice) => void
+}) {
+  const t = useText()
+  const chosen = row.sheets.filter((s) => s.isChosen).map((s) => s.index)
+  const words = (s: SheetView) =>
+    [
+      s.headerRow > 0 ? t('表头在第 {n} 行', { n: s.headerRow }) : t('没有认出表头'),
+      t('{n} 行', { n: s.rows }),
+      ...(s.above > 0 ? [t('表头之上 {n} 行不读', { n: s.above })] : []),
+      ...(s.blank > 0 ? [t('空行 {n}（{m} 处）', { n: s.blank, m: s.blankStretches })] : []),
+      ...(s.hiddenRows > 0 ? [t('被筛选隐藏的 {n} 行也会读取', { n: s.hiddenRows })] : []),
+    ].join('，')
+  return (
+    <ul className="zh-lines" aria-label={t('工作表')}>
+      {row.sheets.map((s) => (
+        <li key={s.index}>
+          {s.name === '' ? (
+            words(s)
+          ) : (
+            <Checkbox
+              checked={s.isChosen}
+              disabled={isPending || s.headerRow === 0 || (s.isChosen && chosen.length === 1)}
+              onChange={(e) =>
+                choose({
+                  sheets: e.target.checked
+                    ? [...chosen, s.index].sort((a, b) => a - b)
+                    : chosen.filter((i) => i !== s.index),
+                })
+              }
+            >
+              {s.name} {STATES[s.state] ? <Tag>{t(STATES[s.state])}</Tag> : null}
+              {s.isChosen ? null : <Tag color="warning">{t('不读取')}</Tag>}
+              <span className="zh-muted">{words(s)}</span>
+            </Checkbox>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What each column is taken for; a person may say otherwise. Unknown ones are named, because their content stays out. */
+function Columns({
+  columns,
+  isPending,
+  choose,
+}: {
+  columns: readonly Column[]
+  isPending: boolean
+  choose: (choice: ReadingChoice) => void
+}) {
   const t = useText()
   const language = useLanguage()
   const unknown = columns.filter((c) => c.field === null)
+  const options = [
+    ...INTAKE_FIELDS.map((f) => ({ value: f as string, label: FIELD_DECLARATIONS[f].label[language] })),
+    { value: IGNORED as string, label: t('不导入') },
+  ]
+  const set = (at: number, field: string) =>
+    choose({
+      // A meaning belongs to one column: where another had it, that one loses it.
+      columns: columns.map((c, i) => (i === at ? field : c.field === field && field !== IGNORED ? null : c.field)),
+    })
   return (
     <>
       <ul className="zh-lines" aria-label={t('列的对应')}>
-        {columns.map((c) => (
-          <li key={c.header}>
-            <span>{c.header}</span>{' '}
-            {c.field === null ? (
-              <Tag color="warning">{t('不认识')}</Tag>
-            ) : c.field === 'ignored' ? (
-              <Tag>{t('不导入')}</Tag>
-            ) : (
-              <Tag color="success">{FIELD_DECLARATIONS[c.field].label[language]}</Tag>
-            )}
+        {columns.map((c, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: columns have no other identity, two may have one header
+          <li key={i}>
+            <span>{c.header || t('（第 {n} 列没有表头）', { n: i + 1 })}</span>{' '}
+            <Select
+              aria-label={t('“{header}”的含义', { header: c.header })}
+              value={c.field ?? undefined}
+              placeholder={t('不认识')}
+              showSearch={{ optionFilterProp: 'label' }}
+              popupMatchSelectWidth={false}
+              disabled={isPending}
+              options={options}
+              onChange={(field) => set(i, field)}
+            />
           </li>
         ))}
       </ul>
@@ -105,7 +222,7 @@ function FirstRows({ preview }: { preview: PreviewView }) {
   return (
     <Table
       size="small"
-      rowKey="rowNumber"
+      rowKey={(row) => `${row.sheet} ${row.rowNumber}`}
       pagination={false}
       scroll={{ x: 'max-content' }}
       dataSource={[...preview.rows]}
