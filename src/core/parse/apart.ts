@@ -7,7 +7,7 @@ import type { FromChild, ToChild } from './task.ts'
 
 /** What a file may cost. */
 export interface ParseLimits {
-  /** Time in which the process apart works; waiting for the caller does not count. */
+  /** Time of a processor that the task may take. Waiting for the caller, and for a busy machine, does not count. */
   readonly workMs: number
   /** Memory of its JavaScript; what it takes altogether may be {@link OUTSIDE_HEAP_MB} more. */
   readonly heapMb: number
@@ -17,6 +17,8 @@ const LIMITS: ParseLimits = { workMs: 60_000, heapMb: 512 }
 /** Of the program itself (about 60 MB), packed bytes and buffers on their way. */
 const OUTSIDE_HEAP_MB = 400
 const WATCH_MS = 200
+/** Where the system does not tell what a process has taken, and for one that only waits: so much longer by the clock. */
+const CLOCK_FACTOR = 10
 /** As many files are read at a time: each may take a core and its memory. */
 const MOST = 4
 const PATIENCE_MS = 60_000
@@ -49,10 +51,10 @@ export async function* parseApart<Piece>(
   await takePlace()
   let child: Child | undefined
   let isReusable = false
-  const source = input[Symbol.asyncIterator]()
+  const source = together(input)[Symbol.asyncIterator]()
   try {
     child = takeIdle(heapMb) ?? start(heapMb)
-    const conversation = converse(child, workMs)
+    const conversation = converse(child, workMs + (await usageOf(child.process.pid)).processorMs, workMs * CLOCK_FACTOR)
     let said = await conversation({ kind: 'run', task: task.href, args })
     for (;;) {
       if (said.kind === 'want') {
@@ -73,9 +75,25 @@ export async function* parseApart<Piece>(
   }
 }
 
-/** One message and its answer at a time; the time until the answers adds up. */
-function converse(child: Child, workMs: number): (message: ToChild) => Promise<FromChild> {
-  let left = workMs
+/** Each message waits for its turn on the machine: small chunks travel together. */
+async function* together(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of input) {
+    held.push(chunk)
+    bytes += chunk.length
+    if (bytes < MESSAGE_BYTES) continue
+    yield Buffer.concat(held)
+    held = []
+    bytes = 0
+  }
+  if (bytes > 0) yield Buffer.concat(held)
+}
+const MESSAGE_BYTES = 262_144
+
+/** One message and its answer at a time; by the clock, the time until the answers adds up. */
+function converse(child: Child, mostProcessorMs: number, clockMs: number): (message: ToChild) => Promise<FromChild> {
+  let left = clockMs
   return (message) =>
     new Promise((resolve, reject) => {
       const asked = performance.now()
@@ -95,8 +113,9 @@ function converse(child: Child, workMs: number): (message: ToChild) => Promise<F
           : settle(() => reject(new Error(`the reading process ended (${code ?? signal}): ${child.errors}`)))
       const late = setTimeout(() => stop('time'), Math.max(0, left))
       const watch = setInterval(() => {
-        void residentMb(child.process.pid).then((mb) => {
-          if (mb > child.heapMb + OUTSIDE_HEAP_MB) stop('memory')
+        void usageOf(child.process.pid).then(({ residentMb, processorMs }) => {
+          if (residentMb > child.heapMb + OUTSIDE_HEAP_MB) stop('memory')
+          else if (processorMs > mostProcessorMs) stop('time')
         })
       }, WATCH_MS)
       child.process.on('message', onMessage).on('exit', onExit).on('error', onError)
@@ -186,8 +205,13 @@ function givePlace(): void {
   else busy--
 }
 
-/** What a process holds in memory, where the system tells (Linux); else 0, and the bound of its JavaScript remains. */
-async function residentMb(pid: number | undefined): Promise<number> {
-  const text = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => '')
-  return (Number(text.split(' ')[1] ?? 0) * 4096) / 1_048_576
+/** What a process has taken, where the system tells (Linux, in pages of 4 KB and hundredths of a second); else nothing. */
+async function usageOf(pid: number | undefined): Promise<{ residentMb: number; processorMs: number }> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  // The name of the program may hold blanks; behind its bracket stand the fields from the third on.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return {
+    residentMb: (Number(fields[21] ?? 0) * 4096) / 1_048_576,
+    processorMs: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10,
+  }
 }

@@ -16,7 +16,7 @@ const MOST_STRING_CHARACTERS = 64_000_000
 /** What the rows say altogether, a text that many cells share counted for each: so much, and so much for each byte of the sheet. */
 const FREE_CHARACTERS = 16_000_000
 const CHARACTERS_PER_BYTE = 16
-const GROUP_CHARACTERS = 100_000
+const GROUP_CHARACTERS = 250_000
 
 export interface Sheet {
   readonly name: string
@@ -241,7 +241,7 @@ function* groupsOf(rows: readonly SheetRow[], budget: { left: number }): Generat
     if (budget.left < 0) throw refuse(fileTooComplex({ what: 'strings' }))
     group.push(row)
     characters += length
-    if (characters < GROUP_CHARACTERS && group.length < 500) continue
+    if (characters < GROUP_CHARACTERS && group.length < 1000) continue
     yield group
     group = []
     characters = 0

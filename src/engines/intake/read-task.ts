@@ -15,7 +15,7 @@ import type { FileFormat, ListPiece } from './read.ts'
 const SAMPLE_BYTES = 1 << 20
 /** What a packed file may unpack to: far more than the largest list, far less than it takes to fill a disk or a day. */
 const MOST_UNPACKED = 4 * 2 ** 30
-const GROUP_CHARACTERS = 100_000
+const GROUP_CHARACTERS = 250_000
 
 export interface ReadArgs {
   /** An encoding that a person chose, against or without our finding. */
@@ -139,7 +139,7 @@ function* groupsOf(rows: readonly ListRow[]): Generator<ListRow[]> {
   for (const row of rows) {
     group.push(row)
     for (const cell of row.cells) characters += cell.length + 1
-    if (characters < GROUP_CHARACTERS && group.length < 500) continue
+    if (characters < GROUP_CHARACTERS && group.length < 1000) continue
     yield group
     group = []
     characters = 0

@@ -168,7 +168,7 @@ test('every sheet is named with its rows; the first visible one with the headers
   ])
   const preview = (await upload(qing, book, 'a.xlsx')).json<PreviewView>()
   assert.deepEqual(sheetsOf(preview), [
-    ['字典', 'hidden', false, 0, 2, 0, 0],
+    ['字典', 'hidden', false, 1, 1, 0, 0],
     ['说明', 'visible', false, 0, 1, 0, 0],
     ['一月', 'visible', true, 3, 2, 1, 2],
     ['二月', 'visible', false, 1, 1, 0, 0],
@@ -180,7 +180,10 @@ test('every sheet is named with its rows; the first visible one with the headers
   const choose = (body: object) => ask(qing, 'POST', `/api/imports/${id}/reading`, body)
   const both = (await choose({ sheets: [2, 3] })).json<PreviewView>()
   assert.deepEqual([both.checkedRows, both.counts.new], [3, 3])
-  assert.equal((await choose({ sheets: [0] })).json().type, '/problems/columns-missing')
+  assert.deepEqual((await choose({ sheets: [0] })).json<PreviewView>().missing, ['creditCode'])
+  assert.equal((await choose({ sheets: [1] })).json().type, '/problems/columns-missing')
+  assert.equal((await choose({ sheets: [0, 3] })).json().type, '/problems/sheets-differ')
+  await choose({ sheets: [2, 3] })
   assert.equal((await choose({ sheets: [9] })).json().type, '/problems/sheet-unknown')
   await ask(qing, 'POST', `/api/imports/${id}/start`)
   assert.deepEqual((await whenEnded(qing, id)).counts, { rows: 3, new: 3, unchanged: 0, changed: 0, errors: 0 })
@@ -284,8 +287,8 @@ test('errors, numbers and merged cells of a workbook are faults of their rows by
   assert.deepEqual(header?.slice(0, 2), ['企业名称', '统一社会信用代码'])
   assert.ok(first?.includes('丁一有限公司'))
   const template = await ask(qing, 'GET', '/api/imports/template.xlsx')
-  const again = (await upload(qing, template.rawPayload, 't.xlsx')).json()
-  assert.equal(again.import.sheets[0].headerRow, 1)
+  assert.deepEqual((await readSheet(template.rawPayload))[0]?.slice(0, 2), ['企业名称', '统一社会信用代码'])
+  assert.equal((await upload(qing, template.rawPayload, 't.xlsx')).json().type, '/problems/file-empty')
 })
 
 test('a hostile file is refused in words while others are answered', async () => {
