@@ -51,3 +51,17 @@ test('an erased file is gone', async () => {
   await files.erase(digest)
   assert.equal(await files.has(digest), false)
 })
+
+test('below the floor of free space uploads are refused first, in words, and leave nothing behind', async () => {
+  let freeBytes = 999
+  const near = folderFiles(join(folder, 'near'), async () => ({ freeBytes, floorBytes: 1000 }))
+  const full = (e: unknown) => e instanceof Refusal && e.problem.code === 'storage-full' && e.problem.status === 507
+  await assert.rejects(near.put(Readable.from([PNG]), LIMITS), full)
+  freeBytes = 1000 + PNG.length - 1
+  await assert.rejects(near.put(Readable.from([PNG]), LIMITS), full)
+  assert.deepEqual(readdirSync(join(folder, 'near', 'incoming')), [])
+  freeBytes = 1000 + PNG.length
+  const { digest } = await near.put(Readable.from([PNG]), LIMITS)
+  freeBytes = 0
+  assert.ok(await near.has(digest), 'what is kept can be read')
+})

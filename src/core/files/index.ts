@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Transform } from 'node:stream'
@@ -26,7 +26,26 @@ export interface FileStore {
   has(digest: string): Promise<boolean>
   /** Removes the content (erasure); what refers to it stays. */
   erase(digest: string): Promise<void>
+  /** Where it can tell: the space that is left, and the floor below which it takes nothing more. */
+  space?(): Promise<StorageSpace>
 }
+
+export interface StorageSpace {
+  readonly freeBytes: number
+  readonly floorBytes: number
+}
+
+export const storageFull = problem(
+  'storage-full',
+  507,
+  { zh: '服务器存储空间不足，暂不能上传', en: 'The server has too little space left to take files' },
+  () => ({
+    detail: {
+      zh: '文件没有保存，其他功能不受影响。请联系系统管理员清理或扩充存储后再上传。',
+      en: 'The file was not kept; everything else works. Ask the system administrator to free or add space, then upload again.',
+    },
+  }),
+)
 
 export const fileTypeRefused = problem(
   'file-type-refused',
@@ -63,14 +82,30 @@ function wordsOf(types: readonly string[]): Bilingual {
 const DIGEST = /^[0-9a-f]{64}$/
 const SNIFF_BYTES = 4100
 
+/** Kept free for the database, whose writes must not be the first to fail: 1 GiB, on a small disk a twentieth of it. */
+const FLOOR_BYTES = 2 ** 30
+const FLOOR_SHARE = 0.05
+
+async function diskSpace(folder: string): Promise<StorageSpace> {
+  const { bavail, blocks, bsize } = await statfs(folder)
+  return { freeBytes: bavail * bsize, floorBytes: Math.min(FLOOR_BYTES, blocks * bsize * FLOOR_SHARE) }
+}
+
 /** Keeps files in a folder, two levels deep by their digest; written beside, flushed, then renamed: a crash leaves no half file. */
-export function folderFiles(root: string): FileStore {
+export function folderFiles(root: string, spaceOf: (folder: string) => Promise<StorageSpace> = diskSpace): FileStore {
+  const space = async () => {
+    await mkdir(root, { recursive: true })
+    return spaceOf(root)
+  }
   const pathOf = (digest: string): string => {
     if (!DIGEST.test(digest)) throw new RangeError('not a file digest')
     return join(root, digest.slice(0, 2), digest.slice(2, 4), digest)
   }
   return {
+    space,
     async put(content, limits) {
+      const { freeBytes, floorBytes } = await space()
+      if (freeBytes < floorBytes) throw refuse(storageFull())
       const incoming = join(root, 'incoming', newId())
       await mkdir(dirname(incoming), { recursive: true })
       const hash = createHash('sha256')
@@ -81,6 +116,8 @@ export function folderFiles(root: string): FileStore {
         transform(chunk: Buffer, _encoding, done) {
           bytes += chunk.length
           if (bytes > limits.maxBytes) return done(refuse(tooLarge({ limitBytes: limits.maxBytes })))
+          // A long one must not go below the floor either.
+          if (freeBytes - bytes < floorBytes) return done(refuse(storageFull()))
           hash.update(chunk)
           if (headBytes < SNIFF_BYTES) {
             head.push(chunk)
@@ -102,7 +139,8 @@ export function folderFiles(root: string): FileStore {
         return { digest, bytes, type }
       } catch (error) {
         await rm(incoming, { force: true })
-        throw error
+        const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+        throw isFull ? refuse(storageFull()) : error
       }
     },
     async read(digest) {

@@ -75,6 +75,20 @@ async function jobGauges({ db }: App): Promise<Gauge[]> {
   ]
 }
 
+/** Room for files, and the floor below which none are taken. */
+async function fileGauges({ files }: App): Promise<Gauge[]> {
+  const space = await files.space?.()
+  if (!space) return []
+  return [
+    { name: 'zhiheng_files_free_bytes', help: 'Free space where files are kept', value: space.freeBytes },
+    {
+      name: 'zhiheng_files_floor_bytes',
+      help: 'Below so much free space uploads are refused',
+      value: space.floorBytes,
+    },
+  ]
+}
+
 const asking = new WeakMap<App, Promise<string>>()
 
 /** All gauges as Prometheus text. Whoever asks meanwhile gets the same answer: asking often costs the database nothing more. */
@@ -87,6 +101,7 @@ export function gaugeText(app: App): Promise<string> {
 async function readGauges(app: App): Promise<string> {
   const parts = [
     { id: 'jobs', ask: jobGauges },
+    { id: 'files', ask: fileGauges },
     ...app.modules.flatMap((m) => (m.gauges ? [{ id: m.id, ask: m.gauges }] : [])),
   ]
   const answers = await Promise.all(

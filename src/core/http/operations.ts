@@ -14,20 +14,29 @@ const Health = T.Object({ ok: T.Boolean(), checks: T.Array(Check) }, { $id: 'Hea
 
 type CheckResult = { name: string; ok: boolean; detail?: string }
 
-/** One question to a part of the city; an error or a slow answer is a no. */
+/** One question to a part of the city; an error or a slow answer is a no, a text a warning. */
 async function check(name: string, ask: () => Promise<unknown>): Promise<CheckResult> {
   try {
-    await inTime(ask())
-    return { name, ok: true }
+    const warning = await inTime(ask())
+    return { name, ok: true, ...(typeof warning === 'string' && { detail: warning }) }
   } catch (error) {
     return { name, ok: false, detail: error instanceof Error ? error.message.slice(0, 200) : 'failed' }
   }
+}
+
+/** Twice the floor: time to act before uploads are refused. The city goes on, so this is a warning. */
+async function spaceLeft({ files }: App): Promise<string | undefined> {
+  const space = await files.space?.()
+  if (!space || space.freeBytes >= 2 * space.floorBytes) return undefined
+  const mb = (bytes: number) => Math.round(bytes / 2 ** 20)
+  return `only ${mb(space.freeBytes)} MB left for files; below ${mb(space.floorBytes)} MB uploads are refused`
 }
 
 /** Answers of the database and of the parts that said how they are checked. */
 export async function checkHealth(app: App): Promise<{ ok: boolean; checks: CheckResult[] }> {
   const checks = await Promise.all([
     check('database', () => app.db.pool.query('select 1')),
+    check('files', () => spaceLeft(app)),
     check('jobs', () => app.db.pool.query('select from graphile_worker.jobs limit 1')),
     ...app.modules.flatMap((m) => (m.health ? [check(m.id, () => m.health?.(app) ?? Promise.resolve())] : [])),
   ])

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { startTestCity, type TestCity } from '../../../test/harness.ts'
 import { createAccount, signIn } from '../access/testing/index.ts'
 import { gaugeText } from './gauges.ts'
+import { checkHealth } from './operations.ts'
 
 let city: TestCity
 let cookie: string
@@ -149,6 +150,16 @@ test('a pool without a free connection is seen in the metrics, which answer all 
   assert.ok((full.get('zhiheng_db_pool_waiting') ?? 0) >= 1)
   assert.equal(full.get('zhiheng_gauges_answered{part="jobs"}'), 0)
   await Promise.all(taken)
+})
+
+test('little space for files is a warning in /healthz and a number in the metrics, and the city is well', async () => {
+  const files = { ...city.app.files, space: async () => ({ freeBytes: 1_500_000, floorBytes: 1_048_576 }) }
+  const app = { ...city.app, files }
+  const health = await checkHealth(app)
+  const found = health.checks.find((c) => c.name === 'files')
+  assert.deepEqual([health.ok, found?.ok], [true, true])
+  assert.match(found?.detail ?? '', /only 1 MB left for files; below 1 MB uploads are refused/)
+  assert.match(await gaugeText(app), /^zhiheng_files_free_bytes 1500000$/m)
 })
 
 test('the metrics name nobody and nothing of the city: their labels are words of the program', async () => {

@@ -1,7 +1,7 @@
 import { Type as T } from 'typebox'
 import { signedIn } from '../access/define.ts'
 import { otherAccount, requireSameAccount } from '../access/index.ts'
-import { fileTypeRefused } from '../files/index.ts'
+import { fileTypeRefused, storageFull } from '../files/index.ts'
 import { download, route } from '../http/route.ts'
 import { notFound, refuse, tooLarge } from '../problem.ts'
 import { findUploads } from './find.ts'
@@ -32,7 +32,7 @@ export const uploadRoutes = [
     // A slow upload must not hold a transaction open.
     ownTransactions: true,
     reply: UploadedFile,
-    problems: [tooLarge, fileTypeRefused, otherAccount],
+    problems: [tooLarge, fileTypeRefused, storageFull, otherAccount],
     run: async ({ app, actor, regions, query, request }) => {
       requireSameAccount(actor, query.as)
       const file = await receiveFile(app, request, query.only === 'images' ? IMAGES : PAPERS)

@@ -1,5 +1,5 @@
 import { Type as T } from 'typebox'
-import { fileTypeRefused } from '../../core/files/index.ts'
+import { fileTypeRefused, storageFull } from '../../core/files/index.ts'
 import { type Route, raw, route } from '../../core/http/route.ts'
 import { fileDamaged, fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
 import { refuse, tooLarge } from '../../core/problem.ts'
@@ -75,7 +75,7 @@ const upload = route({
   bodyLimit: MAX_FILE_BYTES,
   status: 201,
   reply: PreviewView,
-  problems: [fileMissing, tooLarge, fileTypeRefused, ...unreadable],
+  problems: [fileMissing, tooLarge, fileTypeRefused, storageFull, ...unreadable],
   ownTransactions: true,
   run: async ({ request, app, actor, regions }) => {
     const part = request.isMultipart()

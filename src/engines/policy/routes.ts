@@ -1,6 +1,6 @@
 import { Type as T } from 'typebox'
 import { open } from '../../core/access/define.ts'
-import { fileTypeRefused } from '../../core/files/index.ts'
+import { fileTypeRefused, storageFull } from '../../core/files/index.ts'
 import { download, type Route, raw, route } from '../../core/http/route.ts'
 import { fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
 import { refuse, tooLarge } from '../../core/problem.ts'
@@ -170,7 +170,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       upload: true,
       bodyLimit: bodyLimitOf({ maxBytes: MAX_DOCUMENT_BYTES }),
       reply: schema.PreviewReply,
-      problems: [problems.documentUnreadable, fileTypeRefused, tooLarge, fileTooComplex, parsersBusy],
+      problems: [problems.documentUnreadable, fileTypeRefused, storageFull, tooLarge, fileTooComplex, parsersBusy],
       // A slow upload must not hold a transaction open.
       ownTransactions: true,
       run: async ({ app, actor, regions, request }) => {

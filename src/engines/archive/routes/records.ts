@@ -1,5 +1,5 @@
 import { Type as T } from 'typebox'
-import { fileTypeRefused } from '../../../core/files/index.ts'
+import { fileTypeRefused, storageFull } from '../../../core/files/index.ts'
 import { download, type Route, route } from '../../../core/http/route.ts'
 import { inputInvalid, refuse, tooLarge } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
@@ -211,7 +211,7 @@ function fileRoutes(): readonly Route[] {
       upload: true,
       bodyLimit: bodyLimitOf(PAPERS),
       ownTransactions: true,
-      problems: [problems.subjectUnknown, tooLarge, fileTypeRefused],
+      problems: [problems.subjectUnknown, tooLarge, fileTypeRefused, storageFull],
       run: ({ app, actor, regions, params, request }) => uploadFile(app, actor, regions, params.subjectId, request),
     }),
     route({
