@@ -1,6 +1,7 @@
 import { type BenchCity, openBenchCity } from './city.ts'
 import { type Line, lineOf, type Measure } from './measure.ts'
 import { drawMeasure, drawVerifyBrowserMeasure } from './measures/draw.ts'
+import { hostileImportMeasure } from './measures/hostile-import.ts'
 import { importMeasure } from './measures/import.ts'
 import { logVerifyBodiesMeasure, logVerifyMeasure } from './measures/log-verify.ts'
 import { recordWriteMeasure } from './measures/record-write.ts'
@@ -12,6 +13,7 @@ import { submissionsMeasure } from './measures/submissions.ts'
 export const MEASURES: readonly Measure[] = [
   searchMeasure,
   subjectReadMeasure,
+  hostileImportMeasure,
   logVerifyMeasure,
   logVerifyBodiesMeasure,
   drawMeasure,

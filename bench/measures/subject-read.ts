@@ -60,7 +60,7 @@ async function somePaths(city: BenchCity): Promise<string[]> {
   return rows.map((r) => `/api/subjects/${r.id}`)
 }
 
-async function signIn(url: string): Promise<string> {
+export async function signIn(url: string): Promise<string> {
   const reply = await fetch(`${url}/api/access/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-requested-by': 'zhiheng' },

@@ -12,8 +12,9 @@ export interface Load {
 
 export interface LoadResult {
   readonly perSecond: number
-  /** Milliseconds within which half and 99 of 100 answers came. */
+  /** Milliseconds within which half, 95 and 99 of 100 answers came. */
   readonly p50: number
+  readonly p95: number
   readonly p99: number
   readonly bytes: number
 }
@@ -60,5 +61,5 @@ async function run(load: Load): Promise<LoadResult> {
   agent.destroy()
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] as number
-  return { perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), bytes: bytes / times.length }
+  return { perSecond: times.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), bytes: bytes / times.length }
 }

@@ -69,7 +69,7 @@ export async function* parseApart<Piece>(
     if (said.kind === 'refused') throw refuse(said.problem as Problem)
     if (said.kind === 'failed') throw new Error(`reading failed: ${said.message}`)
   } finally {
-    await source.return?.()
+    await source.return(undefined)
     if (child) (isReusable ? keep : end)(child)
     givePlace()
   }

@@ -35,6 +35,15 @@ test('a file is read in pieces by a process apart, and what it refuses is refuse
   await assert.rejects(read('throw'), /reading failed: Error: of its own/)
 })
 
+test('a reader that reads ahead, or stops before the end of its file, leaves nothing behind for the next', async () => {
+  const read = (content: Buffer) => take(parseApart(task('odd-task'), bytesOf(content), { mode: 'ahead' }))
+  const whole = await read(Buffer.alloc(5_000_000, 'a'))
+  assert.ok(whole.length > 5)
+  assert.equal(whole.join('').length, 5_000_000)
+  for (let i = 0; i < 5; i++) assert.equal((await read(Buffer.alloc(5_000_000, 'z'))).length, 1)
+  assert.equal((await read(Buffer.from('b'))).join(), 'b')
+})
+
 test('a reader that never ends, takes all memory or ends its process is stopped, and the next file is read', async () => {
   const read = (mode: string, limits: object = {}) =>
     take(parseApart(task('odd-task'), bytesOf(Buffer.from('abc'), 1), { mode }, limits))
