@@ -2,7 +2,16 @@
 //   node bin/bootstrap.mjs [--build] script.ts [arguments]
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -31,15 +40,44 @@ function digest(files) {
 }
 
 function isStamped(stamp, value) {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === value
+  try {
+    return readFileSync(stamp, 'utf8') === value
+  } catch {
+    return false
+  }
 }
 
+/** A stamp only spares work: where it cannot be written (a code folder that belongs to somebody else), the next start looks again. */
 function stamp(file, value) {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, value)
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, value)
+    chmodSync(file, 0o644)
+  } catch {}
 }
 
+/** Said before npm or Vite fill the screen with what they could not write. */
+function requireWritable(what) {
+  try {
+    accessSync(ROOT, constants.W_OK)
+  } catch {
+    fail(
+      `程序目录 ${ROOT} 不可写，无法${what.zh}；请由其所有者先运行一次 npm start。 / ${ROOT} cannot be written, so ${what.en} is not possible: let its owner run npm start once.`,
+    )
+  }
+}
+
+/** Programs are there for whoever runs the city, so what installs and builds them does not follow a private umask; data keep it. */
 function npm(...args) {
+  const before = process.umask(0o022)
+  try {
+    return runNpm(args)
+  } finally {
+    process.umask(before)
+  }
+}
+
+function runNpm(args) {
   const cli = process.env.npm_execpath
   const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]
   return (
@@ -62,16 +100,30 @@ function isInstalled() {
 
 function install() {
   const wanted = digest(['package-lock.json'])
-  if (existsSync(PINNED_NODE) && (isStamped(INSTALL_STAMP, wanted) || isInstalled()))
-    return stamp(INSTALL_STAMP, wanted)
+  if (existsSync(PINNED_NODE) && isStamped(INSTALL_STAMP, wanted)) return
+  if (existsSync(PINNED_NODE) && isInstalled()) return stamp(INSTALL_STAMP, wanted)
+  requireWritable({ zh: '安装软件包', en: 'installing packages' })
   console.log('安装软件包… / Installing packages…')
   if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error'))
     fail('npm ci 失败，见上文。 / npm ci failed, see above.')
-  if (!existsSync(PINNED_NODE) || spawnSync(PINNED_NODE, ['--version']).status !== 0)
+  if (!isRunning(PINNED_NODE)) placeNode()
+  if (!isRunning(PINNED_NODE))
     fail(
       '软件包的安装脚本没有运行，请去掉 ignore-scripts 设置后重试。 / The packages’ install scripts did not run: remove the ignore-scripts setting and try again.',
     )
   stamp(INSTALL_STAMP, wanted)
+}
+
+const isRunning = (program) => existsSync(program) && spawnSync(program, ['--version']).status === 0
+
+/** With --ignore-scripts the package that brings Node has not put it in its place; its own script is the only one that is needed. */
+function placeNode() {
+  const env = { ...process.env, npm_config_ignore_scripts: 'false' }
+  spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
+    cwd: join(ROOT, 'node_modules', 'node'),
+    stdio: 'inherit',
+    env,
+  })
 }
 
 /** Everything the web apps are made of; tests and SQL are not. */
@@ -87,6 +139,7 @@ function webSources() {
 function build() {
   const wanted = digest(webSources())
   if (isStamped(BUILD_STAMP, wanted)) return
+  requireWritable({ zh: '构建网页', en: 'building the web apps' })
   console.log('构建网页… / Building the web apps…')
   if (!npm('run', '--silent', 'build:web'))
     fail('网页构建失败，见上文。 / The build of the web apps failed, see above.')
@@ -103,6 +156,11 @@ export function handOver(script, args) {
   const parent = process.ppid
   if (process.env.npm_lifecycle_event === 'start')
     setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref()
+  child.on('error', (error) =>
+    fail(
+      `无法运行 ${PINNED_NODE}：${error.message}；请检查该文件的权限。 / ${PINNED_NODE} cannot be run: check its owner and mode.`,
+    ),
+  )
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
 }
 

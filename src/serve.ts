@@ -5,6 +5,7 @@ import { lockData, notePort } from './core/data-lock.ts'
 import { type EmbeddedPostgres, startPostgres } from './core/db/embedded/index.ts'
 import { MigrationChanged } from './core/db/migrate.ts'
 import { prepareConfigured, prepareDatabase } from './core/db/prepare.ts'
+import { lineOf } from './core/start-fault.ts'
 import { fillNewCity, welcome } from './first-start.ts'
 
 const SAME_SIGNAL_MS = 1000
@@ -17,8 +18,9 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   try {
     await new Run(readConfig(env)).start()
   } catch (error) {
-    if (error instanceof SettingError || error instanceof MigrationChanged) console.error(error.message)
-    else console.error(error)
+    const isTold = error instanceof SettingError || error instanceof MigrationChanged
+    console.error(isTold ? error.message : lineOf(error))
+    if (!isTold && ['debug', 'trace'].includes(env.LOG_LEVEL ?? '')) console.error(error)
     process.exit(error instanceof SettingError ? 2 : 1)
   }
 }

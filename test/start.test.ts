@@ -18,7 +18,7 @@ before(() => {
 })
 
 after(() => {
-  for (const path of [data, join(folder, 'beside')]) {
+  for (const path of [data, join(folder, 'beside 旁边 100% of it')]) {
     const left = existsSync(path) && findPostmaster(findPlace(path).cluster)
     if (left) process.kill(left.pid, 'SIGKILL')
   }
@@ -149,7 +149,15 @@ test('acknowledged writes survive the death of PostgreSQL, of the application, a
 test('a second copy on the same data folder is refused, one beside it on another folder runs', async () => {
   const city = await startProcess({ ZHIHENG_DATA: data, ZHIHENG_DEMO: '0' })
   const [beside, second] = await Promise.all([
-    startProcess({ ZHIHENG_DATA: join(folder, 'beside'), ZHIHENG_DEMO: '0' }),
+    // A path as people make it, and a shell profile of somebody who works on other databases: neither reaches our connections.
+    startProcess({
+      ZHIHENG_DATA: join(folder, 'beside 旁边 100% of it'),
+      ZHIHENG_DEMO: '0',
+      PGSSLMODE: 'require',
+      PGOPTIONS: '-c search_path=nowhere',
+      PGHOST: 'nowhere.invalid',
+      PGTARGETSESSIONATTRS: 'standby',
+    }),
     run(['src/main.ts'], { ZHIHENG_DATA: data, PORT: '0' }).ended,
   ])
   assert.equal(second.code, 2)

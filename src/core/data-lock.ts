@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SettingError } from './config.ts'
+import { makeDataFolder } from './db/embedded/place.ts'
 import { isAlive } from './db/embedded/postmaster.ts'
 
 /** The process that works in a data folder: the running city, or a command. */
@@ -38,7 +39,7 @@ export async function lockData(dataDir: string, task: string, port?: number): Pr
   const mine: Running = { pid: process.pid, began: beginOf(process.pid), task, ...(port !== undefined && { port }) }
   const beside = `${file}.${process.pid}`
   try {
-    mkdirSync(dataDir, { recursive: true })
+    makeDataFolder(dataDir)
     writeFileSync(beside, JSON.stringify(mine))
   } catch (error) {
     throw new SettingError('ZHIHENG_DATA', dataDir, `无法写入 / cannot be written (${(error as Error).message})`)

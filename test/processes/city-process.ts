@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isAlive } from '../../src/core/db/embedded/postmaster.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
-const START_MS = 90_000
+const START_MS = 200_000
 
 export interface Ended {
   readonly code: number | null

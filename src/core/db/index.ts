@@ -1,3 +1,4 @@
+import './environment.ts'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { parseMoment } from './moment.ts'

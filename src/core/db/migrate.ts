@@ -1,3 +1,4 @@
+import './environment.ts'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import pg from 'pg'
@@ -38,6 +39,7 @@ export async function migrate(url: string, migrations: readonly Migration[] = li
     await client.query(
       'create schema if not exists core; create table if not exists core.migration (name text primary key, digest text not null, applied_at timestamptz not null default now())',
     )
+    await findExtensions(client)
     const rows = await client.query<{ name: string; digest: string }>('select name, digest from core.migration')
     const done = new Map(rows.rows.map((r) => [r.name, r.digest]))
     for (const m of migrations) {
@@ -62,4 +64,17 @@ export async function migrate(url: string, migrations: readonly Migration[] = li
     await client.end()
   }
   return applied
+}
+
+/** An administrator may have made the extensions beforehand, in a schema of his choice: what they hold is found there. */
+async function findExtensions(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ schema: string }>(
+    `select distinct n.nspname as schema from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+     where e.extname in ('pg_trgm', 'btree_gin') and n.nspname not in ('pg_catalog', 'public')`,
+  )
+  for (const { schema } of rows)
+    await client.query(
+      `select set_config('search_path', current_setting('search_path') || ', ' || quote_ident($1), false)`,
+      [schema],
+    )
 }

@@ -1,3 +1,4 @@
+import './environment.ts'
 import pg from 'pg'
 import { type Config, SettingError } from '../config.ts'
 import { migrateJobs } from '../jobs/index.ts'

