@@ -46,7 +46,12 @@ before(async () => {
   const opened = await ask('POST /api/cases', {
     kind: 'supervision.correction',
     subjectId,
-    fields: { findings: '标识不符', correctBy: '2027-01-01', cameFrom: 'patrol' },
+    fields: {
+      problems: [{ item: '产品标识', facts: '未标注厂址', clause: '《产品质量法》第二十七条' }],
+      findings: '标注厂址',
+      correctBy: '2027-01-01',
+      cameFrom: 'patrol',
+    },
     take: true,
   })
   caseId = opened.json().caseId

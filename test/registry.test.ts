@@ -5,7 +5,9 @@ import { test } from 'node:test'
 import { modules } from '../src/city.ts'
 import { collectAuditWords } from '../src/core/access/audit-words.ts'
 import { collectPermissions, collectRoles } from '../src/core/access/roles.ts'
+import { checkDocument, type DocumentTemplate, REQUIRED_FACTS } from '../src/core/documents/index.ts'
 import { createAjv } from '../src/core/http/validation.ts'
+import { Refusal } from '../src/core/problem.ts'
 import type { Domain } from '../src/domains/define.ts'
 import { domains } from '../src/domains/registry.ts'
 import { PERSONAL_FIELDS, type RecordKind } from '../src/engines/archive/define.ts'
@@ -195,5 +197,56 @@ function sequence(seed: number): () => number {
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const templatesOf = (module: { declares?: Readonly<Record<string, readonly unknown[]>> }) =>
+  (module.declares?.documentTemplates ?? []) as readonly DocumentTemplate[]
+
+test('every official document says what its kind must say, and without any of it is not issued', () => {
+  const templates = modules.flatMap(templatesOf)
+  assert.ok(templates.length >= 5, `only ${templates.length} templates are declared`)
+  const ids = templates.map((t) => t.id)
+  assert.equal(new Set(ids).size, ids.length)
+  for (const { id, title, kind, word, facts, example, build } of templates) {
+    assert.match(title.zh, HAN, id)
+    for (const fact of REQUIRED_FACTS[kind]) assert.ok(facts[fact], `${id} does not hold ${fact}`)
+    if (kind === 'order') assert.ok(word, `${id} is an order without a number`)
+    assert.deepEqual(checkDocument(build(example)), [], id)
+    for (const [fact, { label, from }] of Object.entries(facts)) {
+      const without = emptied(example, from.split('/').slice(1))
+      const refusal = refusalOf(() => build(without))
+      assert.ok(refusal, `${id} is issued without ${fact} (${from})`)
+      assert.ok(refusal.problem.detail?.zh.includes(label.zh), `${id} without ${fact}: ${refusal.problem.detail?.zh}`)
+    }
+  }
+})
+
+test('no document is made past its template, and every template is declared', () => {
+  const declared = new Set(modules.flatMap(templatesOf).map((t) => t.id))
+  for (const file of globSync('src/{domains,engines}/**/*.ts').filter((f) => !/\.test\.ts$|\/testing\//.test(f))) {
+    const source = readFileSync(file, 'utf8')
+    for (const [, id] of source.matchAll(/defineDocumentTemplate\(\{\s*id: '([^']+)'/g))
+      assert.ok(declared.has(id as string), `${file}: ${id} stands in no domain's documentTemplates`)
+    // What is written out as an OfficialDocument by hand has no facts to be held against.
+    assert.doesNotMatch(source, /: OfficialDocument = \{/, file)
+  }
+})
+
+/** A copy with the value at the pointer gone; in every row where the pointer says so. */
+function emptied(value: unknown, [step, ...rest]: readonly string[]): unknown {
+  if (step === undefined) return undefined
+  if (step === '*') return (value as unknown[]).map((v) => emptied(v, rest))
+  const record = value as Readonly<Record<string, unknown>>
+  return { ...record, [step]: emptied(record[step], rest) }
+}
+
+function refusalOf(act: () => unknown): Refusal | undefined {
+  try {
+    act()
+    return undefined
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
   }
 }

@@ -1,7 +1,9 @@
 import { xmlText } from '../text/stored.ts'
 import type { Block, OfficialDocument, SignatureBlock } from './define.ts'
 
-const NUMBER = /^[\p{Script=Han}A-Za-z]{1,40}〔\d{4}〕[1-9]\d*号$/u
+const NUMBER = /^[\p{Script=Han}A-Za-z0-9（）]{1,40}〔\d{4}〕[1-9]\d*号$/u
+/** The first bytes of every PNG file, in base64. */
+const PNG = 'iVBORw0KGgo'
 const MAX_TABLE_ROWS = 5_000
 
 /** A document without the characters that the XML of .docx cannot hold, in whatever text of it. */
@@ -53,6 +55,9 @@ function checkBlocks(blocks: readonly Block[], where: string): string[] {
       if (block.rows.some((r) => r.length !== block.columns.length))
         faults.push(`${at}: a row has not as many cells as there are columns`)
     }
+    if (block.kind === 'signed')
+      for (const row of block.rows)
+        if (row.png !== undefined && !row.png.startsWith(PNG)) faults.push(`${at}: the signature is no PNG picture`)
     if (block.kind === 'form' && block.rows.some((r) => r.length < 1 || r.length > 2))
       faults.push(`${at}: a row of a form holds one or two pairs`)
     return faults

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
 import mammoth from 'mammoth'
 import { systemScope } from '../db/index.ts'
+import { Refusal } from '../problem.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
 import {
   arabicDate,
@@ -252,18 +253,80 @@ test('what is no official document is refused with its place', async () => {
   assert.deepEqual(checkDocument(order), [])
 })
 
-test('a template builds from data alone', () => {
-  const template = defineDocumentTemplate({
+interface NoticeData {
+  readonly firm: string | undefined
+  readonly found: readonly { readonly item: string }[]
+  readonly day: string
+}
+const told = (build: (d: NoticeData) => OfficialDocument) =>
+  defineDocumentTemplate({
     id: 'test.notice',
     title: { zh: '通知', en: 'Notice' },
-    word: '津市监',
-    build: (d: { firm: string }) => ({
-      title: '通知',
-      addressee: d.firm,
-      blocks: [{ kind: 'paragraph', text: '请知悉。' }],
-    }),
+    kind: 'notice',
+    facts: {
+      addressee: {
+        label: { zh: '当事人', en: 'party' },
+        from: '/firm',
+        remedy: { zh: '请补登名称', en: 'add the name' },
+      },
+      about: { label: { zh: '问题', en: 'problem' }, from: '/found/*/item' },
+      outcome: { label: { zh: '结果', en: 'result' }, from: '/found', printed: () => '不符合' },
+      remedy: { label: { zh: '异议', en: 'objection' }, from: '/day', printed: () => '十五日内' },
+      organ: { label: { zh: '署名', en: 'organ' }, from: '/day', printed: () => '甲局' },
+      day: { label: { zh: '日期', en: 'day' }, from: '/day', printed: (day) => arabicDate(String(day)) },
+    },
+    example: { firm: '甲公司', found: [{ item: '标签' }], day: '2026-03-05' },
+    build,
   })
-  assert.deepEqual(checkDocument(template.build({ firm: '甲公司' })), [])
+const notice = told((d) => ({
+  title: '通知',
+  addressee: d.firm ?? '',
+  blocks: [{ kind: 'paragraph', text: `${d.found.map((f) => f.item).join('、')}不符合。十五日内可以提出异议。` }],
+  signature: { organs: ['甲局'], date: d.day },
+}))
+
+test('a template builds from data alone, and what it builds is a document', () => {
+  assert.deepEqual(checkDocument(notice.build(notice.example)), [])
+})
+
+test('a document that lacks a fact is refused, with every missing fact and the remedy named', () => {
+  const missing = (data: Partial<NoticeData>) => {
+    try {
+      notice.build({ ...notice.example, ...data })
+      return undefined
+    } catch (error) {
+      assert.ok(error instanceof Refusal)
+      return error.problem
+    }
+  }
+  assert.equal(missing({}), undefined)
+  for (const firm of [undefined, '', ' \n\u3000'])
+    assert.deepEqual(missing({ firm })?.facts, { missing: ['addressee'] })
+  assert.match(missing({ firm: '' })?.detail?.zh ?? '', /《通知》缺少：当事人（请补登名称）/)
+  // No row at all, and a row among others that says nothing.
+  assert.deepEqual(missing({ found: [] })?.facts, { missing: ['about', 'outcome'] })
+  assert.deepEqual(missing({ found: [{ item: '标签' }, { item: ' ' }] })?.facts, { missing: ['about'] })
+})
+
+test('a template that does not print a fact it holds issues nothing', () => {
+  const silent = told((d) => ({
+    title: '通知',
+    addressee: d.firm ?? '',
+    blocks: [{ kind: 'paragraph', text: '不符合。十五日内可以提出异议。' }],
+    signature: { organs: ['甲局'], date: d.day },
+  }))
+  assert.throws(() => silent.build(silent.example), /problem/)
+})
+
+test('without a seal the organ stands two from the right and the date two after its beginning', () => {
+  const lines = (organ: string) =>
+    layOut({ ...notice.build(notice.example), signature: { organs: [organ], date: '2026-03-05', hasNoSeal: true } })
+      .filter((l) => l.kind === 'line')
+      .slice(-2)
+      .map((l) => ('right' in l ? l.right : undefined))
+  // 2026年3月5日 is six characters wide.
+  assert.deepEqual(lines('天津市市场监督管理委员会'), [2, 6])
+  assert.deepEqual(lines('甲局'), [8, 2])
 })
 
 let database: TestDatabase

@@ -1,4 +1,13 @@
-import type { Block, DocumentPart, HeadingLevel, OfficialDocument, SignatureBlock, TableColumn } from './define.ts'
+import type {
+  Block,
+  DocumentPart,
+  HeadingLevel,
+  OfficialDocument,
+  SignatureBlock,
+  SignedRow,
+  TableColumn,
+} from './define.ts'
+import { arabicDate } from './facts.ts'
 
 /** Measures of the page; README.md says which of them the standard's excerpt gives. */
 export const PAGE = {
@@ -87,6 +96,13 @@ export type Laid =
   | { readonly kind: 'page-break' }
   | { readonly kind: 'table'; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'form'; readonly rows: readonly (readonly { readonly label: string; readonly value: string }[])[] }
+  | { readonly kind: 'signed'; readonly rows: readonly (SignedRow & { readonly size?: PictureSize })[] }
+
+/** Of a drawn signature on paper, in points. */
+export interface PictureSize {
+  readonly width: number
+  readonly height: number
+}
 
 /** Content → lines: numbers of levels counted, blank lines of the standard, signature placed, parts on their own pages, copies repeated. */
 export function layOut(document: OfficialDocument): Laid[] {
@@ -161,6 +177,10 @@ function layOutBlocks(blocks: readonly Block[]): Laid[] {
         ]
       case 'form':
         return [{ kind: 'form', rows: block.rows }]
+      case 'signed':
+        return [
+          { kind: 'signed', rows: block.rows.map((r) => ({ ...r, ...(r.png && { size: signatureSize(r.png) }) })) },
+        ]
       default:
         return block.labels.map((label) => line('body', `${label.replace(/[：:]$/, '')}：`))
     }
@@ -171,7 +191,19 @@ function layOutBlocks(blocks: readonly Block[]): Laid[] {
 
 /** Tables and forms are both tables on paper. */
 export function isTable(laid: Laid | undefined): boolean {
-  return laid?.kind === 'table' || laid?.kind === 'form'
+  return laid?.kind === 'table' || laid?.kind === 'form' || laid?.kind === 'signed'
+}
+
+/** A signature stands at most this large, whatever the screen was that it was drawn on. */
+const SIGNATURE = { width: 120, height: 48 }
+
+/** Width and height stand at bytes 16 to 24 of every PNG file. */
+function signatureSize(png: string): PictureSize {
+  const head = Uint8Array.from(atob(png.slice(0, 32)), (c) => c.charCodeAt(0))
+  const at = (i: number) => new DataView(head.buffer).getUint32(i)
+  const [width, height] = [Math.max(1, at(16)), Math.max(1, at(20))]
+  const scale = Math.min(SIGNATURE.width / width, SIGNATURE.height / height, 1)
+  return { width: Math.round(width * scale), height: Math.max(1, Math.round(height * scale)) }
 }
 
 /** 一、（一）1.（1）, the brackets full-width as official documents print them. */
@@ -204,27 +236,28 @@ function attachmentLines(names: readonly string[]): Laid[] {
 }
 
 /**
- * The date four characters from the right, the organ above it centred on the date; an organ wider than that begins further left. Kept
- * together with each other.
+ * Name of the organ above the date. With a seal (7.3.5.1) the date stands four characters from the right and the organ is centred on it.
+ * Without one (7.3.5.2) the organ stands two from the right and the date begins two characters after it; where the date is the longer of the
+ * two, it stands two from the right and the organ moves left by as much. Kept together with each other.
  */
 function signatureLines(signature: SignatureBlock | undefined): Laid[] {
   if (!signature) return []
   const date = arabicDate(signature.date)
+  const widest = Math.max(...signature.organs.map(widthOf))
+  const without = widthOf(date) > widest ? 2 : widest - widthOf(date)
+  const rightOf = (organ: string) =>
+    signature.hasNoSeal
+      ? without + widthOf(date) + 2 - widthOf(organ)
+      : Math.max(0, 4 + (widthOf(date) - widthOf(organ)) / 2)
   return [
     space(2),
     ...signature.organs.map((organ) => ({
       ...line('signature', organ),
-      right: Math.max(0, 4 + (widthOf(date) - widthOf(organ)) / 2),
+      right: rightOf(organ),
       staysWithNext: true as const,
     })),
-    { ...line('signature', date), right: 4 },
+    { ...line('signature', date), right: signature.hasNoSeal ? without : 4 },
   ]
-}
-
-/** 2026-03-05 → 2026年3月5日: months and days without leading zeros (虚位). */
-export function arabicDate(day: string): string {
-  const [year, month, date] = day.split('-').map(Number)
-  return `${year}年${month}月${date}日`
 }
 
 /** Width in characters: figures and Latin letters take half. */

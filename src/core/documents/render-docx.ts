@@ -4,6 +4,7 @@ import {
   Document,
   DocumentGridType,
   Footer,
+  ImageRun,
   type IParagraphOptions,
   LineRuleType,
   Packer,
@@ -128,6 +129,8 @@ function setLaid(laid: Laid): (Paragraph | Table)[] {
     }
     case 'form':
       return [setForm(laid.rows)]
+    case 'signed':
+      return [setSigned(laid.rows)]
   }
 }
 
@@ -168,6 +171,29 @@ function setForm(rows: Extract<Laid, { kind: 'form' }>['rows']): Table {
   return table([2, 3, 2, 3], cells, false)
 }
 
+/** A picture with a text below it; its resolution is that of the screen, its size that of the paper. */
+function setSigned(rows: Extract<Laid, { kind: 'signed' }>['rows']): Table {
+  const pixels = (points: number) => Math.round((points * 96) / 72)
+  const cells = rows.map(({ label, text, png, size }) => [
+    cell(label, { font: 'hei', align: 'center' }),
+    cell(text, {
+      ...(png &&
+        size && {
+          above: new Paragraph({
+            children: [
+              new ImageRun({
+                type: 'png',
+                data: Buffer.from(png, 'base64'),
+                transformation: { width: pixels(size.width), height: pixels(size.height) },
+              }),
+            ],
+          }),
+        }),
+    }),
+  ])
+  return table([1, 3], cells, false)
+}
+
 function table(widths: readonly number[], rows: readonly TableCell[][], hasHead: boolean): Table {
   const whole = widths.reduce((a, b) => a + b, 0)
   return new Table({
@@ -180,20 +206,23 @@ function table(widths: readonly number[], rows: readonly TableCell[][], hasHead:
 
 function cell(
   text: string,
-  how: { font?: FontName; align?: 'left' | 'center' | 'right'; span?: number } = {},
+  how: { font?: FontName; align?: 'left' | 'center' | 'right'; span?: number; above?: Paragraph } = {},
 ): TableCell {
   return new TableCell({
     verticalAlign: VerticalAlign.CENTER,
     ...(how.span && { columnSpan: how.span }),
     margins: { left: 80, right: 80, top: 40, bottom: 40 },
-    children: text.split('\n').map(
-      (part) =>
-        new Paragraph({
-          alignment: how.align ?? 'left',
-          spacing: exactly(CELL_POINTS * 1.5),
-          children: [new TextRun({ text: part, font: fontOf(how.font ?? 'fangsong'), size: CELL_POINTS * 2 })],
-        }),
-    ),
+    children: [
+      ...(how.above ? [how.above] : []),
+      ...text.split('\n').map(
+        (part) =>
+          new Paragraph({
+            alignment: how.align ?? 'left',
+            spacing: exactly(CELL_POINTS * 1.5),
+            children: [new TextRun({ text: part, font: fontOf(how.font ?? 'fangsong'), size: CELL_POINTS * 2 })],
+          }),
+      ),
+    ],
   })
 }
 

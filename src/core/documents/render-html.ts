@@ -49,6 +49,16 @@ function setLaid(laid: Laid): string {
       )
       return html`<table><thead><tr>!${head.join('')}</tr></thead><tbody>!${rows.map((r) => `<tr>${r}</tr>`).join('')}</tbody></table>`
     }
+    case 'signed': {
+      const rows = laid.rows.map(({ label, text, png, size }) => {
+        const picture =
+          png && size
+            ? html`<img src="data:image/png;base64,${png}" alt="" style="width:!${size.width}pt;height:!${size.height}pt"><br>`
+            : ''
+        return html`<tr><th>${label}</th><td>!${picture}${text}</td></tr>`
+      })
+      return html`<table class="form"><colgroup><col style="width:25%"><col style="width:75%"></colgroup><tbody>!${rows.join('')}</tbody></table>`
+    }
     case 'form': {
       const rows = laid.rows.map((row) =>
         row

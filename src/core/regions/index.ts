@@ -13,6 +13,7 @@ export {
   type DemoProgress,
   type DemoState,
   findDemo,
+  listRegionNames,
   markDemo,
   saveDemoProgress,
 } from './store.ts'

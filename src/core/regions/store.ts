@@ -92,3 +92,10 @@ export async function saveDemoProgress(client: pg.ClientBase, progress: DemoProg
 export async function completeDemo(client: pg.ClientBase): Promise<void> {
   await client.query('update core.city set demo_loaded_at = now()')
 }
+
+/** Names from the whole city down to a region: 天津市, 和平区. Empty where the code is not known. */
+export async function listRegionNames(tx: Tx, code: string): Promise<string[]> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select code, name from core.region where ${code}::text ^@ code order by length(code)`.execute(tx)
+  return rows.at(-1)?.code === code ? rows.map((r) => r.name) : []
+}

@@ -1,6 +1,6 @@
 import { plainNumber } from '../../core/decimal.ts'
 import { defineDocumentTemplate } from '../../core/documents/define.ts'
-import type { CaseDocumentData } from '../../engines/cases/define.ts'
+import { type CaseDocumentData, orderFacts, printedDay, waysOfReview } from '../../engines/cases/define.ts'
 import type { ItemVerdict, SampleBody, VerdictWord } from './schema.ts'
 
 /** What a sampling sheet is made from. */
@@ -23,6 +23,55 @@ const PLACES = { producer: '生产企业', seller: '销售单位', online: '网�
 export const sampleSheet = defineDocumentTemplate({
   id: 'sampling.sheet',
   title: { zh: '产品质量监督抽查抽样单', en: 'Sampling sheet' },
+  kind: 'sheet',
+  // 产品质量监督抽查管理暂行办法 19, 23: what was taken from what, how it was sealed, by whom, and both sides sign.
+  facts: {
+    number: { label: { zh: '抽样单编号', en: 'number' }, from: '/number' },
+    subject: { label: { zh: '受检企业', en: 'enterprise sampled' }, from: '/firm/name' },
+    about: { label: { zh: '产品名称', en: 'product' }, from: '/body/productName' },
+    plan: { label: { zh: '抽查计划', en: 'plan' }, from: '/plan' },
+    batchNumber: { label: { zh: '批号', en: 'batch' }, from: '/body/batchNumber' },
+    quantity: {
+      label: { zh: '样品数量', en: 'quantity' },
+      from: '/body/sampleQuantity',
+      printed: (n) => plainNumber(n as number),
+    },
+    baseQuantity: {
+      label: { zh: '抽样基数', en: 'stock it was taken from' },
+      from: '/body/baseQuantity',
+      printed: (n) => plainNumber(n as number),
+    },
+    backup: {
+      label: { zh: '备样数量和封存地点', en: 'back-up sample and where it is kept' },
+      from: '/body/backupKeptAt',
+    },
+    seals: { label: { zh: '封条编号', en: 'seals' }, from: '/body/seals/*' },
+    persons: { label: { zh: '抽样人员', en: 'samplers' }, from: '/sampledBy' },
+    secondSampler: { label: { zh: '第二名抽样人员', en: 'second sampler' }, from: '/body/secondSampler' },
+    organ: { label: { zh: '抽样单位', en: 'sampling body' }, from: '/organ' },
+    day: { label: { zh: '抽样日期', en: 'day' }, from: '/day' },
+  },
+  example: {
+    number: 'CJ2026-000012',
+    firm: { name: '某某线缆有限公司', code: null, address: null },
+    productClass: '电线电缆',
+    plan: '2026年电线电缆监督抽查',
+    body: {
+      productName: '铜芯聚氯乙烯绝缘电线',
+      batchNumber: 'P-1',
+      place: 'producer',
+      baseQuantity: 500,
+      sampleQuantity: 3,
+      backupQuantity: 3,
+      backupKeptAt: '企业封存',
+      seals: ['封-1'],
+      photos: [],
+      secondSampler: '博文',
+    },
+    sampledBy: '本初',
+    organ: '和平区市场监督管理局',
+    day: '2026年11月2日',
+  },
   build: (d: SheetData) => ({
     title: '产品质量监督抽查抽样单',
     blocks: [
@@ -109,6 +158,55 @@ export interface NoticeData {
 export const resultNotice = defineDocumentTemplate({
   id: 'sampling.result-notice',
   title: { zh: '产品质量监督抽查检验结果告知书', en: 'Notice of a test result' },
+  kind: 'notice',
+  facts: {
+    addressee: { label: { zh: '受检企业', en: 'enterprise' }, from: '/firm' },
+    about: { label: { zh: '产品', en: 'product' }, from: '/product' },
+    sampleNumber: { label: { zh: '样品编号', en: 'sample' }, from: '/sampleNumber' },
+    batchNumber: { label: { zh: '批号', en: 'batch' }, from: '/batchNumber' },
+    laboratory: { label: { zh: '检验机构', en: 'laboratory' }, from: '/laboratory' },
+    items: { label: { zh: '检验项目', en: 'items' }, from: '/items/*/label/zh' },
+    values: { label: { zh: '实测值', en: 'values' }, from: '/items/*/value' },
+    limits: { label: { zh: '标准限量', en: 'limits' }, from: '/items/*/limit' },
+    outcome: {
+      label: { zh: '结论', en: 'verdict' },
+      from: '/verdict',
+      printed: (v) => FOUND[v as VerdictWord],
+    },
+    // The re-test is final (CN-PSS-2019/42); before it the objection is open.
+    remedy: {
+      label: { zh: '异议途径和期限', en: 'how long to object' },
+      from: '/objectDays',
+      printed: (days, d) => (d.isRetest ? '复检结论为最终结论' : `${days}日内书面`),
+    },
+    organ: { label: { zh: '组织监督抽查的部门', en: 'body that signs' }, from: '/organ' },
+    day: { label: { zh: '日期', en: 'day' }, from: '/day', printed: printedDay },
+  },
+  example: {
+    sampleNumber: 'CJ2026-000012',
+    batchNumber: 'P-1',
+    firm: '某某线缆有限公司',
+    product: '铜芯聚氯乙烯绝缘电线',
+    isRetest: false,
+    verdict: 'conforming',
+    items: [
+      {
+        item: 'resistance',
+        label: { zh: '导体电阻', en: 'Resistance' },
+        value: '7.20',
+        unit: 'Ω/km',
+        uncertainty: '0.05',
+        limit: '≤ 7.41 Ω/km',
+        method: 'GB/T 3048.4',
+        standard: 'GB/T 5023.3',
+        verdict: 'conforming',
+      },
+    ],
+    laboratory: '甲检验院',
+    objectDays: 15,
+    organ: '和平区市场监督管理局',
+    day: '2026-11-20',
+  },
   build: (d: NoticeData) => ({
     title: '产品质量监督抽查检验结果告知书',
     addressee: d.firm,
@@ -129,11 +227,11 @@ export const resultNotice = defineDocumentTemplate({
       },
       // One objection a sample; the re-test is its end.
       ...(d.isRetest
-        ? []
+        ? [{ kind: 'paragraph' as const, text: '复检结论为最终结论。' }]
         : [
             {
               kind: 'paragraph' as const,
-              text: `如对检验结果有异议，可自收到本告知书之日起${d.objectDays}日内书面提出，并可申请以备样复检。`,
+              text: `如对检验结果有异议，可自收到本告知书之日起${d.objectDays}日内书面向本机关提出，并可申请以备样复检。`,
             },
           ]),
     ],
@@ -141,26 +239,62 @@ export const resultNotice = defineDocumentTemplate({
   }),
 })
 
-/** 责令整改通知书 of a follow-up. */
+/** 责令改正通知书 of a follow-up: 产品质量法 17.1, 产品质量监督抽查管理暂行办法 45 (stop at once), 46 (by when), 49 (what stays forbidden). */
 export const orderAfterSampling = defineDocumentTemplate({
   id: 'sampling.order',
-  title: { zh: '责令整改通知书（监督抽查）', en: 'Order to correct after sampling' },
-  word: '津市监抽改',
+  title: { zh: '责令改正通知书（监督抽查）', en: 'Order to correct after sampling' },
+  kind: 'order',
+  word: '抽改',
+  facts: {
+    ...orderFacts,
+    product: { label: { zh: '产品和批号', en: 'product and batch' }, from: '/fields/product' },
+    sampleNumber: { label: { zh: '样品编号', en: 'sample' }, from: '/fields/sampleNumber' },
+    grounds: { label: { zh: '不合格项目', en: 'nonconforming items' }, from: '/fields/findings' },
+    clauses: { label: { zh: '依据', en: 'clause' }, from: '/case/kind', printed: () => '第十七条第一款' },
+    demand: { label: { zh: '责令采取的措施', en: 'measures ordered' }, from: '/fields/disposal' },
+    correctBy: { label: { zh: '改正期限', en: 'correct by' }, from: '/due/correct', printed: printedDay },
+  },
+  example: {
+    number: '和平区市场监督管理局抽改〔2026〕3号',
+    day: '2026-03-02',
+    case: { id: 'case', kind: 'sampling.follow-up', openedOn: '2026-03-02' },
+    subject: { id: 'subject', name: '某某线缆有限公司', code: null, address: null, region: '120101' },
+    fields: {
+      product: '铜芯聚氯乙烯绝缘电线，批号 P-1',
+      sampleNumber: 'CJ2026-000012',
+      findings: '导体电阻 8.10 Ω/km，标准限量 ≤ 7.41 Ω/km',
+      disposal: '停止生产、销售该批产品，封存库存',
+    },
+    reason: undefined,
+    actor: { name: '本初' },
+    issuer: {
+      name: '和平区市场监督管理局',
+      word: '和平区市场监督管理局',
+      reviewAuthority: '天津市和平区人民政府',
+      court: '天津市和平区人民法院',
+    },
+    handlers: ['本初'],
+    due: { correct: '2026-05-06' },
+  },
   build: (d: CaseDocumentData) => ({
     ...(d.number !== undefined && { number: d.number }),
-    title: '责令整改通知书',
+    title: '责令改正通知书',
     addressee: d.subject.name,
     blocks: [
       {
         kind: 'paragraph',
-        text: `你单位产品（${String(d.fields.product ?? '')}，样品编号${String(d.fields.sampleNumber ?? '')}）经监督抽查不合格：`,
+        text: `你单位产品（${String(d.fields.product ?? '')}，样品编号${String(d.fields.sampleNumber ?? '')}）经监督抽查不合格，不合格项目为：`,
       },
-      { kind: 'paragraph', level: 1, text: String(d.fields.findings ?? '') },
-      { kind: 'paragraph', text: `现责令你单位：${String(d.fields.disposal ?? '')}` },
-      ...(d.due.correct
-        ? [{ kind: 'paragraph' as const, text: `整改期限至${d.due.correct}，期满前提交整改报告并接受复查。` }]
-        : []),
+      ...String(d.fields.findings ?? '')
+        .split('\n')
+        .map((text) => ({ kind: 'paragraph' as const, level: 1 as const, text })),
+      {
+        kind: 'paragraph',
+        text: `依据《中华人民共和国产品质量法》第十七条第一款的规定，现责令你单位：${String(d.fields.disposal ?? '')}`,
+      },
+      { kind: 'paragraph', text: `改正期限至${printedDay(d.due.correct)}（含当日）。` },
+      waysOfReview(d),
     ],
-    signature: { organs: [d.actor.organisation ?? '产品质量监督管理部门'], date: d.day },
+    signature: { organs: [d.issuer?.name ?? ''], date: d.day },
   }),
 })

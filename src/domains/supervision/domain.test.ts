@@ -4,6 +4,8 @@ import { documentOf } from '../../engines/forms/define.ts'
 import { missingParts, stripHidden } from '../../engines/forms/logic/answers.ts'
 import { differenceOfVersions } from '../../engines/forms/logic/difference.ts'
 import { decideOutcomes } from '../../engines/forms/logic/outcomes.ts'
+import { supervision } from './domain.ts'
+import { failedItems } from './failed-items.ts'
 import { type InspectionAnswers, inspectionForm } from './forms/inspection.ts'
 import { eligibleFor } from './logic.ts'
 
@@ -99,4 +101,55 @@ test('whoever has as many open tasks as they can carry takes over none; one belo
   assert.equal(with_(2).eligible.length, 1)
   assert.deepEqual(with_(3).refused, { a: 'capacity' })
   assert.deepEqual(with_(4).refused, { a: 'capacity' })
+})
+
+test('a failed item says where, what was seen and which clause is broken, on the version that was answered', () => {
+  const laws = supervision.laws
+  const found = failedItems(
+    {
+      formVersion: 3,
+      body: {
+        answers: {
+          batchesUntested: 2,
+          instruments: [
+            { instrument: '天平 A-1', verifiedUntil: '2027-01-01' },
+            { instrument: '', verifiedUntil: '2026-01-01' },
+          ],
+        },
+        notes: { '/batchesUntested': { remark: '缺两批记录。' }, '/licenceMark': { photos: [{ digest: 'a' }] } },
+        outcomes: {
+          overall: 'fail',
+          items: ['/batchesUntested', '/instruments/1/verifiedUntil', '/licenceMark', '/qualityDirector']
+            .map((pointer) => ({ pointer, outcome: 'fail' }))
+            .concat([{ pointer: '/labels', outcome: 'pass' }]),
+        },
+      },
+    },
+    laws,
+  )
+  assert.deepEqual(found, [
+    {
+      item: '其中缺少出厂检验记录的批次数',
+      facts: '其中缺少出厂检验记录的批次数为2 批，缺两批记录',
+      clause: '《中华人民共和国产品质量法》第十二条',
+    },
+    {
+      item: '抽查的强制检定计量器具（第2项）：检定有效期届满日',
+      facts: '检定有效期届满日为2026-01-01',
+      clause: '《中华人民共和国计量法》第九条',
+    },
+    {
+      item: '产品或者包装、说明书标注许可证标志和编号',
+      facts: '现场照片1张',
+      clause: '《中华人民共和国工业产品生产许可证管理条例》第三十三条',
+      basis: '《中华人民共和国工业产品生产许可证管理条例》第四十七条',
+    },
+    {
+      // Version 3 names article 5; the duty stands in 3.1.
+      item: '依规配备质量安全总监、质量安全员，职责明确',
+      facts: '现场检查判定为不符合',
+      clause: '《工业产品生产单位落实质量安全主体责任监督管理规定》第三条第一款',
+      basis: '《工业产品生产单位落实质量安全主体责任监督管理规定》第十七条',
+    },
+  ])
 })

@@ -9,18 +9,21 @@ import {
   doubleRandomOpinion,
   makersDutyRule,
   metrologyLaw,
+  penaltyProcedure,
   productionLicenceRegulation,
   productQualityLaw,
   registrationRegulation,
   standardizationLaw,
 } from '../laws.ts'
 import { bindings } from './bindings.ts'
-import { correctionCase, orderToCorrect, resultNotice } from './correction.ts'
+import { correctionCase } from './correction.ts'
+import { correctionOrder, orderToCorrect, resultNotice } from './documents.ts'
 import { inspectionForm } from './forms/inspection.ts'
 import { type ResultAnswers, resultOf } from './logic.ts'
 import { resultPublication } from './publication.ts'
 import { RESULTS, type Result } from './results.ts'
 import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
+import { siteRecord } from './site-record.ts'
 
 export const supervision = defineDomain({
   id: 'supervision',
@@ -35,6 +38,7 @@ export const supervision = defineDomain({
     registrationRegulation,
     standardizationLaw,
     metrologyLaw,
+    penaltyProcedure,
     consumerLaw,
     productionLicenceRegulation,
     certificationRegulation,
@@ -123,7 +127,7 @@ export const supervision = defineDomain({
   declares: {
     rules: [ratioRule, frequencyRule, termsRule],
     caseKinds: [correctionCase],
-    documentTemplates: [orderToCorrect, resultNotice],
+    documentTemplates: [correctionOrder, orderToCorrect, resultNotice, siteRecord],
     publicationKinds: [resultPublication],
   },
 })

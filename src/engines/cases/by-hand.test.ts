@@ -88,6 +88,6 @@ test('a record in the archive holds what the subject may read of the case: no op
   for (const word of Object.values(secret)) assert.ok(!text.includes(word), word)
   const record = items.find((r: { id: string }) => r.id === recordId)
   assert.deepEqual(record.body.fields, { findings: '标识不符', correctBy: '2026-03-20' })
-  assert.match(record.body.documentNumber, /^试责改/)
+  assert.match(record.body.documentNumber, /^测试机构12责改/)
   assert.ok(!record.fileDigests.includes(file) && record.fileDigests.length === 1)
 })

@@ -6,6 +6,7 @@ import type { SubjectKind } from '../archive/define.ts'
 import type { AnswersOfItems, Items } from '../forms/define.ts'
 import type { CaseDocument, ClockDocument, MoveDocument, StateDocument } from './schema.ts'
 
+export { orderFacts, printedDay, waysOfReview } from './logic/order.ts'
 export type { CaseDocument, CaseDocumentData } from './schema.ts'
 
 /**

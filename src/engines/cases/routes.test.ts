@@ -83,7 +83,7 @@ test('the whole way: opened, taken, submitted, approved with a numbered document
   ok(await move('ben', id, 'submit', { fields: { correctBy: '2026-03-20' } }))
   const receipt: Receipt = ok(await move('hua', id, 'approve', { fields: { opinion: '同意' } }))
   assert.equal(receipt.state, 'ordered')
-  assert.match(receipt.documentNumber ?? '', /^试责改〔2026〕\d+号$/)
+  assert.match(receipt.documentNumber ?? '', /^测试机构12责改〔2026〕\d+号$/)
 
   const seen = await view('hua', id)
   const entry = seen.history.find((e) => e.body.move === 'approve')
@@ -91,7 +91,7 @@ test('the whole way: opened, taken, submitted, approved with a numbered document
   assert.equal(docx.rawPayload.subarray(0, 2).toString(), 'PK')
   const page = await city.as('dora')(`GET /api/own/cases/${id}/documents/${entry?.id}/print`)
   assert.match(page.body, /责令改正通知书/)
-  assert.match(page.body, /2026-03-20/)
+  assert.match(page.body, /2026年3月20日/)
 
   const hers = await view('dora', id)
   assert.equal(hers.state, 'ordered')

@@ -1,7 +1,7 @@
 import { type Static, Type as T } from 'typebox'
 import { type Actor, signedIn } from '../../core/access/define.ts'
 import { readAudited } from '../../core/access/index.ts'
-import { DOCX_TYPE, renderPrintHtml } from '../../core/documents/index.ts'
+import { DOCX_TYPE, documentIncomplete, renderPrintHtml } from '../../core/documents/index.ts'
 import { download, type Route, raw, route } from '../../core/http/route.ts'
 import { notFound, notPermitted, refuse } from '../../core/problem.ts'
 import { Digest } from '../../core/uploads/schema.ts'
@@ -58,6 +58,7 @@ const moving = [
   problems.groundDisputed,
   ...filling,
   problems.fileUnknown,
+  documentIncomplete,
 ]
 const own = signedIn(
   'the cases about the subject this account speaks for, as far as it was told of them, and no others',

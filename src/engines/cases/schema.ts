@@ -1,6 +1,6 @@
 import { type Static, Type as T } from 'typebox'
 import type { RollsOn } from '../../core/calendar/index.ts'
-import type { OfficialDocument } from '../../core/documents/define.ts'
+import type { Issuer, OfficialDocument } from '../../core/documents/define.ts'
 import type { Json } from '../../core/seal.ts'
 import { Digest, type UploadedFile } from '../../core/uploads/schema.ts'
 import { ItemDocument } from '../forms/schema.ts'
@@ -239,8 +239,10 @@ export interface CaseDocumentData {
   /** All fields as they stand after the move. */
   readonly fields: Readonly<Record<string, unknown>>
   readonly reason: string | undefined
-  /** Who made the move and for which organisation. */
-  readonly actor: { readonly name: string; readonly organisation: string | undefined }
+  /** Who made the move. */
+  readonly actor: { readonly name: string }
+  /** In whose name: the body that signs, numbers, and whose acts are reviewed where it says. */
+  readonly issuer: Issuer | undefined
   readonly handlers: readonly string[]
   /** Last day of each clock that runs after the move, YYYY-MM-DD. */
   readonly due: Readonly<Record<string, string>>

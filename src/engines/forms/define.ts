@@ -281,7 +281,18 @@ export interface Form<V extends readonly FormVersion[] = readonly FormVersion[]>
   readonly rules: DecisionRules
   /** Item (a date) that says until when failures are to be corrected: the engine keeps it as a task until the next answered form. */
   readonly correctBy?: string
+  /** Its answers stand on paper as an official document, which is printed instead of the bare form. */
+  readonly paper?: Paper
   readonly versions: V
+}
+
+/** Where the official document of an answered form is made, as .html to print and .docx to keep. */
+export interface Paper {
+  readonly title: Bilingual
+  /** Address without its ending, with `:subjectId` and `:recordId`. */
+  readonly path: string
+  /** The same for the subject itself; none: it has no paper of its own. */
+  readonly ownPath?: string
 }
 
 /** Declares a form with all its versions, oldest first. */

@@ -140,4 +140,6 @@ export default {
     'The server did not take this form. It is still on this device; choose on the next page what to do.',
   '内容已完整保存在本机，网络恢复后自动发送，只存档一次。请勿清除浏览器数据。':
     'Everything is kept on this device and sent once when the network is back. Do not clear the browser’s data.',
+  '打印{title}': 'Print: {title}',
+  '下载 Word': 'Download Word',
 } satisfies Record<string, string>

@@ -10,6 +10,7 @@ export { attachUploads } from './service/photos.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
 export { submitForm } from './service/submit.ts'
 export { listTasks } from './service/tasks.ts'
+export { readWholeForm, viewAnsweredForm } from './service/view.ts'
 export { defineTaskSource, type TaskSource } from './task-source.ts'
 
 /** The forms engine: publishes the declared versions at the start, then renders, checks, stores and shows what is answered on them. */

@@ -382,6 +382,8 @@ export const AnsweredForm = T.Object({
   clauses: PublishedVersion.properties.clauses,
   /** What differs from the record it supersedes. */
   corrections: T.Array(AnswerDifference),
+  /** The official document it stands on, where its form names one: addresses without their ending. */
+  paper: T.Optional(T.Object({ title: BilingualText, path: T.String(), ownPath: T.Optional(T.String()) })),
 })
 export type AnsweredForm = Static<typeof AnsweredForm>
 

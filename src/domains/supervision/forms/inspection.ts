@@ -122,5 +122,10 @@ export const inspectionForm = defineForm({
   permission: 'inspection.write',
   rules: inspectionRules,
   correctBy: 'correctBy',
+  paper: {
+    title: { zh: '现场检查笔录', en: 'Record of the inspection' },
+    path: '/api/supervision/inspections/:subjectId/:recordId/record',
+    ownPath: '/api/own/inspection-records/:recordId/record',
+  },
   versions: [inspectionV1, inspectionV2, inspectionV3],
 })

@@ -4,9 +4,11 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { type OfficialDocument, sendDocument } from '../../../core/documents/index.ts'
 import { type Route, route } from '../../../core/http/route.ts'
+import { notFound, refuse } from '../../../core/problem.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { taskNotDone, taskUnknown } from '../problems.ts'
 import { noticeOfTask, ownNotice } from '../service/documents.ts'
+import { siteRecordOf } from '../service/site-record.ts'
 
 const NOTICES: readonly {
   readonly path: string
@@ -28,8 +30,51 @@ const NOTICES: readonly {
   },
 ]
 
+const RECORDS: readonly {
+  readonly path: string
+  readonly permission: Route['permission']
+  readonly summary: Bilingual
+}[] = [
+  {
+    path: '/api/supervision/inspections/:subjectId/:recordId/record',
+    permission: 'record.read',
+    summary: { zh: '现场检查笔录', en: 'Record of the inspection' },
+  },
+  {
+    path: '/api/own/inspection-records/:recordId/record',
+    permission: signedIn('inspections of the enterprise this account speaks for'),
+    summary: { zh: '对本单位的现场检查笔录', en: 'Record of an inspection of the enterprise' },
+  },
+]
+
+/** The record of an inspection; names in clear for who is entitled, and that they had them is written down. */
+const recordRoutes: readonly Route[] = RECORDS.flatMap(({ path, permission, summary }) =>
+  (['docx', 'html'] as const).map((form) =>
+    route({
+      method: 'GET',
+      path: `${path}.${form}`,
+      permission,
+      summary,
+      tags: ['supervision'],
+      params: T.Object({
+        subjectId: T.Optional(T.String({ format: 'uuid' })),
+        recordId: T.String({ format: 'uuid' }),
+      }),
+      reply: 'raw',
+      problems: [notFound],
+      ownTransactions: true,
+      run: async ({ app, actor, regions, params, requestId }) => {
+        const subjectId = params.subjectId ?? actor.subjectId
+        if (!subjectId) throw refuse(notFound())
+        const document = await siteRecordOf({ app, actor, regions, requestId }, subjectId, params.recordId)
+        return sendDocument(document, form, '现场检查笔录')
+      },
+    }),
+  ),
+)
+
 /** The notice as a Word file and as a page to print. */
-export const documentRoutes: readonly Route[] = NOTICES.flatMap(({ path, permission, summary, make }) =>
+const noticeRoutes: readonly Route[] = NOTICES.flatMap(({ path, permission, summary, make }) =>
   (['docx', 'html'] as const).map((form) =>
     route({
       method: 'GET',
@@ -45,3 +90,5 @@ export const documentRoutes: readonly Route[] = NOTICES.flatMap(({ path, permiss
     }),
   ),
 )
+
+export const documentRoutes: readonly Route[] = [...noticeRoutes, ...recordRoutes]

@@ -4,7 +4,9 @@ import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { defineRecordListener, findRecord, getSubject, type StoredRecord } from '../../../engines/archive/index.ts'
 import { makeMove, openCase } from '../../../engines/cases/index.ts'
+import { lawsOf } from '../../../engines/forms/index.ts'
 import { correctionCase } from '../correction.ts'
+import { failedItems } from '../failed-items.ts'
 import { resultFault, resultOf, signedByBoth } from '../logic.ts'
 import { inspectionNotYours, resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import * as store from '../store.ts'
@@ -101,10 +103,22 @@ async function openCorrection(
   task: store.TaskRow | undefined,
 ): Promise<string> {
   const { answers = {} } = record.body as Inspected
+  const problems = failedItems(record, lawsOf(app))
+  const without = problems.find((p) => p.clause === '')
+  if (without)
+    throw refuse(
+      resultRefused({
+        pointer: '/answers/result',
+        message: {
+          zh: `检查项“${without.item}”没有法律条款，不能据以责令改正`,
+          en: `The item “${without.item}” names no clause: nothing can be ordered on it`,
+        },
+      }),
+    )
   const colleagues = (task?.inspectors ?? []).filter((i) => i !== actor.accountId)
   const { caseId, wasDoneBefore } = await openCase(tx, app, actor, correctionCase.kind, {
     subjectId: record.subjectId,
-    fields: { findings: String(answers.findings), correctBy: String(answers.correctionDueOn) },
+    fields: { problems, findings: String(answers.findings), correctBy: String(answers.correctionDueOn) },
     origin: { kind: 'supervision.inspection', id: record.supersedes ?? record.id },
     assignees: [...(actor.accountId ? [actor.accountId] : []), ...colleagues],
   })

@@ -4,11 +4,10 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import type { OfficialDocument } from '../../../core/documents/index.ts'
 import { notFound, refuse } from '../../../core/problem.ts'
 import { getRecord } from '../../../engines/archive/index.ts'
-import { itemsOf } from '../../../engines/forms/define.ts'
+import { lawsOf } from '../../../engines/forms/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
-import type { FormRecordBody } from '../../../engines/forms/schema.ts'
-import { resultNotice } from '../correction.ts'
-import { inspectionForm } from '../forms/inspection.ts'
+import { resultNotice } from '../documents.ts'
+import { failedItems } from '../failed-items.ts'
 import { taskNotDone } from '../problems.ts'
 import { RESULTS, type Result } from '../results.ts'
 import * as store from '../store.ts'
@@ -32,21 +31,12 @@ async function noticeOf(tx: Tx, app: App, task: store.TaskRow): Promise<Official
   const record = await getRecord(tx, task.subject_id, task.record_id)
   // Plan and batch lie beyond what an enterprise may see; the departments they name sign the notice all the same.
   const batch = await app.db.read(systemScope('supervision'), (all) => store.findBatch(all, 'any', task.batch_id))
-  const { outcomes, notes } = record.body as unknown as FormRecordBody
-  const version = inspectionForm.versions.find((v) => v.version === record.formVersion)
-  const items = version ? itemsOf(version) : {}
   return resultNotice.build({
-    firm: task.subject_name,
+    enterprise: task.subject_name,
     batch: task.batch_title,
     inspectedOn: civilDay(task.inspected_at),
     result: RESULTS[task.result as Result].zh,
-    failed: outcomes.items
-      .filter((i) => i.outcome === 'fail')
-      .map(({ pointer }) => {
-        const label = items[pointer.slice(1)]?.document.label.zh ?? pointer
-        const remark = notes[pointer]?.remark
-        return remark ? `${label}：${remark}` : label
-      }),
+    failed: failedItems(record, lawsOf(app)),
     organisations: batch?.departments ?? [],
     day: civilDay(record.knownAt),
   })

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import type { Actor } from '../../../core/access/define.ts'
+import type { Actor, Permission } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
-import { DOCX_TYPE, nextDocumentNumber, renderDocx } from '../../../core/documents/index.ts'
+import { DOCX_TYPE, issuerOf, nextDocumentNumber, renderDocx } from '../../../core/documents/index.ts'
 import { PAPERS } from '../../../core/uploads/index.ts'
 import { attachFile, getSubject } from '../../archive/index.ts'
 import { civilDay } from '../../forms/logic/civil-day.ts'
@@ -14,6 +14,7 @@ import { templatesOf } from './publish.ts'
 /**
  * Makes the document of a move, once: its number is taken in the transaction of the move, the .docx goes to the file store and into the
  * archive of the subject, its digest and its content into the sealed entry.
+ * @throws Refusal `document-incomplete` with each fact that it must hold and does not: the move is not made
  */
 export async function issueDocument(
   tx: Tx,
@@ -25,7 +26,8 @@ export async function issueDocument(
     readonly fields: FieldValues
     readonly clocks: readonly ClockEvent[]
     readonly reason?: string | undefined
-    readonly organisation?: string | undefined
+    /** What entitles to the move: the permission in whose organisation the document is issued. */
+    readonly permission: Permission
   },
 ): Promise<IssuedDocument> {
   const template = templatesOf(app).find((t) => t.id === asked.template)
@@ -34,9 +36,11 @@ export async function issueDocument(
   const subject = await getSubject(tx, loaded.row.subjectId)
   const day = civilDay(app.clock.now())
   const clocks = Object.values(reduceClocks(loaded.status.clocks, asked.clocks)).filter((c) => c.state === 'running')
-  const number = template.word
-    ? await nextDocumentNumber(tx, { word: template.word, year: Number(day.slice(0, 4)) })
-    : undefined
+  const issuer = await issuerOf(tx, app, actor, { permission: asked.permission, region: loaded.row.region })
+  const number =
+    template.word && issuer
+      ? await nextDocumentNumber(tx, { word: `${issuer.word}${template.word}`, year: Number(day.slice(0, 4)) })
+      : undefined
   const data: CaseDocumentData = {
     number,
     day,
@@ -50,7 +54,8 @@ export async function issueDocument(
     },
     fields: asked.fields,
     reason: asked.reason,
-    actor: { name: actor.name, organisation: asked.organisation },
+    actor: { name: actor.name },
+    issuer,
     handlers: loaded.status.handlers.map((h) => h.name),
     due: Object.fromEntries(clocks.map((c) => [c.clock, c.dueOn])),
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Actor } from '../../../core/access/define.ts'
+import type { Actor, Permission } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { type FieldError, refuse } from '../../../core/problem.ts'
@@ -123,7 +123,7 @@ export async function makeMove(
         fields: after,
         clocks,
         reason,
-        organisation: status.handlers.find((h) => h.accountId === actor.accountId)?.organisation,
+        permission: (capacity.includes('.') ? capacity : document.handle) as Permission,
       })
     : undefined
   // The archive is the subject's own to read: why officials act among themselves, and what they keep on file, stays in the case.

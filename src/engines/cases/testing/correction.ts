@@ -4,7 +4,14 @@ import { defineDocumentTemplate } from '../../../core/documents/index.ts'
 import { defineRecordKind } from '../../archive/define.ts'
 import { date, integer, paragraph, repeat, text } from '../../forms/define.ts'
 import { defineParameter, defineRule, fact, no, yes } from '../../rules/define.ts'
-import { type AnyCaseKind, type CaseDocumentData, defineCaseKind } from '../define.ts'
+import {
+  type AnyCaseKind,
+  type CaseDocumentData,
+  defineCaseKind,
+  orderFacts,
+  printedDay,
+  waysOfReview,
+} from '../define.ts'
 
 const both = (zh: string, en: string) => ({ zh, en })
 export const law = {
@@ -159,16 +166,42 @@ export const correction = defineCaseKind({
 export const order = defineDocumentTemplate({
   id: 'test.order',
   title: both('责令改正通知书', 'Order to correct'),
-  word: '试责改',
+  kind: 'order',
+  word: '责改',
+  facts: {
+    ...orderFacts,
+    grounds: { label: both('事实', 'facts'), from: '/fields/findings' },
+    clauses: { label: both('依据', 'clause'), from: '/case/kind', printed: () => '第十一条' },
+    demand: { label: both('改正内容', 'what to do'), from: '/fields/findings' },
+    correctBy: { label: both('期限', 'term'), from: '/due/correct', printed: printedDay },
+  },
+  example: {
+    number: '试验市场监督管理局责改〔2026〕1号',
+    day: '2026-03-02',
+    case: { id: 'case', kind: 'test.correction', openedOn: '2026-03-02' },
+    subject: { id: 'subject', name: '甲厂', code: null, address: null, region: '120101' },
+    fields: { findings: '标签不全' },
+    reason: undefined,
+    actor: { name: '本初' },
+    issuer: {
+      name: '试验市场监督管理局',
+      word: '试验市场监督管理局',
+      reviewAuthority: '天津市和平区人民政府',
+      court: '天津市和平区人民法院',
+    },
+    handlers: [],
+    due: { correct: '2026-04-01' },
+  },
   build: (d: CaseDocumentData) => ({
     ...(d.number && { number: d.number }),
     title: '责令改正通知书',
     addressee: d.subject.name,
     blocks: [
       { kind: 'paragraph', text: String(d.fields.findings) },
-      { kind: 'paragraph', text: `请于${d.due.correct}前改正。` },
+      { kind: 'paragraph', text: `依据第十一条，请于${printedDay(d.due.correct)}前改正。` },
+      waysOfReview(d),
     ],
-    signature: { organs: ['试验市场监督管理局'], date: d.day },
+    signature: { organs: [d.issuer?.name ?? ''], date: d.day },
   }),
 })
 

@@ -77,6 +77,11 @@ export function placeOf(clause: Clause): Bilingual {
   return { zh, en }
 }
 
+/** A clause as an official document cites it: 《中华人民共和国产品质量法》第二十七条. Which wording of the law it is stays out. */
+export function citation(clause: Clause): string {
+  return `《${clause.law.title.zh.replace(/（[^（）]*）$/u, '')}》${placeOf(clause).zh}`
+}
+
 const DIGITS = '零一二三四五六七八九'
 
 /** 1 to 9999 in Chinese numerals as laws number their articles: 10 is 十, 110 is 一百一十. */

@@ -1,9 +1,9 @@
 import { html } from 'ghtml'
 import type { Bilingual, Language } from '../../../core/text.ts'
 import { VERDICTS } from '../define.ts'
+import { answerText } from '../logic/answer-text.ts'
 import { stripHidden } from '../logic/answers.ts'
-import { signatureText } from '../logic/signature.ts'
-import type { AnsweredForm, ItemDocument, Verdict } from '../schema.ts'
+import type { AnsweredForm } from '../schema.ts'
 
 const WORDS = {
   version: { zh: '表单版本', en: 'Form version' },
@@ -20,8 +20,6 @@ const WORDS = {
   photos: { zh: '照片', en: 'Photographs' },
   superseded: { zh: '本记录已被更正', en: 'This record was corrected' },
   correction: { zh: '更正理由', en: 'Reason of the correction' },
-  yes: { zh: '是', en: 'Yes' },
-  no: { zh: '否', en: 'No' },
 } as const satisfies Record<string, Bilingual>
 
 const STYLE = `body{font:14px/1.6 "Noto Sans SC","Source Han Sans SC","Microsoft YaHei",sans-serif;max-width:190mm;margin:10mm auto;color:#111}
@@ -63,18 +61,6 @@ export function printPage(form: AnsweredForm, language: Language): string {
   return html`<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${say(document.title)}</title><style>!${STYLE}</style></head><body><h1>${say(document.title)}</h1>!${form.supersededBy ? html`<p class="fail">${say(WORDS.superseded)}</p>` : ''}!${form.reason ? html`<p>${say(WORDS.correction)}: ${form.reason}</p>` : ''}<table><tbody>!${head
     .map(([label, text]) => html`<tr><th>${say(label)}</th><td class="small">${text}</td></tr>`)
     .join('')}</tbody></table>!${sections.join('')}</body></html>`
-}
-
-/** An answer in words: options and verdicts by their labels, numbers with their unit. */
-function answerText(item: ItemDocument, value: unknown, language: Language): string {
-  if (value === undefined) return '—'
-  if (item.kind === 'verdict') return VERDICTS[value as Verdict]?.[language] ?? String(value)
-  if (typeof value === 'boolean') return WORDS[value ? 'yes' : 'no'][language]
-  const signed = item.kind === 'signature' ? signatureText(value) : undefined
-  if (signed) return signed[language]
-  const label = (v: unknown) => item.options?.find((o) => o.value === v)?.label[language] ?? String(v)
-  if (Array.isArray(value)) return value.map(label).join('；')
-  return item.options ? label(value) : `${value}${item.unit ? ` ${item.unit}` : ''}`
 }
 
 function rowNumber(pointer: string): string {

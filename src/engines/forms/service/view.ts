@@ -12,7 +12,7 @@ import { signatureImages } from '../logic/signature.ts'
 import { recordNotAForm } from '../problems.ts'
 import type { AnsweredForm, Answers, FormRecordBody } from '../schema.ts'
 import { listVersionsOf, type VersionRow } from '../store.ts'
-import { clausesOf, getVersion, lawsOf, rowInForce } from './publish.ts'
+import { clausesOf, formsOf, getVersion, lawsOf, rowInForce } from './publish.ts'
 
 /** A record that is an answered form, with the version it was given on. */
 interface Answered {
@@ -56,7 +56,43 @@ export async function viewAnsweredForm(
     ...(record.reason && { reason: record.reason }),
     clauses: clausesOf(version.document, lawsOf(app)),
     corrections: await correctionsOf(tx, regions, record, version, masked),
+    ...paperOf(app, record),
   }
+}
+
+function paperOf(app: App, { formId, subjectId, id }: Answered['record']): Pick<AnsweredForm, 'paper'> {
+  const paper = formsOf(app).find((f) => f.id === formId)?.paper
+  if (!paper) return {}
+  const fill = (path: string) => path.replace(':subjectId', subjectId).replace(':recordId', id)
+  return {
+    paper: {
+      title: paper.title,
+      path: fill(paper.path),
+      ...(paper.ownPath && { ownPath: fill(paper.ownPath) }),
+    },
+  }
+}
+
+/**
+ * An answered form in clear with the pictures of its signatures by pointer, for a document that is made of it. Whoever calls has decided
+ * who may have it, and writes down that he had.
+ * @throws Refusal not-found outside the regions, record-not-a-form, form-unknown
+ */
+export async function readWholeForm(
+  tx: Tx,
+  app: App,
+  regions: readonly string[] | undefined,
+  subjectId: string,
+  recordId: string,
+): Promise<{ form: AnsweredForm; pictures: ReadonlyMap<string, string> }> {
+  const masked = await viewAnsweredForm(tx, app, regions, subjectId, recordId)
+  const { body } = await loadAnswered(tx, regions, subjectId, recordId)
+  const pictures = new Map<string, string>()
+  for (const { pointer, digest } of signatureImages(body.answers)) {
+    const picture = await readImage(app, digest)
+    if (picture) pictures.set(pointer, picture.slice(picture.indexOf(',') + 1))
+  }
+  return { form: { ...masked, answers: body.answers, notes: body.notes, maskedPointers: [] }, pictures }
 }
 
 /** What the correction changed. Compared masked: a changed telephone shows as changed only where its mask differs. */

@@ -42,13 +42,25 @@ export default function AnsweredShowPage() {
 function Actions({ form }: { form: AnsweredForm }) {
   const t = useText()
   const actor = useActor()
+  const paper = actor.subjectId ? form.paper?.ownPath : form.paper?.path
   const fill = `/subjects/${form.subjectId}/forms/${form.document.form}/fill`
   return (
     <span className="zh-form-links">
       <ProofBadge kind="record" id={form.recordId} />
-      <Button href={`${recordPath(actor, form.subjectId, form.recordId)}/form/print`} target="_blank">
-        {t('打印')}
-      </Button>
+      {paper ? (
+        <>
+          <Button href={`${paper}.html`} target="_blank">
+            {t('打印{title}', { title: t(form.paper?.title ?? form.document.title) })}
+          </Button>
+          <Button href={`${paper}.docx`} download>
+            {t('下载 Word')}
+          </Button>
+        </>
+      ) : (
+        <Button href={`${recordPath(actor, form.subjectId, form.recordId)}/form/print`} target="_blank">
+          {t('打印')}
+        </Button>
+      )}
       {actor.may('record.write') && !form.supersededBy ? (
         <Link to={fill} search={{ corrects: form.recordId } as never}>
           {t('更正')}
