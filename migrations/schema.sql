@@ -1316,7 +1316,7 @@ alter table supervision.task add constraint task_region_digits CHECK ((region ~ 
 alter table supervision.task add constraint task_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'void'::text])));
 alter table supervision.task add constraint task_pkey PRIMARY KEY (subject_id, id);
 alter table supervision.task add constraint task_drawn_once UNIQUE (subject_id, draw_id);
-alter table supervision.task_change add constraint task_change_kind CHECK ((kind = ANY (ARRAY['handed-over'::text, 'recused'::text])));
+alter table supervision.task_change add constraint task_change_kind CHECK ((kind = ANY (ARRAY['handed-over'::text, 'recused'::text, 'filled'::text])));
 alter table supervision.task_change add constraint task_change_of_task FOREIGN KEY (subject_id, task_id) REFERENCES supervision.task(subject_id, id);
 alter table supervision.task_change add constraint task_change_pkey PRIMARY KEY (subject_id, id);
 

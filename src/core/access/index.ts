@@ -18,7 +18,7 @@ export { otherAccount } from './problems.ts'
 export { accessFaults, baseRoles, collectPermissions, collectRoles, permissionsOf } from './roles.ts'
 export { requireSameAccount } from './same-account.ts'
 export { addUser, type FirstAdministrator, type OneTimeLink, prepareFirstAdministrators } from './setup-links.ts'
-export { findOrganisation, nameAccounts } from './store/account.ts'
+export { findOrganisation, listOrganisations, nameAccounts } from './store/account.ts'
 
 /** Accounts, roles, sessions and the audit trail. */
 export const accessModule: Module = {

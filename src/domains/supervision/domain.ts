@@ -3,16 +3,23 @@ import { failedItems, personalFields } from '../../engines/forms/define.ts'
 import { defineDomain } from '../define.ts'
 import {
   administrativePenaltyLaw,
+  businessEnvironmentRegulation,
   certificationRegulation,
+  compulsoryCertificationRule,
   consumerLaw,
   doubleRandomNotice,
   doubleRandomOpinion,
+  enterpriseInformationRegulation,
+  enterpriseInspectionRule,
   makersDutyRule,
   metrologyLaw,
   penaltyProcedure,
+  privateEconomyLaw,
   productionLicenceRegulation,
   productQualityLaw,
+  publicityCheckMeasures,
   registrationRegulation,
+  registrationRules,
   standardizationLaw,
 } from '../laws.ts'
 import { bindings } from './bindings.ts'
@@ -23,6 +30,7 @@ import { type ResultAnswers, resultOf } from './logic.ts'
 import { resultPublication } from './publication.ts'
 import { RESULTS, type Result } from './results.ts'
 import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
+import { frequencyRule2, ratioRule2, termsRule2 } from './rules/ratio-2.ts'
 import { siteRecord } from './site-record.ts'
 
 export const supervision = defineDomain({
@@ -46,6 +54,13 @@ export const supervision = defineDomain({
     doubleRandomOpinion,
     doubleRandomNotice,
     administrativePenaltyLaw,
+    businessEnvironmentRegulation,
+    compulsoryCertificationRule,
+    enterpriseInformationRegulation,
+    enterpriseInspectionRule,
+    publicityCheckMeasures,
+    privateEconomyLaw,
+    registrationRules,
   ],
   permissions: [
     { id: 'inspection.write', label: { zh: '提交监督检查', en: 'Submit inspections' } },
@@ -125,7 +140,7 @@ export const supervision = defineDomain({
   forms: [inspectionForm],
   bindings,
   declares: {
-    rules: [ratioRule, frequencyRule, termsRule],
+    rules: [ratioRule, ratioRule2, frequencyRule, frequencyRule2, termsRule, termsRule2],
     caseKinds: [correctionCase],
     documentTemplates: [correctionOrder, orderToCorrect, resultNotice, siteRecord],
     publicationKinds: [resultPublication],

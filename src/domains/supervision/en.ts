@@ -99,7 +99,6 @@ export default {
   编制抽查计划: 'Make a plan of inspection',
   '保存后在计划页增加批次；提交后由另一人批准，批准后不能再改。':
     'Add batches on the plan’s page; somebody else approves it, and then it is fixed.',
-  '输入名称后按回车；两个以上部门为联合抽查。': 'Press Enter after each name; two or more make a joint inspection.',
   '说明（可不填）': 'Remark (optional)',
   保存计划: 'Save the plan',
   '计划还没有批次，增加批次后才能提交。': 'The plan has no batch yet; it can be submitted with one.',
@@ -140,4 +139,22 @@ export default {
   '自 {day} 起。': 'From {day}.',
   查看规则与参数: 'See rules and parameters',
   不足两人: 'Fewer than two',
+  '可派的检查人员只有 {n} 人，每项任务须两人': 'Only {n} inspectors may be sent, and each task takes two',
+  '{n} 户因回避可派不足两人：{names}': 'Fewer than two are free for {n} because others stand aside: {names}',
+  '{name}（可派 {free} 人）': '{name} ({free} free)',
+  第二名检查人员待补: 'Second inspector missing',
+  '{n} 项': '{n}',
+  地址: 'Address',
+  联系电话: 'Telephone',
+  以往检查: 'Earlier inspections',
+  地图导航: 'Map',
+  检查记录和现场检查笔录: 'Record of the inspection',
+  '下一项任务：{name}': 'Next task: {name}',
+  '抽取时可派人员不足。补足由固定顺序产生，不能指定；也可以在批次页重新抽取。':
+    'The draw found too few inspectors. The place is filled in a fixed order, nobody names who; the batch may also be drawn again.',
+  '已由 {name} 补足': '{name} fills the place',
+  按固定顺序补足: 'Fill in the fixed order',
+  '现有 {n} 户符合条件，预计抽取 {expected} 户': '{n} meet the terms today, {expected} would be drawn',
+  '先选区域，再从单位名录中选择；两个以上部门为联合抽查。':
+    'Choose the region first, then from the list of organisations; two or more departments inspect jointly.',
 }

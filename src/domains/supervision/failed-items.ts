@@ -32,12 +32,11 @@ const BASES: Readonly<Record<string, string>> = {
   'CN-EIP-2024': 'CN-EIP-2024/10.2',
 }
 
-/** Articles that versions 1 to 3 of the form name wrongly, with the right ones (the same comparison). Published versions stay as they are. */
+/** Articles that published versions of the form name wrongly and mark as unverified, with the right ones (the same comparison). */
 const CORRECTED: Readonly<Record<string, string>> = {
   'CN-MDR-2023/5': 'CN-MDR-2023/3.1',
   'CN-MDR-2023/10': 'CN-MDR-2023/9',
 }
-const LAST_WITH_WRONG_ARTICLES = 3
 
 /** Failed items of an answered inspection, in the order of the form, on the version it was answered on. */
 export function failedItems(
@@ -48,7 +47,6 @@ export function failedItems(
   const version = inspectionForm.versions.find((v) => v.version === record.formVersion)
   if (!version) return []
   const items = itemsOf(version)
-  const isEarly = version.version <= LAST_WITH_WRONG_ARTICLES
   return (outcomes?.items ?? [])
     .filter((o) => o.outcome === 'fail')
     .flatMap(({ pointer }) => {
@@ -57,7 +55,9 @@ export function failedItems(
       const item = row === undefined ? outer : outer?.items?.find((i) => i.name === inner)
       if (!outer || !item) return []
       const rowAnswers = row === undefined ? undefined : rowOf(answers[name], Number(row))
-      const named = item.clause ? ((isEarly ? CORRECTED[item.clause] : undefined) ?? item.clause) : undefined
+      const named = item.clause
+        ? ((item.isClauseUnverified ? CORRECTED[item.clause] : undefined) ?? item.clause)
+        : undefined
       const basis = named ? (BASES[named] ?? BASES[named.split('/')[0] ?? '']) : undefined
       const value = rowAnswers ? rowAnswers[inner] : answers[name]
       return [

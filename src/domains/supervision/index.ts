@@ -5,6 +5,7 @@ import { defineMeasure } from '../../engines/policy/index.ts'
 import { listPublic } from '../../engines/publications/index.ts'
 import type { Domain } from '../define.ts'
 import { supervision as declared } from './domain.ts'
+import { missingInspectors } from './logic.ts'
 import { supervisionRoutes } from './routes.ts'
 import { inspectionListener } from './service/complete.ts'
 import { batchConsumer } from './service/drawn.ts'
@@ -22,7 +23,10 @@ const drawnTasks = defineTaskSource({
       kind: 'drawn-inspection',
       kindLabel: { zh: '双随机抽查', en: 'Drawn inspection' },
       id: t.id,
-      title: { zh: t.batch_title, en: t.batch_title },
+      title:
+        missingInspectors(t.inspectors) > 0
+          ? { zh: `${t.batch_title}（第二名检查人员待补）`, en: `${t.batch_title} (second inspector missing)` }
+          : { zh: t.batch_title, en: t.batch_title },
       subjectId: t.subject_id,
       subjectName: t.subject_name,
       formId: t.form_id,
@@ -57,6 +61,7 @@ export const supervision: Domain = {
       'supervision.return': { zh: '退回抽查计划', en: 'Plan returned' },
       'supervision.draw': { zh: '发起抽取', en: 'Draw begun' },
       'supervision.recuse': { zh: '回避抽查任务', en: 'Withdrew from a task' },
+      'supervision.fill': { zh: '补足抽查任务人员', en: 'Empty place of a task filled' },
       'supervision.hand-over': { zh: '移交抽查任务', en: 'Task handed over' },
     },
     objects: {

@@ -179,3 +179,26 @@ export function missingDepartments(
   if (departments.length < 2) return []
   return departments.filter((d) => !listed.some((i) => i.body.organisation === d))
 }
+
+/** 双人检查: fewer do not inspect. */
+const LEAST_INSPECTORS = 2
+
+/** How many inspectors a task still waits for. */
+export function missingInspectors(inspectors: readonly unknown[]): number {
+  return Math.max(0, LEAST_INSPECTORS - inspectors.length)
+}
+
+/** 企业公示信息抽查办法 4: checks of what enterprises publish draw no fewer. */
+export const LEAST_PUBLICITY_PERCENT = 3
+
+/** A check of information that enterprises publish, by the regulation or the measures it rests on. */
+export function isPublicityCheck({ clause }: { readonly clause: string }): boolean {
+  return /^CN-(PIC|EIP)-/.test(clause)
+}
+
+/** How many a draw would take of so many: the share as the draw rounds it, one at least. */
+export function expectedOf(objects: number, percent: number): number {
+  if (objects === 0) return 0
+  const [n, d] = ratioOfPercent(percent)
+  return Math.min(objects, Math.max(1, Math.floor((objects * n + d - 1) / d)))
+}

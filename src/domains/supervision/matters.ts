@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../core/text.ts'
 import type { MatterBody } from './schema.ts'
 
-/** 重点检查事项 have no upper limit of ratio and frequency; 一般检查事项 have one (国发〔2019〕5号, wording not compared). */
+/** 重点检查事项 have no upper limit of ratio and frequency; 一般检查事项 have one (国市监信〔2019〕38号 二（一）). */
 export const MATTER_LEVELS = {
   general: { zh: '一般检查事项', en: 'General matter' },
   key: { zh: '重点检查事项', en: 'Key matter' },
@@ -14,17 +14,19 @@ export const MATTER_METHODS = {
   professional: { zh: '专业机构核查', en: 'By a professional body' },
 } as const satisfies Record<string, Bilingual>
 
+const OWN = '本系统初始清单，名称和类别由本市按其公布的随机抽查事项清单确定'
+
 /**
- * The matters a release brings. Names follow the published list of the national authority (市场监管总局随机抽查事项清单) as remembered;
- * nobody has compared wording, ratio and frequency with the official text, and the data says so.
+ * The matters a release brings: names and levels are this system's own until the city takes them from its published list. Each names what
+ * entitles to inspect, compared with the texts on 2026-11-27.
  */
 export const firstMatters: Readonly<Record<string, MatterBody>> = {
   'product-quality': {
     name: '工业产品质量监督检查（生产环节）',
     level: 'key',
     clause: 'CN-PQL-2018/15',
-    isUnverified: true,
-    source: '市场监管总局随机抽查事项清单（版次、文字待核）',
+    isUnverified: false,
+    source: OWN,
     objectKind: 'enterprise',
     industry: 'C',
     method: 'on-site',
@@ -34,9 +36,9 @@ export const firstMatters: Readonly<Record<string, MatterBody>> = {
   'production-licence': {
     name: '工业产品生产许可证获证企业检查',
     level: 'key',
-    clause: 'CN-IPL-2023/5',
-    isUnverified: true,
-    source: '市场监管总局随机抽查事项清单（版次、文字待核）',
+    clause: 'CN-IPL-2023/39',
+    isUnverified: false,
+    source: OWN,
     objectKind: 'enterprise',
     industry: 'C',
     method: 'on-site',
@@ -46,9 +48,9 @@ export const firstMatters: Readonly<Record<string, MatterBody>> = {
   'ccc-certificate': {
     name: '强制性产品认证获证企业检查',
     level: 'general',
-    clause: 'CN-CAR-2023/27',
-    isUnverified: true,
-    source: '市场监管总局随机抽查事项清单（版次、文字待核）',
+    clause: 'CN-CAR-2023/54',
+    isUnverified: false,
+    source: OWN,
     objectKind: 'enterprise',
     industry: 'C',
     method: 'on-site',
@@ -58,9 +60,9 @@ export const firstMatters: Readonly<Record<string, MatterBody>> = {
   'registered-address': {
     name: '登记事项检查（住所、经营场所）',
     level: 'general',
-    clause: 'CN-MER-2021/24',
-    isUnverified: true,
-    source: '市场监管总局随机抽查事项清单（版次、文字待核）',
+    clause: 'CN-MER-2021/38.2',
+    isUnverified: false,
+    source: OWN,
     objectKind: 'enterprise',
     method: 'on-site',
     formId: 'supervision.inspection',
@@ -69,12 +71,12 @@ export const firstMatters: Readonly<Record<string, MatterBody>> = {
   'metrology-instruments': {
     name: '强制检定计量器具使用检查',
     level: 'general',
-    clause: 'CN-ML-2018/9',
-    isUnverified: true,
-    source: '市场监管总局随机抽查事项清单（版次、文字待核）',
+    clause: 'CN-ML-2018/18',
+    isUnverified: false,
+    source: OWN,
     objectKind: 'enterprise',
     method: 'on-site',
     formId: 'supervision.inspection',
-    department: '计量部门',
+    department: '市场监督管理部门',
   },
 }

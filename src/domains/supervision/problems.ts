@@ -50,6 +50,10 @@ export const taskNotDone = problem('inspection-task-not-done', 409, {
   zh: '检查尚未完成，还没有结果',
   en: 'The inspection is not done; there is no result yet',
 })
+export const taskNotShort = problem('inspection-task-not-short', 409, {
+  zh: '检查人员已经足额',
+  en: 'The task has its inspectors',
+})
 export const taskNotOpen = problem('inspection-task-closed', 409, {
   zh: '任务已经完成或作废',
   en: 'The task is done or void already',
@@ -65,4 +69,20 @@ export const nobodyEligible = problem(
   409,
   { zh: '没有可以接替的检查人员', en: 'No inspector may take it over' },
   facts<{ refused: Readonly<Record<string, string>> }>,
+)
+export const planNamedAlready = problem(
+  'plan-named-already',
+  409,
+  { zh: '该区域本年度已有同名计划', en: 'A plan of this name exists for the region and year' },
+  (d: { readonly title: string }) => ({
+    errors: [
+      {
+        pointer: '/title',
+        message: {
+          zh: `该区域本年度已有计划“${d.title}”，请换一个名称`,
+          en: `There is a plan “${d.title}” for this region and year; give it another name`,
+        },
+      },
+    ],
+  }),
 )

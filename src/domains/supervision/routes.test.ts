@@ -14,6 +14,7 @@ import { sampleAnswers } from '../../engines/forms/logic/sample-answers.ts'
 import { inspectionForm } from './forms/inspection.ts'
 import { supervision } from './index.ts'
 import { supervisionRoutes } from './routes.ts'
+import type { MatterVersion } from './schema.ts'
 import { batchConsumer } from './service/drawn.ts'
 
 const clock = fixedClock('2026-11-23T09:00:00+08:00')
@@ -73,8 +74,10 @@ async function drawn(batchId: string, subjectId: string, people: readonly Login[
   return drawId
 }
 
+let plans = 0
 async function batch(departments = ['市场监督管理局']): Promise<{ planId: string; batchId: string }> {
-  const plan = { year: 2026, region: '120101', title: '和平区年度抽查', departments }
+  plans += 1
+  const plan = { year: 2026, region: '120101', title: `和平区年度抽查${plans}`, departments }
   const planId = ok(await city.as('office' as Login)('POST /api/supervision/plans', plan)).id
   const terms = { title: '第一批', matters: ['product-quality'], startsOn: '2026-11-23', dueOn: '2026-12-20' }
   const batchId = ok(await city.as('office' as Login)(`POST /api/supervision/plans/${planId}/batches`, terms)).id
@@ -139,10 +142,40 @@ const submit = (login: Login, taskRef: string, answers: object, notes: object = 
     taskRef,
   })
 
-test('matters stand with their source, and say that nobody compared them', async () => {
-  const { items } = ok(await city.as('ben')('GET /api/supervision/matters'))
+test('matters name what entitles to inspect; a wording of an earlier release with a wrong article gets a next version', async () => {
+  const listed = async () => ok(await city.as('ben')('GET /api/supervision/matters')).items as MatterVersion[]
+  const items = await listed()
   assert.ok(items.length >= 5)
-  assert.ok(items.every((m: { body: { isUnverified: boolean } }) => m.body.isUnverified))
+  assert.deepEqual(
+    items.filter((m) => m.id === 'production-licence').map((m) => [m.version, m.basis?.zh, m.body.isUnverified]),
+    [[1, '中华人民共和国工业产品生产许可证管理条例（2023年修订）第三十九条', false]],
+  )
+  const old = { ...items.find((m) => m.id === 'production-licence')?.body, clause: 'CN-IPL-2023/5', isUnverified: true }
+  await city.app.db.pool.query("update supervision.matter set body = $1 where matter_id = 'production-licence'", [old])
+  for (let i = 0; i < 2; i++) await supervision.start?.(city.app)
+  assert.deepEqual(
+    (await listed()).filter((m) => m.id === 'production-licence').map((m) => [m.version, m.body.clause]),
+    [
+      [1, 'CN-IPL-2023/5'],
+      [2, 'CN-IPL-2023/39'],
+    ],
+  )
+})
+
+test('a second plan of the same name is refused for the region and year, whatever blanks it is written with', async () => {
+  const plan = { year: 2026, region: '120101', title: '同名计划', departments: ['市场监督管理局'] }
+  ok(await city.as('office' as Login)('POST /api/supervision/plans', plan))
+  const again = await city.as('office' as Login)('POST /api/supervision/plans', { ...plan, title: '同名 计划' })
+  assert.deepEqual(code(again), [409, 'plan-named-already'])
+  assert.equal(again.json().errors[0].pointer, '/title')
+  ok(await city.as('office' as Login)('POST /api/supervision/plans', { ...plan, year: 2027 }))
+})
+
+test('while a batch is written it says how many objects there are and how many would be drawn', async () => {
+  const asked = 'GET /api/supervision/ratio?matters=registered-address&on=2026-11-23&region='
+  const here = ok(await city.as('office' as Login)(`${asked}120101`))
+  assert.deepEqual([here.percent, here.objects > 0, here.expected], [1, true, Math.ceil(here.objects / 100)])
+  assert.equal(ok(await city.as('ben')(`${asked}120102`)).objects, undefined, 'another district is not counted')
 })
 
 test('version 3 can be answered, and its answers bring a result', () => {
@@ -175,7 +208,7 @@ test('from plan to task to result: approved by another, answered by the two who 
   const done = ok(await city.as('ben')(`GET /api/supervision/tasks/${task}`)).task
   assert.deepEqual([done.state, done.result], ['done', 'not-reached'])
   const seen = ok(await city.as('ben')(`GET /api/supervision/batches/${batchId}`))
-  assert.deepEqual(seen.progress, { drawn: 1, inspected: 1, overdue: 0, corrections: 0 })
+  assert.deepEqual(seen.progress, { drawn: 1, inspected: 1, overdue: 0, corrections: 0, shortHanded: 0 })
   const own = ok(await city.as('dora')('GET /api/own/inspections')).items
   assert.ok(own.some((t: { id: string; result: string }) => t.id === task && t.result === 'not-reached'))
   assert.ok(!JSON.stringify(own).includes('本初'))
@@ -574,7 +607,7 @@ test('an inspection prints as 现场检查笔录: inspectors with certificates, 
     '包装未标注厂址。；照片1张',
     '发现问题已责令改正',
     '拒绝签字',
-    '和平区年度抽查，第一批',
+    '，第一批',
     '档案未登记住所',
   ])
     assert.ok(mine.body.includes(said), said)
@@ -599,4 +632,69 @@ test('an inspection prints as 现场检查笔录: inspectors with certificates, 
   // The form's own page offers this paper instead of the bare form.
   const form = ok(await city.as('ben')(`GET /api/subjects/${city.subjectId}/records/${recordId}/form`))
   assert.equal(form.paper.path, `/api/supervision/inspections/${city.subjectId}/${recordId}/record`)
+})
+
+test('a draw that leaves one inspector says so on task, batch and inbox; one alone does not inspect, and the place is filled in the fixed order', async () => {
+  const system = createTestActor(city.app, { accountId: randomUUID(), roles: ['quality-office'] })
+  // Nobody has been there: whoever was stands aside for a year.
+  const lonely = await city.app.db.write(
+    systemScope('test'),
+    async (tx) =>
+      (
+        await createSubject(tx, city.app, system, {
+          kind: 'enterprise',
+          name: '无人到过厂',
+          region: '120101',
+          source: 'test',
+        })
+      ).subjectId,
+  )
+  const submitHere = (login: Login, taskRef: string) =>
+    city.as(login)('POST /api/forms/supervision.inspection/submissions', {
+      key: randomUUID(),
+      subjectId: lonely,
+      version: 3,
+      happenedAt: clock.now().toISOString(),
+      answers: notReached,
+      notes: {},
+      taskRef,
+    })
+  const { batchId } = await batch()
+  const task = await taskOf(await drawn(batchId, lonely, ['ben']))
+  const path = `/api/supervision/tasks/${task}`
+  const seen = async () => ok(await city.as('ben')(`GET ${path}`)).task
+  assert.deepEqual([(await seen()).missing, (await seen()).mayFill], [1, false])
+  const inbox = ok(await city.as('ben')('GET /api/tasks')).items.find((t: { id: string }) => t.id === task)
+  assert.match(inbox.title.zh, /第二名检查人员待补/)
+  const progress = async () => ok(await city.as('office' as Login)(`GET /api/supervision/batches/${batchId}`)).progress
+  assert.equal((await progress()).shortHanded, 1)
+  const alone = await submitHere('ben', task)
+  assert.deepEqual(code(alone), [400, 'inspection-result-refused'])
+  assert.match(alone.json().errors[0].message, /第二名检查人员待补/)
+
+  assert.equal((await city.as('ben')(`POST ${path}/fill`)).statusCode, 403)
+  const { to } = ok(await city.as('office' as Login)(`POST ${path}/fill`))
+  assert.equal(to, '博文')
+  assert.deepEqual(code(await city.as('office' as Login)(`POST ${path}/fill`)), [409, 'inspection-task-not-short'])
+  assert.equal((await seen()).missing, 0)
+  assert.equal((await progress()).shortHanded, 0)
+  const { changes } = ok(await city.as('ben')(`GET ${path}`))
+  assert.deepEqual([changes[0].kind, changes[0].from], ['filled', ''])
+  ok(await submitHere('ben', task))
+})
+
+test('before the draw a batch names the objects for which fewer than two would be free', async () => {
+  const { batchId } = await batch()
+  const { shortOf } = ok(await city.as('office' as Login)(`GET /api/supervision/batches/${batchId}`))
+  // Of the two who are listed one was employed by the first and declared the second.
+  assert.equal(shortOf.inspectors, 2)
+  assert.deepEqual(
+    shortOf.first
+      .filter((f: { name: string }) => /^线缆[四五]厂$/.test(f.name))
+      .sort((a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1)),
+    [
+      { name: '线缆五厂', free: 1 },
+      { name: '线缆四厂', free: 1 },
+    ],
+  )
 })

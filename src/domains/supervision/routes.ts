@@ -107,6 +107,7 @@ export const supervisionRoutes: readonly Route[] = [
     body: schema.PlanCreate,
     reply: Made,
     status: 201,
+    problems: [problems.planNamedAlready],
     run: ({ tx, app, actor, body, requestId }) => plans.createPlan(tx, app, actor, body, requestId),
   }),
   route({
@@ -170,6 +171,16 @@ export const supervisionRoutes: readonly Route[] = [
   ),
   route({
     method: 'GET',
+    path: '/api/supervision/departments',
+    permission: 'supervision.plan',
+    summary: { zh: '可以实施抽查的部门', en: 'Departments that may carry out a plan' },
+    tags,
+    query: T.Object({ region: T.String({ pattern: '^[0-9]{2,15}$' }) }),
+    reply: T.Object({ items: T.Array(T.String()) }),
+    run: async ({ tx, query }) => ({ items: await lists.listDepartments(tx, query.region) }),
+  }),
+  route({
+    method: 'GET',
     path: '/api/supervision/ratio',
     permission: 'supervision.read',
     summary: { zh: '所选事项的抽查比例及其出处', en: 'Share that is drawn for chosen matters, and what says so' },
@@ -177,9 +188,14 @@ export const supervisionRoutes: readonly Route[] = [
     query: T.Object({
       matters: T.Optional(T.String({ pattern: '^[a-z][a-z0-9-]{0,59}(,[a-z][a-z0-9-]{0,59}){0,19}$' })),
       on: T.String({ format: 'date' }),
+      region: T.Optional(T.String({ pattern: '^[0-9]{2,15}$' })),
     }),
-    reply: schema.BatchRatio,
-    run: ({ tx, app, query }) => ratioAsked(tx, app, query.matters?.split(',') ?? [], query.on),
+    reply: schema.RatioAsked,
+    run: ({ tx, app, regions, query }) => {
+      // Nobody counts where they may not look.
+      const region = regions.some((r) => query.region?.startsWith(r)) ? query.region : undefined
+      return ratioAsked(tx, app, query.matters?.split(',') ?? [], query.on, region)
+    },
   }),
   route({
     method: 'GET',
@@ -252,7 +268,7 @@ export const supervisionRoutes: readonly Route[] = [
     summary: { zh: '一个抽查任务', en: 'One drawn inspection' },
     tags,
     params: Id,
-    reply: T.Object({ task: schema.TaskView, changes: T.Array(schema.TaskChangeView) }),
+    reply: schema.TaskDetail,
     problems: [problems.taskUnknown],
     run: ({ tx, app, actor, params }) => tasks.viewTask(tx, app, actor, params.id),
   }),
@@ -272,6 +288,17 @@ export const supervisionRoutes: readonly Route[] = [
     reply: T.Object({ to: T.String() }),
     problems: [problems.taskUnknown, problems.taskNotOpen, problems.taskNotYours, problems.nobodyEligible],
     run: ({ tx, app, actor, params, body, requestId }) => tasks.handOver(tx, app, actor, params.id, body, requestId),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/supervision/tasks/:id/fill',
+    permission: 'supervision.draw',
+    summary: { zh: '补足检查人员', en: 'Fill the empty place of a task' },
+    tags,
+    params: Id,
+    reply: T.Object({ to: T.String() }),
+    problems: [problems.taskUnknown, problems.taskNotOpen, problems.taskNotShort, problems.nobodyEligible],
+    run: ({ tx, app, actor, params, requestId }) => tasks.fillPlace(tx, app, actor, params.id, requestId),
   }),
   route({
     method: 'GET',

@@ -167,6 +167,14 @@ export const BatchRatio = T.Object({
 })
 export type BatchRatio = Static<typeof BatchRatio>
 
+/** The same while a batch is only being written: with a region, how many objects there are and how many would be drawn. */
+export const RatioAsked = T.Object({
+  ...BatchRatio.properties,
+  objects: T.Optional(T.Integer()),
+  expected: T.Optional(T.Integer()),
+})
+export type RatioAsked = Static<typeof RatioAsked>
+
 export const BatchView = T.Object({
   id: Uuid,
   planId: Uuid,
@@ -180,7 +188,14 @@ export const BatchView = T.Object({
   state: choice(['planned', 'drawing', 'drawn']),
   drawId: T.Optional(Uuid),
   drawnAt: T.Optional(Moment),
-  progress: T.Object({ drawn: T.Integer(), inspected: T.Integer(), overdue: T.Integer(), corrections: T.Integer() }),
+  progress: T.Object({
+    drawn: T.Integer(),
+    inspected: T.Integer(),
+    overdue: T.Integer(),
+    corrections: T.Integer(),
+    /** Open tasks that wait for a second inspector. */
+    shortHanded: T.Integer(),
+  }),
   mayDraw: T.Boolean(),
   /** Its draw has ended, with a result or without: with a reason it may be repeated. */
   mayRedraw: T.Boolean(),
@@ -190,7 +205,19 @@ export const BatchView = T.Object({
 export type BatchView = Static<typeof BatchView>
 
 /** One batch by itself: with the share that is drawn, and how many objects would stand on the list today. */
-export const BatchDetail = T.Object({ ...BatchView.properties, ratio: BatchRatio, objectsNow: T.Optional(T.Integer()) })
+export const BatchDetail = T.Object({
+  ...BatchView.properties,
+  ratio: BatchRatio,
+  objectsNow: T.Optional(T.Integer()),
+  /** Before the draw: objects for which fewer than two inspectors would be free, recusals counted. The first of them by name. */
+  shortOf: T.Optional(
+    T.Object({
+      objects: T.Integer(),
+      inspectors: T.Integer(),
+      first: T.Array(T.Object({ name: T.String(), free: T.Integer() })),
+    }),
+  ),
+})
 export type BatchDetail = Static<typeof BatchDetail>
 
 export const TaskState = choice(['open', 'done', 'void'])
@@ -217,6 +244,10 @@ export const TaskView = T.Object({
   caseId: T.Optional(Uuid),
   /** It is the asker's own and open. */
   isMine: T.Boolean(),
+  /** Inspectors it still waits for: it cannot be done by one alone. */
+  missing: T.Integer(),
+  /** The asker may have the empty place filled in the fixed order. */
+  mayFill: T.Boolean(),
 })
 export type TaskView = Static<typeof TaskView>
 
@@ -232,13 +263,13 @@ export const OwnTaskView = T.Object({
   recordId: T.Optional(Uuid),
   caseId: T.Optional(Uuid),
   /** That an inspector was replaced and when; the reason concerns a person and stays inside. */
-  changes: T.Array(T.Object({ kind: choice(['handed-over', 'recused']), at: Moment })),
+  changes: T.Array(T.Object({ kind: choice(['handed-over', 'recused', 'filled']), at: Moment })),
 })
 export type OwnTaskView = Static<typeof OwnTaskView>
 
 export const TaskChangeView = T.Object({
   id: Uuid,
-  kind: choice(['handed-over', 'recused']),
+  kind: choice(['handed-over', 'recused', 'filled']),
   from: T.String(),
   to: T.String(),
   reason: T.String(),
@@ -246,3 +277,14 @@ export const TaskChangeView = T.Object({
   by: T.String(),
 })
 export type TaskChangeView = Static<typeof TaskChangeView>
+
+/** A task with what helps to go there: where it is, what was found before, what comes next. */
+export const TaskDetail = T.Object({
+  task: TaskView,
+  changes: T.Array(TaskChangeView),
+  /** Of the enterprise, for who is to inspect it: a business's own telephone, not a person's. */
+  place: T.Object({ address: T.Optional(T.String()), phone: T.Optional(T.String()) }),
+  earlier: T.Array(T.Object({ id: Uuid, recordId: Uuid, result: T.Optional(T.String()), inspectedAt: Moment })),
+  next: T.Optional(T.Object({ id: Uuid, subjectName: T.String() })),
+})
+export type TaskDetail = Static<typeof TaskDetail>

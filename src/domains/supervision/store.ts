@@ -100,7 +100,7 @@ export interface ChangeRow {
   readonly subject_id: string
   readonly id: string
   readonly task_id: string
-  readonly kind: 'handed-over' | 'recused'
+  readonly kind: 'handed-over' | 'recused' | 'filled'
   readonly from_account: string
   readonly to_account: string
   readonly reason: string
@@ -215,6 +215,13 @@ export async function findPlan(
   return rows[0]
 }
 
+/** Titles of the plans of a region and year. */
+export async function listPlanTitles(tx: Tx, region: string, year: number): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`select title from supervision.plan
+    where region = ${region} and year = ${year} limit 1000`.execute(tx)
+  return rows.map((r) => r.title)
+}
+
 export async function submitPlanRow(tx: Tx, id: string, by: string, at: Date): Promise<void> {
   await sql`update supervision.plan set state = 'submitted', submitted_by = ${by}, submitted_at = ${at} where id = ${id}`.execute(
     tx,
@@ -296,6 +303,8 @@ export interface Progress {
   readonly inspected: number
   readonly overdue: number
   readonly corrections: number
+  /** Open tasks with fewer inspectors than two. */
+  readonly shortHanded: number
 }
 
 /** One list is frozen at a time: the next one sees what this one is about to draw from. Held to the end of the transaction. */
@@ -314,7 +323,8 @@ export async function listDrawing(tx: Tx, region: string): Promise<BatchRow[]> {
 export async function countProgress(tx: Tx, batchId: string, today: string): Promise<Progress> {
   const { rows } =
     await sql<Progress>`select count(*)::int as drawn, count(*) filter (where state = 'done')::int as inspected,
-      count(*) filter (where state = 'open' and due_on < ${today}::date)::int as overdue, count(case_id)::int as corrections
+      count(*) filter (where state = 'open' and due_on < ${today}::date)::int as overdue, count(case_id)::int as corrections,
+      count(*) filter (where state = 'open' and cardinality(inspectors) < 2)::int as "shortHanded"
     from supervision.task where batch_id = ${batchId} and state <> 'void'`.execute(tx)
   return rows[0] as Progress
 }

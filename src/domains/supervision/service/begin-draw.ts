@@ -8,12 +8,12 @@ import type { Candidate, Exclusion, NewDraw, Recusal } from '../../../engines/dr
 import { createDraw, getDraw, isEnded, redraw } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
-import { inspectorsFor, missingDepartments, ratioOfPercent } from '../logic.ts'
+import { missingDepartments, ratioOfPercent } from '../logic.ts'
 import { batchRefused, batchUnknown } from '../problems.ts'
 import { RISK_CLASSES } from '../rules/ratio.ts'
 import * as store from '../store.ts'
 import { drawable, frequencyOn, ratioOf } from './draw-terms.ts'
-import { findGrounds } from './recusals.ts'
+import { inspectorsOf } from './recusals.ts'
 
 /** 双人检查. A joint inspection (联合抽查) sends one of each department, hence two at least as well. */
 const PER_TASK = 2
@@ -56,25 +56,20 @@ export async function beginDraw(
   const monthsApart = Number((await parameterOn(tx, app, 'supervision.terms', 'monthsApart', today)).value)
   const drawnBefore = await store.listDrawnThisYear(tx, [batch.region], Number(today.slice(0, 4)), batch.draw_id)
 
-  // Inspectors of the whole city and grounds from other districts lie beyond the view of an official of one district.
-  const { listed, grounds } = await app.db.read(systemScope('supervision'), async (all) => {
-    const active = (await store.listInspectors(all, [''])).filter(
-      (i) => i.is_active && (i.region.startsWith(batch.region) || batch.region.startsWith(i.region)),
+  const { listed, grounds } = await app.db.read(systemScope('supervision'), (all) =>
+    inspectorsOf(all, batch, today, monthsApart),
+  )
+  const missing = missingDepartments(batch.departments, listed)
+  if (missing.length > 0)
+    throw wrong(
+      `联合抽查：检查人员名录中没有${missing.join('、')}的人员。请先列入名录，单位名称须与计划一致`,
+      `Joint inspection: no listed inspector of ${missing.join(', ')}. List one first, with the name that the plan writes`,
     )
-    const missing = missingDepartments(batch.departments, active)
-    if (missing.length > 0)
-      throw wrong(
-        `联合抽查：检查人员名录中没有${missing.join('、')}的人员。请先列入名录，单位名称须与计划一致`,
-        `Joint inspection: no listed inspector of ${missing.join(', ')}. List one first, with the name that the plan writes`,
-      )
-    const mayInspect = inspectorsFor(batch.departments, active)
-    if (mayInspect.length < PER_TASK)
-      throw wrong(
-        `检查人员名录中可在该区域检查的只有${mayInspect.length}人，每项任务须两人。请先列入名录`,
-        `Only ${mayInspect.length} listed inspectors may inspect there, and each task takes two. List them first`,
-      )
-    return { listed: mayInspect, grounds: await findGrounds(all, mayInspect, batch.region, today, monthsApart) }
-  })
+  if (listed.length < PER_TASK)
+    throw wrong(
+      `检查人员名录中可在该区域检查的只有${listed.length}人，每项任务须两人。请先列入名录`,
+      `Only ${listed.length} listed inspectors may inspect there, and each task takes two. List them first`,
+    )
   const recusals = grounds.map(({ subjectId: key, ...g }): Recusal => ({ ...g, key }))
 
   const exclusions: Exclusion[] = []

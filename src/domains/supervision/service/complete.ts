@@ -7,7 +7,7 @@ import { makeMove, openCase } from '../../../engines/cases/index.ts'
 import { lawsOf } from '../../../engines/forms/index.ts'
 import { correctionCase } from '../correction.ts'
 import { failedItems } from '../failed-items.ts'
-import { resultFault, resultOf, signedByBoth } from '../logic.ts'
+import { missingInspectors, resultFault, resultOf, signedByBoth } from '../logic.ts'
 import { inspectionNotYours, resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import * as store from '../store.ts'
 
@@ -82,6 +82,16 @@ function requireItsInspectors(
   if (!task.inspectors.includes(actor.accountId ?? '')) throw refuse(taskNotYours())
   const isItsCorrection = record.supersedes !== null && record.supersedes === task.record_id
   if (task.state !== 'open' && !isItsCorrection) throw refuse(taskNotOpen())
+  if (missingInspectors(task.inspectors) > 0)
+    throw refuse(
+      resultRefused({
+        pointer: '/answers/secondInspector',
+        message: {
+          zh: '第二名检查人员待补：请质量办补足或者重新抽取后再提交',
+          en: 'The second inspector is missing: the office fills the place or draws again first',
+        },
+      }),
+    )
   if (!signedByBoth(answers, task.inspector_names))
     throw refuse(
       resultRefused({

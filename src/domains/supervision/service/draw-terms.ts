@@ -1,10 +1,10 @@
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
-import type { RosterCriteria } from '../../../engines/archive/index.ts'
+import { countRoster, type RosterCriteria } from '../../../engines/archive/index.ts'
 import { evaluate, evaluateRule, parameterOn } from '../../../engines/rules/index.ts'
-import { matterOn } from '../logic.ts'
+import { commonIndustry, expectedOf, isPublicityCheck, LEAST_PUBLICITY_PERCENT, matterOn } from '../logic.ts'
 import { frequencyRule } from '../rules/ratio.ts'
-import type { BatchRatio } from '../schema.ts'
+import type { BatchRatio, RatioAsked } from '../schema.ts'
 import * as store from '../store.ts'
 import { matterView } from './lists.ts'
 
@@ -47,17 +47,49 @@ export async function ratioOf(
         isUnverified: matter.body.isUnverified,
       }
   }
+  const bodies = await Promise.all(
+    matters.map(
+      async ({ id, version }) => (await store.listMatterVersions(tx, id)).find((m) => m.version === version)?.body,
+    ),
+  )
+  if (ratio.percent < LEAST_PUBLICITY_PERCENT && bodies.some((m) => m && isPublicityCheck(m)))
+    return {
+      percent: LEAST_PUBLICITY_PERCENT,
+      from: '2025-05-01',
+      reference: {
+        zh: '企业公示信息抽查办法第四条：抽查比例不少于3%',
+        en: 'Measures for Checks of Information Published by Enterprises, Article 4: at least 3 %',
+      },
+      isUnverified: false,
+    }
   return ratio
 }
 
-/** Ratio for matters that are only being chosen, in the version in force on the first day of the batch. */
-export async function ratioAsked(tx: Tx, app: App, ids: readonly string[], day: string): Promise<BatchRatio> {
+/**
+ * Ratio for matters that are only being chosen, in the version in force on the first day of the batch; with a region also how many objects
+ * would stand on the list today and how many would be drawn.
+ */
+export async function ratioAsked(
+  tx: Tx,
+  app: App,
+  ids: readonly string[],
+  day: string,
+  region: string | undefined,
+): Promise<RatioAsked> {
   const matters: store.BatchRow['terms']['matters'] = []
+  let industry: string | undefined
   for (const id of ids) {
     const matter = matterOn((await store.listMatterVersions(tx, id)).map(matterView), day)
-    if (matter) matters.push({ id, version: matter.version, name: matter.body.name })
+    if (!matter) continue
+    matters.push({ id, version: matter.version, name: matter.body.name })
+    industry = commonIndustry(industry, matter.body.industry)
+    // Matters of different industries have no object in common; adding the batch is refused with that reason.
+    if (industry === 'none') return ratioOf(tx, app, { riskClass: 'unrated', matters }, day)
   }
-  return ratioOf(tx, app, { riskClass: 'unrated', matters }, day)
+  const ratio = await ratioOf(tx, app, { riskClass: 'unrated', matters }, day)
+  if (region === undefined || ids.length === 0) return ratio
+  const objects = await countRoster(tx, [region], drawable(industry))
+  return { ...ratio, objects, expected: expectedOf(objects, ratio.percent) }
 }
 
 /** Why an object stays off a list, in the words of `supervision.frequency`; undefined where it may be drawn. */

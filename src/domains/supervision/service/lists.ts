@@ -1,5 +1,5 @@
 import { type Actor, may } from '../../../core/access/define.ts'
-import { audit, listHolders, readAudited, type Taker } from '../../../core/access/index.ts'
+import { audit, listHolders, listOrganisations, readAudited, type Taker } from '../../../core/access/index.ts'
 import { spreadsheet } from '../../../core/access/spreadsheet.ts'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
@@ -16,23 +16,32 @@ import { putInspector, putMatter } from './sealed-lists.ts'
 
 export const actorId = (actor: Actor) => actor.accountId ?? actor.kind
 
-/** The matters a release brings, written once; what officials changed since stays. */
+/**
+ * The matters a release brings, written once; what officials changed since stays. Where a city still has the first wording of an earlier
+ * release, whose articles were wrong, the right one is its next version: what was drawn under the first keeps naming that.
+ */
 export async function bringFirstMatters(app: App): Promise<void> {
   await app.db.write(systemScope('supervision'), async (tx) => {
-    for (const [matter_id, body] of Object.entries(firstMatters))
+    for (const [matter_id, body] of Object.entries(firstMatters)) {
+      const [first, ...later] = await store.listMatterVersions(tx, matter_id)
+      const isOurs = first?.changed_by === SYSTEM && later.length === 0 && first.body.clause !== body.clause
+      if (first && !isOurs) continue
       await putMatter(tx, app, {
         matter_id,
-        version: 1,
+        version: first ? 2 : 1,
         from_day: '2019-02-15',
         is_ended: false,
         body,
-        reason: '系统初始清单，文字和比例待核',
-        changed_by: 'system:supervision',
+        reason: first ? '依据条款已按正式文本更正' : '系统初始清单，本市可按公布的清单修改',
+        changed_by: SYSTEM,
         changed_by_name: 'system',
         changed_at: app.clock.now(),
       })
+    }
   })
 }
+
+const SYSTEM = 'system:supervision'
 
 export function matterView(r: store.MatterRow): MatterVersion {
   return {
@@ -135,6 +144,15 @@ export async function listInspectors(tx: Tx, regions: readonly string[]): Promis
 export async function listEligible(tx: Tx, app: App, actor: Actor, region: string) {
   if (!may(actor, 'supervision.keep', region)) throw refuse(notPermitted({ permission: 'supervision.keep' }))
   return listHolders(tx, app, 'inspection.write', region)
+}
+
+/** Government bodies of the organisation tree that work in a region or over it, each name once. */
+export async function listDepartments(tx: Tx, region: string): Promise<string[]> {
+  const fitting = (await listOrganisations(tx)).filter(
+    (o) =>
+      o.kind === 'government' && o.status === 'active' && (o.region.startsWith(region) || region.startsWith(o.region)),
+  )
+  return [...new Set(fitting.map((o) => o.name))]
 }
 
 /** Only who may submit inspections in the region can be listed for it. */

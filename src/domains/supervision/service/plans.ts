@@ -1,18 +1,29 @@
 import { type Actor, may } from '../../../core/access/define.ts'
 import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
-import type { Tx } from '../../../core/db/index.ts'
+import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
+import { nameKey } from '../../../core/text/fold.ts'
 import { countRoster } from '../../../engines/archive/index.ts'
 import { findDrawOf, isEnded } from '../../../engines/draws/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
+import { parameterOn } from '../../../engines/rules/index.ts'
 import { commonIndustry, matterOn } from '../logic.ts'
-import { batchRefused, batchUnknown, planEmpty, planNotOpen, planNotYours, planUnknown } from '../problems.ts'
+import {
+  batchRefused,
+  batchUnknown,
+  planEmpty,
+  planNamedAlready,
+  planNotOpen,
+  planNotYours,
+  planUnknown,
+} from '../problems.ts'
 import type { BatchCreate, BatchDetail, BatchView, PlanCreate, PlanQuery, PlanView } from '../schema.ts'
 import * as store from '../store.ts'
 import { drawable, ratioOf } from './draw-terms.ts'
 import { actorId, matterView } from './lists.ts'
+import { shortOf } from './recusals.ts'
 
 function planView(actor: Actor, p: store.PlanRow): PlanView {
   const abilities: PlanView['abilities'] = []
@@ -83,6 +94,9 @@ type PlanMove = store.PlanMoveRow['move']
 
 export async function createPlan(tx: Tx, app: App, actor: Actor, asked: PlanCreate, requestId: string) {
   if (!may(actor, 'supervision.plan', asked.region)) throw refuse(notPermitted({ permission: 'supervision.plan' }))
+  const titles = await store.listPlanTitles(tx, asked.region, asked.year)
+  const same = titles.some((title) => nameKey(title) === nameKey(asked.title))
+  if (same) throw refuse(planNamedAlready({ title: asked.title }))
   const id = newId()
   await store.insertPlan(tx, {
     id,
@@ -251,5 +265,12 @@ export async function viewBatch(
   const day = civilDay(view.frozen ? new Date(view.frozen.at) : app.clock.now())
   const ratio = await ratioOf(tx, app, batch.terms, day)
   if (view.frozen) return { ...view, ratio }
-  return { ...view, ratio, objectsNow: await countRoster(tx, [batch.region], drawable(batch.terms.industry)) }
+  const monthsApart = Number((await parameterOn(tx, app, 'supervision.terms', 'monthsApart', day)).value)
+  const short = await app.db.read(systemScope('supervision'), (all) => shortOf(all, batch, day, monthsApart))
+  return {
+    ...view,
+    ratio,
+    objectsNow: await countRoster(tx, [batch.region], drawable(batch.terms.industry)),
+    ...(short && (short.objects > 0 || short.inspectors < 2) && { shortOf: short }),
+  }
 }

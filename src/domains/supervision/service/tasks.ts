@@ -6,15 +6,16 @@ import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import type { Raw } from '../../../core/http/route.ts'
 import { newId } from '../../../core/ids.ts'
-import { refuse } from '../../../core/problem.ts'
+import { notPermitted, refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import type { Language } from '../../../core/text.ts'
+import { findSubject } from '../../../engines/archive/index.ts'
 import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
-import { type Eligible, eligibleFor, successorsOf } from '../logic.ts'
-import { batchUnknown, nobodyEligible, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
+import { type Eligible, eligibleFor, missingInspectors, successorsOf } from '../logic.ts'
+import { batchUnknown, nobodyEligible, taskNotOpen, taskNotShort, taskNotYours, taskUnknown } from '../problems.ts'
 import { RESULTS, type Result } from '../results.ts'
-import type { OwnTaskView, TaskChangeView, TaskView } from '../schema.ts'
+import type { OwnTaskView, TaskChangeView, TaskDetail, TaskView } from '../schema.ts'
 import * as store from '../store.ts'
 import { actorId } from './lists.ts'
 import { findGrounds } from './recusals.ts'
@@ -43,6 +44,8 @@ export function taskView(app: App, actor: Actor, t: store.TaskRow): TaskView {
     ...(t.inspected_at !== null && { inspectedAt: t.inspected_at.toISOString() }),
     ...(t.case_id !== null && { caseId: t.case_id }),
     isMine: isOpen && t.inspectors.includes(actor.accountId ?? ''),
+    missing: isOpen ? missingInspectors(t.inspectors) : 0,
+    mayFill: isOpen && missingInspectors(t.inspectors) > 0 && may(actor, 'supervision.draw', t.region),
   }
 }
 
@@ -55,11 +58,34 @@ export async function visibleTask(tx: Tx, actor: Actor, id: string, forUpdate = 
   return task
 }
 
-export async function viewTask(tx: Tx, app: App, actor: Actor, id: string) {
+export async function viewTask(tx: Tx, app: App, actor: Actor, id: string): Promise<TaskDetail> {
   const task = await visibleTask(tx, actor, id)
   const changes = await store.listChanges(tx, task.subject_id, id)
-  return { task: taskView(app, actor, task), changes: changes.map(changeView) }
+  const subject = await findSubject(tx, task.subject_id)
+  const earlier = (await store.listTasksOfSubject(tx, task.subject_id)).filter(
+    (t) => t.id !== id && t.record_id !== null,
+  )
+  const [next] = (await store.listMyTasks(tx, actor.accountId ?? '')).filter((t) => t.id !== id)
+  const phone = subject?.details.phone
+  return {
+    task: taskView(app, actor, task),
+    changes: changes.map(changeView),
+    place: {
+      ...(subject?.address && { address: subject.address }),
+      ...(typeof phone === 'string' && phone !== '' && { phone }),
+    },
+    earlier: earlier.slice(0, EARLIER).map((t) => ({
+      id: t.id,
+      recordId: t.record_id as string,
+      ...(t.result !== null && { result: t.result }),
+      inspectedAt: (t.inspected_at ?? t.drawn_at).toISOString(),
+    })),
+    ...(next && { next: { id: next.id, subjectName: next.subject_name } }),
+  }
 }
+
+/** Inspections before this one that are shown with it. */
+const EARLIER = 5
 
 function changeView(c: store.ChangeRow): TaskChangeView {
   return {
@@ -209,11 +235,53 @@ export async function handOver(
   return { to: chosen.name }
 }
 
+/**
+ * A draw found too few inspectors for an object: the empty place goes to the first in the fixed order who may take it, as a successor would
+ * be found. Nobody chooses.
+ */
+export async function fillPlace(tx: Tx, app: App, actor: Actor, id: string, requestId: string) {
+  const task = await visibleTask(tx, actor, id, true)
+  if (!may(actor, 'supervision.draw', task.region)) throw refuse(notPermitted({ permission: 'supervision.draw' }))
+  if (task.state !== 'open') throw refuse(taskNotOpen())
+  if (missingInspectors(task.inspectors) === 0) throw refuse(taskNotShort())
+  const { order, refused, chosen } = await app.db.read(systemScope('supervision'), (all) =>
+    succession(all, app, task, undefined),
+  )
+  if (!chosen) throw refuse(nobodyEligible({ refused }))
+  const reason = '抽取时可派人员不足，按固定顺序补足'
+  const change: store.ChangeRow = {
+    subject_id: task.subject_id,
+    id: newId(),
+    task_id: id,
+    kind: 'filled',
+    from_account: '',
+    to_account: chosen.accountId,
+    reason,
+    selection: { method: 'zhiheng-succession-v1', drawId: task.draw_id, taskId: id, order, refused },
+    actor_id: actorId(actor),
+    actor_name: actor.name,
+    at: app.clock.now(),
+  }
+  await store.insertChange(tx, change)
+  await app.seal(tx, [{ kind: 'task-change', id: change.id, body: changeContent(change) }])
+  await audit(tx, app, {
+    actor,
+    action: 'supervision.fill',
+    objectKind: 'supervision.task',
+    objectId: id,
+    region: task.region,
+    reason,
+    requestId,
+  })
+  await store.setInspectors(tx, task, [...task.inspectors, chosen.accountId], [...task.inspector_names, chosen.name])
+  return { to: chosen.name }
+}
+
 export function changeContent(c: store.ChangeRow): Json {
   return { ...c, at: c.at.toISOString() }
 }
 
-async function succession(tx: Tx, app: App, task: store.TaskRow, from: string) {
+async function succession(tx: Tx, app: App, task: store.TaskRow, from: string | undefined) {
   const batch = await store.findBatch(tx, 'any', task.batch_id)
   const everybody = await store.listInspectors(tx, [''])
   const listed = successorsOf(

@@ -12,6 +12,13 @@ import { Ratio } from './ratio.tsx'
 const DAY_MS = 86_400_000
 const TERM_DAYS = 60
 
+/** From today for two months, and never beyond the year of the plan. */
+function daysIn(year: number): { startsOn: string; dueOn: string } {
+  const within = (day: string) => [`${year}-01-01`, day, `${year}-12-31`].sort()[1] as string
+  const [today, later] = [new Date(), new Date(Date.now() + TERM_DAYS * DAY_MS)]
+  return { startsOn: within(formatDay(today)), dueOn: within(formatDay(later)) }
+}
+
 /** A batch: which matters, where, from when until when. Ratio and frequency follow from the rule, nobody types them. */
 export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => void }) {
   const t = useText()
@@ -20,10 +27,9 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
   const refresh = useRefresh()
   const [draft, setDraft] = useState<Partial<BatchCreate>>({
     matters: [],
-    startsOn: formatDay(new Date()),
-    dueOn: formatDay(new Date(Date.now() + TERM_DAYS * DAY_MS)),
+    ...daysIn(plan.year),
   })
-  const ratio = useRatio(draft.matters ?? [], draft.startsOn)
+  const ratio = useRatio(draft.matters ?? [], draft.startsOn, draft.region ?? plan.region)
   const set = (next: Partial<BatchCreate>) => setDraft({ ...draft, ...next })
   const add = useMutation({
     mutationFn: () => api.post(`/api/supervision/plans/${plan.id}/batches`, draft),
@@ -113,6 +119,14 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
         <>
           <p>{t('抽查比例')}</p>
           <Ratio ratio={ratio.data} />
+          {ratio.data.objects === undefined ? null : (
+            <p>
+              {t('现有 {n} 户符合条件，预计抽取 {expected} 户', {
+                n: ratio.data.objects,
+                expected: ratio.data.expected ?? 0,
+              })}
+            </p>
+          )}
         </>
       ) : null}
       <p className="zh-muted">{t('比例按发起抽取当日的现行参数确定，随名单一起冻结，不能手工填写。')}</p>

@@ -134,6 +134,20 @@ function Content({ batch: b }: { batch: BatchDetail }) {
               ? t('冻结时 {n} 户，应抽 {quota} 户', { n: b.frozen.candidates, quota: b.frozen.quota })
               : t('现有 {n} 户符合条件，发起抽取时再剔除不应再抽的', { n: b.objectsNow ?? 0 }),
           ],
+          [
+            t('检查人员'),
+            b.shortOf ? (
+              <span key="short" role="note">
+                <span className="zh-tag zh-tag-bad">{t('不足两人')}</span>{' '}
+                {b.shortOf.inspectors < 2
+                  ? t('可派的检查人员只有 {n} 人，每项任务须两人', { n: b.shortOf.inspectors })
+                  : t('{n} 户因回避可派不足两人：{names}', {
+                      n: b.shortOf.objects,
+                      names: b.shortOf.first.map((f) => t('{name}（可派 {free} 人）', f)).join('、'),
+                    })}
+              </span>
+            ) : undefined,
+          ],
           [t('开始日期'), formatDay(b.startsOn)],
           [t('完成期限'), formatDay(b.dueOn)],
           [
@@ -146,6 +160,14 @@ function Content({ batch: b }: { batch: BatchDetail }) {
                   orders: b.progress.corrections,
                 })
               : undefined,
+          ],
+          [
+            t('第二名检查人员待补'),
+            b.progress.shortHanded > 0 ? (
+              <span key="missing" className="zh-tag zh-tag-bad">
+                {t('{n} 项', { n: b.progress.shortHanded })}
+              </span>
+            ) : undefined,
           ],
         ]}
       />
@@ -187,7 +209,7 @@ function Tasks({ batch }: { batch: BatchView }) {
           render: (r) => (
             <>
               {r.inspectors.map((i) => i.name).join('、')}{' '}
-              {r.inspectors.length < 2 ? <span className="zh-tag zh-tag-bad">{t('不足两人')}</span> : null}
+              {r.missing > 0 ? <span className="zh-tag zh-tag-bad">{t('第二名检查人员待补')}</span> : null}
             </>
           ),
         },

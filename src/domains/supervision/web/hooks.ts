@@ -2,14 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, getKept, useActor } from '../../../web/kit/index.ts'
 import type {
   BatchDetail,
-  BatchRatio,
   BatchView,
   InspectorView,
   MatterVersion,
   OwnTaskView,
   PlanMoveView,
   PlanView,
-  TaskChangeView,
+  RatioAsked,
+  TaskDetail,
   TaskView,
 } from '../schema.ts'
 
@@ -25,13 +25,7 @@ export function useTask(id: string) {
   const { accountId } = useActor()
   return useQuery({
     queryKey: ['supervision', 'task', id],
-    queryFn: ({ signal }) =>
-      getKept<{ task: TaskView; changes: TaskChangeView[] }>(
-        accountId,
-        `/api/supervision/tasks/${id}`,
-        undefined,
-        signal,
-      ),
+    queryFn: ({ signal }) => getKept<TaskDetail>(accountId, `/api/supervision/tasks/${id}`, undefined, signal),
   })
 }
 
@@ -55,12 +49,22 @@ export function useBatch(id: string) {
 }
 
 /** Share that the chosen matters are drawn at, as the server freezes it. */
-export function useRatio(matters: readonly string[], on: string | undefined) {
-  const query = { ...(matters.length > 0 && { matters: matters.join(',') }), on: on ?? '' }
+export function useRatio(matters: readonly string[], on: string | undefined, region: string) {
+  const query = { ...(matters.length > 0 && { matters: matters.join(',') }), on: on ?? '', region }
   return useQuery({
     queryKey: ['supervision', 'ratio', query],
     enabled: Boolean(on),
-    queryFn: ({ signal }) => api.get<BatchRatio>('/api/supervision/ratio', query, signal),
+    queryFn: ({ signal }) => api.get<RatioAsked>('/api/supervision/ratio', query, signal),
+  })
+}
+
+/** Bodies of the organisation tree that may carry out a plan of a region. */
+export function useDepartments(region: string | undefined) {
+  return useQuery({
+    queryKey: ['supervision', 'departments', region],
+    enabled: region !== undefined,
+    queryFn: ({ signal }) =>
+      api.get<{ items: string[] }>('/api/supervision/departments', { region: region ?? '' }, signal),
   })
 }
 

@@ -3,6 +3,7 @@ import { Empty, formatMoment, Page, ProblemSummary, useText } from '../../../web
 import { RESULTS, type Result } from '../results.ts'
 import { useOwnInspections } from './hooks.ts'
 import { Notice } from './notice.tsx'
+import { CHANGES } from './words.ts'
 
 /** What the enterprise is told: drawn when, by which draw, with which result. */
 export default function OwnInspectionsPage() {
@@ -22,8 +23,7 @@ export default function OwnInspectionsPage() {
               {i.changes.map((c) => (
                 <span className="zh-muted" key={c.at}>
                   {' '}
-                  · {t('检查人员有更换（{kind}）', { kind: c.kind === 'recused' ? t('回避') : t('移交') })}{' '}
-                  {formatMoment(c.at)}
+                  · {t('检查人员有更换（{kind}）', { kind: t(CHANGES[c.kind]) })} {formatMoment(c.at)}
                 </span>
               ))}
             </span>

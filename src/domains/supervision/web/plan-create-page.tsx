@@ -12,7 +12,7 @@ import {
   useText,
 } from '../../../web/kit/index.ts'
 import type { PlanCreate } from '../schema.ts'
-import { useAct } from './hooks.ts'
+import { useAct, useDepartments } from './hooks.ts'
 
 /** A plan of a year and region; its batches are added on its own page. */
 export default function PlanCreatePage() {
@@ -23,6 +23,8 @@ export default function PlanCreatePage() {
   const [draft, setDraft] = useState<Partial<PlanCreate>>({ year, departments: [] })
   const set = (next: Partial<PlanCreate>) => setDraft({ ...draft, ...next })
   const regions = useRegionChoices('supervision.plan')
+  const departments = useDepartments(draft.region)
+  const [isChoosing, setIsChoosing] = useState(false)
   const labels = {
     title: t('计划名称'),
     year: t('年度'),
@@ -79,13 +81,16 @@ export default function PlanCreatePage() {
             id={fieldId('/departments')}
             mode="tags"
             style={{ width: '100%' }}
-            open={false}
-            suffixIcon={null}
+            options={(departments.data?.items ?? []).map((name) => ({ value: name, label: name }))}
+            open={isChoosing}
+            onOpenChange={setIsChoosing}
+            // One department is the rule: the list is in the way once it is chosen.
+            onSelect={() => setIsChoosing(false)}
             tokenSeparators={['、', '，', ',', ';', '；']}
             value={draft.departments ?? []}
             onChange={(departments: string[]) => set({ departments })}
           />
-          <p className="zh-muted">{t('输入名称后按回车；两个以上部门为联合抽查。')}</p>
+          <p className="zh-muted">{t('先选区域，再从单位名录中选择；两个以上部门为联合抽查。')}</p>
         </Field>
         <Field pointer="/remark" label={t('说明（可不填）')}>
           <Input.TextArea

@@ -15,7 +15,7 @@ import { RESULTS, type Result } from '../results.ts'
 import type { TaskView } from '../schema.ts'
 import { useAct, useTask } from './hooks.ts'
 import { Notice } from './notice.tsx'
-import { TASK_STATES } from './words.ts'
+import { CHANGES, TASK_STATES } from './words.ts'
 
 /** One drawn inspection: whom, with whom, until when; what came of it; who had it before. */
 export default function TaskPage() {
@@ -37,7 +37,37 @@ export default function TaskPage() {
                   {task.subjectName}
                 </Link>,
               ],
-              [t('检查人员'), task.inspectors.map((i) => i.name).join('、')],
+              [t('地址'), data?.place?.address ? <Place key="place" address={data.place.address} /> : undefined],
+              [
+                t('联系电话'),
+                data?.place?.phone ? (
+                  <a key="phone" href={`tel:${data.place.phone}`}>
+                    {data.place.phone}
+                  </a>
+                ) : undefined,
+              ],
+              [
+                t('以往检查'),
+                data?.earlier.length ? (
+                  <ul key="earlier" className="zh-lines">
+                    {data.earlier.map((e) => (
+                      <li key={e.id}>
+                        <Link to={`/subjects/${task.subjectId}/records/${e.recordId}/form`}>
+                          {formatMoment(e.inspectedAt)}
+                        </Link>{' '}
+                        {e.result ? t(RESULTS[e.result as Result]) : null}
+                      </li>
+                    ))}
+                  </ul>
+                ) : undefined,
+              ],
+              [
+                t('检查人员'),
+                <>
+                  {task.inspectors.map((i) => i.name).join('、')}{' '}
+                  {task.missing > 0 ? <span className="zh-tag zh-tag-bad">{t('第二名检查人员待补')}</span> : null}
+                </>,
+              ],
               [
                 t('批次'),
                 <Link key="batch" to={`/supervision/batches/${task.batchId}`}>
@@ -61,6 +91,16 @@ export default function TaskPage() {
           />
           <div className="zh-acts">
             {task.caseId ? <Link to={`/cases/${task.caseId}`}>{t('责令改正案件')}</Link> : null}
+            {task.recordId ? (
+              <Link to={`/subjects/${task.subjectId}/records/${task.recordId}/form`}>
+                {t('检查记录和现场检查笔录')}
+              </Link>
+            ) : null}
+            {data?.next ? (
+              <Link to={`/supervision/tasks/${data.next.id}`}>
+                {t('下一项任务：{name}', { name: data.next.subjectName })}
+              </Link>
+            ) : null}
             {task.isMine ? (
               <Link to={`/subjects/${task.subjectId}/forms/${task.formId}/fill`} search={{ task: task.id } as never}>
                 <Button type="primary">{t('填写检查表')}</Button>
@@ -69,6 +109,7 @@ export default function TaskPage() {
           </div>
         </Section>
       ) : null}
+      {task?.mayFill ? <FillPlace task={task} /> : null}
       {task?.isMine ? <HandOver task={task} /> : null}
       {data && data.changes.length > 0 ? (
         <Section title={t('检查人员更换')}>
@@ -76,7 +117,7 @@ export default function TaskPage() {
             {data.changes.map((c) => (
               <li key={c.id}>
                 <span>
-                  {c.kind === 'recused' ? t('回避') : t('移交')}：{c.reason}
+                  {t(CHANGES[c.kind])}：{c.reason}
                 </span>
                 <span className="zh-muted">
                   {c.by} · {formatMoment(c.at)} <ProofBadge kind="task-change" id={c.id} />
@@ -87,6 +128,35 @@ export default function TaskPage() {
         </Section>
       ) : null}
     </Page>
+  )
+}
+
+/** The address, and the way there in whatever map the device has. */
+function Place({ address }: { address: string }) {
+  const t = useText()
+  return (
+    <>
+      {address}{' '}
+      <a href={`https://uri.amap.com/search?keyword=${encodeURIComponent(address)}`} target="_blank" rel="noreferrer">
+        {t('地图导航')}
+      </a>
+    </>
+  )
+}
+
+/** The draw found too few: the place is filled in the fixed order. */
+function FillPlace({ task }: { task: TaskView }) {
+  const t = useText()
+  const fill = useAct<{ to: string }>(`/api/supervision/tasks/${task.id}`)
+  return (
+    <Section title={t('第二名检查人员待补')}>
+      <p className="zh-muted">{t('抽取时可派人员不足。补足由固定顺序产生，不能指定；也可以在批次页重新抽取。')}</p>
+      <ProblemSummary problem={fill.error} />
+      {fill.data ? <output>{t('已由 {name} 补足', { name: fill.data.to })}</output> : null}
+      <Button loading={fill.isPending} onClick={() => fill.mutate({ path: '/fill' })}>
+        {t('按固定顺序补足')}
+      </Button>
+    </Section>
   )
 }
 

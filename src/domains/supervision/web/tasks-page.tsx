@@ -18,7 +18,8 @@ export default function TasksPage() {
           <li key={task.id}>
             <span>
               <Link to={`/supervision/tasks/${task.id}`}>{task.subjectName}</Link>
-              <span className="zh-muted"> {task.batchTitle}</span>
+              <span className="zh-muted"> {task.batchTitle}</span>{' '}
+              {task.missing > 0 ? <span className="zh-tag zh-tag-bad">{t('第二名检查人员待补')}</span> : null}
             </span>
             <span className={task.isOverdue ? 'zh-tag zh-tag-warn' : 'zh-tag'}>
               {t('{day} 前完成检查', { day: formatDay(task.dueOn) })}

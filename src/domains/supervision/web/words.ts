@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../../core/text.ts'
-import type { BatchView, PlanMoveView, PlanView, TaskView } from '../schema.ts'
+import type { BatchView, PlanMoveView, PlanView, TaskChangeView, TaskView } from '../schema.ts'
 
 export const PLAN_STATES: Readonly<Record<PlanView['state'], Bilingual>> = {
   draft: { zh: '拟定中', en: 'Being drafted' },
@@ -24,4 +24,10 @@ export const TASK_STATES: Readonly<Record<TaskView['state'], Bilingual>> = {
   open: { zh: '待检查', en: 'To be inspected' },
   done: { zh: '已检查', en: 'Inspected' },
   void: { zh: '已作废', en: 'Void' },
+}
+
+export const CHANGES: Readonly<Record<TaskChangeView['kind'], Bilingual>> = {
+  'handed-over': { zh: '移交', en: 'Handed over' },
+  recused: { zh: '回避', en: 'Stood aside' },
+  filled: { zh: '补足', en: 'Filled' },
 }
