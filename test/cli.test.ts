@@ -87,6 +87,14 @@ test('commands work beside the running city, and a receipt is verified offline',
     const verified = await zhiheng(elsewhere, 'log', 'verify', '--json')
     assert.equal(verified.code, 0, verified.output)
 
+    const plan = join(folder, 'plan.txt')
+    writeFileSync(plan, '示范市质量工作方案\n一、任务\n合格率达到95%以上。近50家企业。\n')
+    const imported = await zhiheng(elsewhere, 'policy', 'import', plan)
+    assert.equal(imported.code, 0, imported.output)
+    assert.match(imported.output, /1 个数量指标/)
+    // A sentence whose figure nobody could read is named with its place.
+    assert.match(imported.output, /1\/p1\/s2 {2}\[50家\] {2}近50家企业。/)
+
     const proof = await zhiheng(elsewhere, 'log', 'prove', '--index', '3')
     const { index } = JSON.parse(proof.output) as { index: number }
     assert.equal(index, 3)
