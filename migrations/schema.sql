@@ -456,7 +456,8 @@ create table evidence.erasure (
   object_id text not null,
   actor_id text not null,
   reason text not null,
-  erased_at timestamp with time zone not null
+  erased_at timestamp with time zone not null,
+  region text collate "C" default ''::text not null
 );
 create table evidence.log (
   id integer default 1 not null,
@@ -1166,6 +1167,7 @@ alter table evidence.commitment add constraint erased_whole CHECK (((salt IS NUL
 alter table evidence.commitment add constraint commitment_pkey PRIMARY KEY (index);
 alter table evidence.entry_bundle add constraint entry_bundle_pkey PRIMARY KEY (bundle);
 alter table evidence.erasure add constraint erasure_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)));
+alter table evidence.erasure add constraint erasure_region_digits CHECK ((region ~ '^([0-9]{2,15})?$'::text));
 alter table evidence.erasure add constraint erasure_pkey PRIMARY KEY (id);
 alter table evidence.log add constraint log_hash CHECK ((hash = ANY (ARRAY['sha256'::text, 'sm3'::text])));
 alter table evidence.log add constraint one_log CHECK ((id = 1));
@@ -2082,6 +2084,7 @@ alter table draws.draw enable row level security;
 alter table draws.drawn enable row level security;
 alter table draws.inspector enable row level security;
 alter table draws.recusal enable row level security;
+alter table evidence.erasure enable row level security;
 alter table forms.draft enable row level security;
 alter table forms.follow_up enable row level security;
 alter table forms.submission enable row level security;
@@ -2165,7 +2168,14 @@ create policy account_read on core.account for select to public using ((core.in_
 create policy account_password_system on core.account_password for all to public using (core.in_scope(''::text));
 create policy audit_copy_system on core.audit_copy for all to public using (core.in_scope(''::text));
 create policy audit_entry_add on core.audit_entry for insert to public with check (true);
-create policy audit_entry_read on core.audit_entry for select to public using (((region IS NULL) OR core.in_scope(region)));
+create policy audit_entry_read on core.audit_entry for select to public using (
+CASE
+    WHEN (region IS NOT NULL) THEN core.in_scope(region)
+    WHEN ((action <> 'evidence.erase'::text) OR (outcome <> 'done'::text)) THEN true
+    ELSE (core.scope_is_whole() OR (EXISTS ( SELECT
+       FROM evidence.erasure e
+      WHERE (e.id = audit_entry.id))))
+END);
 create policy audit_outbox_system on core.audit_outbox for all to public using (core.in_scope(''::text));
 create policy known_device_system on core.known_device for all to public using (core.in_scope(''::text));
 create policy organisation_add on core.organisation for insert to public with check (core.in_scope(region));
@@ -2204,6 +2214,8 @@ create policy recusal_add on draws.recusal for insert to zhiheng_app with check 
 create policy recusal_of_visible_draw on draws.recusal for select to zhiheng_app using (((core.scope_subject() IS NULL) AND (EXISTS ( SELECT
    FROM draws.draw d
   WHERE (d.id = recusal.draw_id)))));
+create policy erasure_add on evidence.erasure for insert to zhiheng_app with check (core.in_scope(region));
+create policy erasure_read on evidence.erasure for select to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
 create policy draft_own on forms.draft for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy follow_up_in_scope on forms.follow_up for all to zhiheng_app using (core.in_scope(region));
 create policy submission_own on forms.submission for all to zhiheng_app using ((account_id = core.scope_actor()));

@@ -29,6 +29,8 @@ export interface SealedKind {
   readonly loadBodies: (tx: Tx, ids: readonly string[]) => Promise<ReadonlyMap<string, Json>>
   /** Erases the content for good, keeping the row that says that there was something. Without it the kind cannot be erased. */
   readonly eraseBody?: (tx: Tx, app: App, id: string) => Promise<void>
+  /** Where the thing lies, for kinds of which not all is the whole city's: its erasure is shown there alone. */
+  readonly findRegion?: (tx: Tx, id: string) => Promise<string | undefined>
   /** What was sealed describes the content and stays when that is erased. Without it `loadBodies` must give nothing for an erased id. */
   readonly staysAfterErasure?: true
   /** Ids in order, for finding rows that were written without a seal. */

@@ -4,8 +4,9 @@ import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { startTestCity, type TestCity } from '../../../test/harness.ts'
-import { createTestActor } from '../../core/access/testing/index.ts'
+import { createAccount, createTestActor, signIn } from '../../core/access/testing/index.ts'
 import { systemScope } from '../../core/db/index.ts'
+import { listMigrations } from '../../core/db/migrate.ts'
 import { newId } from '../../core/ids.ts'
 import { addRecord, attachFile, createSubject, getRecord } from '../archive/index.ts'
 import { eraseBody, findReceipt, verifyLog } from './index.ts'
@@ -89,6 +90,98 @@ describe('everything a city seals', () => {
     )
     const proof = verifyReceipt(receipt, { verifierKey: receipt?.log ?? '' }, browserCrypto)
     assert.equal(proof.covers, 'body', proof.why)
+  })
+
+  it('a district sees its own erasures and their acts, and no reason of another district', async () => {
+    const { app } = city
+    await app.db.asOwner((client) =>
+      client.query(`insert into core.region (code, parent_code, level, name) values ('120102', '12', 'district', '河东区')
+        on conflict do nothing`),
+    )
+    const actor = createTestActor(app, { accountId: newId(), roles: ['quality-office'] })
+    const scope = systemScope('test')
+    const things: { region: string; kind: string; id: string; erasure: string }[] = []
+    for (const region of ['120101', '120102']) {
+      const { subjectId } = await app.db.write(scope, (tx) =>
+        createSubject(tx, app, actor, { kind: 'enterprise', name: `测试量具厂${region}`, region, source: '测试' }),
+      )
+      const { id } = await app.db.write(scope, (tx) =>
+        addRecord(tx, app, actor, {
+          subjectId,
+          kind: 'archive.note',
+          body: { text: region },
+          happenedAt: new Date('2026-01-02T03:04:05Z'),
+          source: '测试',
+        }),
+      )
+      const stored = await app.files.put(Readable.from(Buffer.from(region)), { maxBytes: 1000 })
+      await app.db.write(scope, (tx) => attachFile(tx, app, actor, { subjectId, name: 'a.txt', ...stored }))
+      const { rows } = await app.db.pool.query('select id::text from archive.file where subject_id = $1', [subjectId])
+      things.push({ region, kind: 'record', id, erasure: '' }, { region, kind: 'file', id: rows[0].id, erasure: '' })
+    }
+    await integrated()
+    for (const thing of things) {
+      const asked = { kind: thing.kind, id: thing.id, reason: `${thing.region}的理由` }
+      thing.erasure = (await app.db.write(scope, (tx) => eraseBody(tx, app, actor, asked))).id
+    }
+    await integrated()
+    const mine = things.map((thing) => thing.erasure)
+    const idsOf = (rows: readonly { id: string }[]) => rows.map((r) => r.id).filter((id) => mine.includes(id))
+    const inSql = (table: string, regions: string[]) =>
+      app.db.asOwner(async (client) => {
+        await client.query('begin; set local role zhiheng_app')
+        await client.query(`select set_config('zh.regions', $1, true)`, [`{${regions.map((r) => `"${r}"`)}}`])
+        const { rows } = await client.query(`select id::text from ${table} order by id`)
+        await client.query('rollback')
+        return idsOf(rows)
+      })
+    const cases = [
+      { region: '120101', sees: mine.slice(0, 2) },
+      { region: '120102', sees: mine.slice(2) },
+      { region: '12', sees: mine },
+    ]
+    for (const { region, sees } of cases) {
+      await createAccount(app, { login: `erasures-${region}`, roles: ['inspector'], region })
+      const cookie = await signIn(city.server, `erasures-${region}`)
+      const listed = await city.server.inject({ url: '/api/evidence/erasures?limit=200', headers: { cookie } })
+      assert.deepEqual(idsOf(listed.json().items).toSorted(), sees, `over HTTP in ${region}`)
+      assert.deepEqual(await inSql('evidence.erasure', [region]), sees, `erasures in SQL in ${region}`)
+      assert.deepEqual(await inSql('core.audit_entry', [region]), sees, `acts in SQL in ${region}`)
+    }
+    assert.deepEqual(await inSql('evidence.erasure', []), [])
+    // Acts of older cities name no region and stay as they were sealed: they are seen with their erasure.
+    await app.db.asOwner((client) =>
+      client.query('update core.audit_entry set region = null where id = any ($1::uuid[])', [mine]),
+    )
+    for (const { region, sees } of cases) assert.deepEqual(await inSql('core.audit_entry', [region]), sees, region)
+    await app.db.asOwner((client) =>
+      client.query(
+        `update core.audit_entry a set region = e.region from evidence.erasure e where e.id = a.id and a.id = any ($1::uuid[])`,
+        [mine],
+      ),
+    )
+  })
+
+  it('an erasure of an older city gets the region of its thing', async () => {
+    const { app } = city
+    const regions = async () =>
+      (await app.db.pool.query('select kind, object_id, region from evidence.erasure order by id')).rows
+    const before = await regions()
+    assert.deepEqual([...new Set(before.map((r) => `${r.kind} ${r.region}`))].toSorted(), [
+      'file 120101',
+      'file 120102',
+      'record 120101',
+      'record 120102',
+    ])
+    const name = '166-evidence-erasure-region.sql'
+    const migration = listMigrations().find((m) => m.name === name)
+    await app.db.asOwner(async (client) => {
+      await client.query(`begin; drop policy erasure_read on evidence.erasure; drop policy erasure_add on evidence.erasure;
+        alter policy audit_entry_read on core.audit_entry using (true); alter table evidence.erasure drop column region`)
+      await client.query(migration?.sql ?? '')
+      await client.query('commit')
+    })
+    assert.deepEqual(await regions(), before)
   })
 
   it('an archive that was taken away is found by each of its records', async () => {

@@ -97,6 +97,7 @@ export const ErasureView = T.Object({
   objectId: T.String(),
   actorId: T.String(),
   reason: T.String(),
+  region: T.String(),
   erasedAt: When,
 })
 export type ErasureView = Static<typeof ErasureView>

@@ -1,8 +1,14 @@
+import type { Tx } from '../../../core/db/index.ts'
 import type { Json, SealedKind } from '../../../core/seal.ts'
 import { recordContent } from '../logic/record-content.ts'
 import { isContentShared, listContents, listFilesById } from '../store/files.ts'
 import { eraseRecordBody, listRecordIds, listRecordsById } from '../store/records.ts'
+import { findSubjectRow } from '../store/subjects.ts'
 import { contentBody, fileContent } from './files.ts'
+
+async function regionOf(tx: Tx, subjectId: string | undefined): Promise<string | undefined> {
+  return subjectId === undefined ? undefined : (await findSubjectRow(tx, subjectId))?.region
+}
 
 /** Records as the evidence engine verifies and erases them. */
 export const recordSealedKind: SealedKind = {
@@ -16,6 +22,7 @@ export const recordSealedKind: SealedKind = {
   eraseBody: async (tx, _app, id) => {
     await eraseRecordBody(tx, id)
   },
+  findRegion: async (tx, id) => regionOf(tx, (await listRecordsById(tx, [id]))[0]?.subjectId),
   listIds: listRecordIds,
 }
 
@@ -26,6 +33,7 @@ export const fileSealedKind: SealedKind = {
   staysAfterErasure: true,
   loadBodies: async (tx, ids) =>
     new Map((await listFilesById(tx, ids)).map((f) => [f.id, fileContent(f.subjectId, f)])),
+  findRegion: async (tx, id) => regionOf(tx, (await listFilesById(tx, [id]))[0]?.subjectId),
   eraseBody: async (tx, app, id) => {
     const [file] = await listFilesById(tx, [id])
     // Twice the same content in two archives is one file in the store: it goes with the last of them.

@@ -5,7 +5,14 @@ import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { bodyAlreadyErased, bodyNotErasable, notSealed, notYetInLog } from '../problems.ts'
 import type { ErasureRequest } from '../schema.ts'
-import { type ErasureRow, forgetBody, insertErasure, isPending, listCommitments } from '../store/commitments.ts'
+import {
+  type ErasureRow,
+  findCityRegion,
+  forgetBody,
+  insertErasure,
+  isPending,
+  listCommitments,
+} from '../store/commitments.ts'
 
 /**
  * Erases the content of a sealed thing for good: the owning module erases the body, the log forgets salt and digest. Leaf, index and every
@@ -29,12 +36,14 @@ export async function eraseBody(
   if (commitments.every((c) => c.salt === null)) throw refuse(bodyAlreadyErased({ kind, id }))
   // What the asker may not see is not his to erase: row-level security shows this transaction only his regions.
   if (!(await owner.loadBodies(tx, [id])).has(id)) throw refuse(notSealed({ kind, id }))
+  const region = (await owner.findRegion?.(tx, id)) ?? (await findCityRegion(tx))
   await owner.eraseBody(tx, app, id)
   const auditId = await audit(tx, app, {
     actor,
     action: 'evidence.erase',
     objectKind: kind,
     objectId: id,
+    region: region || undefined,
     reason,
     requestId,
     detail: { entries: commitments.map((c) => c.index) },
@@ -46,6 +55,7 @@ export async function eraseBody(
     actorId: actor.accountId ?? actor.kind,
     reason,
     erasedAt: app.clock.now(),
+    region,
   }
   await insertErasure(tx, erasure)
   await forgetBody(tx, erasure.id)

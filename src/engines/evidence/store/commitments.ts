@@ -56,11 +56,22 @@ export interface ErasureRow {
   readonly actorId: string
   readonly reason: string
   readonly erasedAt: Date
+  /** Where the thing lay: whoever sees that region sees the erasure. '' (no city is kept): parts of the system alone do. */
+  readonly region: string
 }
 
 export async function insertErasure(tx: Tx, row: ErasureRow): Promise<void> {
-  await sql`insert into evidence.erasure (id, kind, object_id, actor_id, reason, erased_at)
-    values (${row.id}, ${row.kind}, ${row.objectId}, ${row.actorId}, ${row.reason}, ${row.erasedAt})`.execute(tx)
+  await sql`insert into evidence.erasure (id, kind, object_id, actor_id, reason, erased_at, region)
+    values (${row.id}, ${row.kind}, ${row.objectId}, ${row.actorId}, ${row.reason}, ${row.erasedAt}, ${row.region})`.execute(
+    tx,
+  )
+}
+
+/** The whole city as a region; '' where none is kept. */
+export async function findCityRegion(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ code: string }>`select code from core.region where level = 'city'
+    order by code limit 1`.execute(tx)
+  return rows[0]?.code ?? ''
 }
 
 /** Forgets salt and digest of the things an erasure names. @returns how many commitments it was. */
@@ -70,7 +81,7 @@ export async function forgetBody(tx: Tx, erasureId: string): Promise<number> {
 }
 
 const ERASURE_COLUMNS = sql.raw(
-  'id, kind, object_id as "objectId", actor_id as "actorId", reason, erased_at as "erasedAt"',
+  'id, kind, object_id as "objectId", actor_id as "actorId", reason, erased_at as "erasedAt", region',
 )
 
 export async function listErasures(tx: Tx, after: string | undefined, limit: number): Promise<ErasureRow[]> {
