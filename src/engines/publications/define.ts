@@ -141,10 +141,10 @@ export const WITHDRAWN_VISIBLE_FOR: Duration = { days: 30 }
  * @example
  * definePublicationKind({
  *   kind: 'supervision.result', title: { zh: '双随机抽查结果', en: 'Inspection results' },
- *   legalBasis: [{ clause: 'CN-EIP-2024/13', isClauseUnverified: true }], recordKinds: ['supervision.inspection'],
+ *   legalBasis: [{ clause: 'CN-EIP-2024/6.1(5)' }], recordKinds: ['supervision.inspection'],
  *   fields: [{ name: 'day', label: { zh: '检查日期', en: 'Inspected on' }, type: 'day', from: '/happenedAt', redaction: 'none' }],
- *   publishWithin: { workingDays: 20, clause: 'CN-EIP-2024/13', isClauseUnverified: true },
- *   term: { for: { years: 5 }, clause: 'CN-EIP-2024/13', isClauseUnverified: true }, approval: 'reviewed',
+ *   publishWithin: { workingDays: 20, clause: 'CN-EIP-2024/6.2' },
+ *   term: { for: { years: 5 }, clause: CITY_RULE }, approval: 'reviewed',
  * })
  */
 export function definePublicationKind(kind: PublicationKind): PublicationKind {
