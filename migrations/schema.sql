@@ -480,6 +480,22 @@ create table evidence.tile (
   tile bigint not null,
   hashes bytea not null
 );
+create table forms.confirmation (
+  subject_id uuid not null,
+  record_id uuid not null,
+  item text not null,
+  id uuid not null,
+  form_id text not null,
+  region text collate "C" not null,
+  account_id text not null,
+  asked_by text not null,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  outcome text,
+  reason text,
+  way text,
+  answered_at timestamp with time zone
+);
 create table forms.draft (
   account_id text not null,
   id uuid not null,
@@ -1176,6 +1192,13 @@ alter table evidence.pending add constraint entry_bytes CHECK ((octet_length(ent
 alter table evidence.pending add constraint pending_pkey PRIMARY KEY (id);
 alter table evidence.tile add constraint whole_hashes CHECK ((((octet_length(hashes) >= 32) AND (octet_length(hashes) <= 8192)) AND ((octet_length(hashes) % 32) = 0)));
 alter table evidence.tile add constraint tile_pkey PRIMARY KEY (level, tile);
+alter table forms.confirmation add constraint answer_says_how CHECK (((outcome IS NULL) OR (outcome = 'superseded'::text) OR (way IS NOT NULL)));
+alter table forms.confirmation add constraint answered_whole CHECK (((outcome IS NULL) = (answered_at IS NULL)));
+alter table forms.confirmation add constraint objection_says_why CHECK (((outcome IS DISTINCT FROM 'objected'::text) OR (length(btrim(reason)) >= 2)));
+alter table forms.confirmation add constraint outcome_known CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'objected'::text, 'superseded'::text])));
+alter table forms.confirmation add constraint two_people CHECK ((account_id <> asked_by));
+alter table forms.confirmation add constraint way_known CHECK ((way = ANY (ARRAY['own-session'::text, 'shared-device'::text])));
+alter table forms.confirmation add constraint confirmation_pkey PRIMARY KEY (subject_id, record_id, item);
 alter table forms.draft add constraint draft_form_id_version_fkey FOREIGN KEY (form_id, version) REFERENCES forms.version(form_id, version);
 alter table forms.draft add constraint draft_pkey PRIMARY KEY (account_id, id);
 alter table forms.follow_up add constraint closed_whole CHECK (((closed_by_record IS NULL) = (closed_at IS NULL)));
@@ -1370,6 +1393,8 @@ CREATE UNIQUE INDEX step_once_per_party ON draws.step USING btree (draw_id, kind
 CREATE UNIQUE INDEX step_token_new ON draws.step USING btree (token) WHERE (token IS NOT NULL);
 CREATE INDEX commitment_object ON evidence.commitment USING btree (object_id, kind);
 CREATE INDEX erasure_object ON evidence.erasure USING btree (object_id, kind);
+CREATE INDEX confirmation_awaited ON forms.confirmation USING btree (account_id, due_on) WHERE (outcome IS NULL);
+CREATE INDEX confirmation_id ON forms.confirmation USING btree (id);
 CREATE INDEX follow_up_open ON forms.follow_up USING btree (due_on, region) WHERE (closed_at IS NULL);
 CREATE INDEX observation_listed ON indicators.observation USING btree (indicator_id, on_day DESC, record_id DESC);
 CREATE INDEX rebuild_latest ON indicators.rebuild USING btree (indicator_id, id DESC);
@@ -2085,6 +2110,7 @@ alter table draws.drawn enable row level security;
 alter table draws.inspector enable row level security;
 alter table draws.recusal enable row level security;
 alter table evidence.erasure enable row level security;
+alter table forms.confirmation enable row level security;
 alter table forms.draft enable row level security;
 alter table forms.follow_up enable row level security;
 alter table forms.submission enable row level security;
@@ -2216,6 +2242,7 @@ create policy recusal_of_visible_draw on draws.recusal for select to zhiheng_app
   WHERE (d.id = recusal.draw_id)))));
 create policy erasure_add on evidence.erasure for insert to zhiheng_app with check (core.in_scope(region));
 create policy erasure_read on evidence.erasure for select to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy confirmation_in_scope on forms.confirmation for all to zhiheng_app using ((core.in_scope(region) OR (account_id = core.scope_actor()) OR (subject_id = core.scope_subject())));
 create policy draft_own on forms.draft for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy follow_up_in_scope on forms.follow_up for all to zhiheng_app using (core.in_scope(region));
 create policy submission_own on forms.submission for all to zhiheng_app using ((account_id = core.scope_actor()));
@@ -2379,6 +2406,7 @@ grant insert, select on evidence.erasure to zhiheng_app;
 grant select on evidence.log to zhiheng_app;
 grant insert, select on evidence.pending to zhiheng_app;
 grant select on evidence.tile to zhiheng_app;
+grant insert, select on forms.confirmation to zhiheng_app;
 grant delete, insert, select, update on forms.draft to zhiheng_app;
 grant insert, select on forms.follow_up to zhiheng_app;
 grant insert, select on forms.submission to zhiheng_app;

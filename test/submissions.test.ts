@@ -18,6 +18,7 @@ const AT_ONCE = 24
 
 let city: TestCity
 let cookie: string
+let second: string
 let subjectId: string
 const running: CityProcess[] = []
 
@@ -28,6 +29,7 @@ before(async () => {
       values ('12', null, 'city', '天津市'), ('120101', '12', 'district', '和平区') on conflict do nothing`),
   )
   await createAccount(city.app, { login: 'ben', roles: ['inspector'], region: '120101' })
+  second = await createAccount(city.app, { login: 'bo', name: '博文', roles: ['inspector'], region: '120101' })
   cookie = await signIn(city.server, 'ben')
   const system = {
     kind: 'system' as const,
@@ -68,10 +70,10 @@ function makeSubmission() {
   const { answers, notes } = sampleAnswers(documentOf(form, version), Math.random, {
     on,
     rules: form.rules,
+    ...(form.contradictions && { contradictions: form.contradictions }),
     failRate: 0,
+    second: { accountId: second, name: '博文' },
   })
-  // Where nothing fails nothing can be ordered to be corrected; chance does not know that.
-  if ('result' in answers) Object.assign(answers, { result: 'no-problem' })
   return {
     key: randomUUID(),
     subjectId,

@@ -28,10 +28,16 @@ export const submissionsMeasure: Measure = {
   run: async (city, rounds = ROUNDS) => {
     const subjects = await asOwner<{ id: string }>(
       city,
-      `select subject_id as id from archive.subject where kind = 'enterprise' and merged_into is null order by random() limit 600`,
+      `select subject_id as id from archive.subject where kind = 'enterprise' and merged_into is null and region like '120101%'
+       order by random() limit 600`,
     )
+    const [second] = await asOwner<{ accountId: string; name: string }>(
+      city,
+      `select id as "accountId", display_name as name from core.account where login_name = 'ben'`,
+    )
+    if (!second) throw new Error('the demo city has no inspector ben')
     const anyone = () => (subjects[Math.floor(Math.random() * subjects.length)] as { id: string }).id
-    const filled = fillOnce(city)
+    const filled = fillOnce(city, second)
     const p95s: number[] = []
     const [errors, began]: [string[], Date] = [[], city.app.clock.now()]
     const send = (inspector: Actor) => {
@@ -73,7 +79,10 @@ export const submissionsMeasure: Measure = {
 }
 
 /** One complete set of answers on the version in force: what differs between inspectors is whom it is about. */
-function fillOnce(city: BenchCity): { permission: Permission; version: number; answers: Answers; notes: Notes } {
+function fillOnce(
+  city: BenchCity,
+  second: { readonly accountId: string; readonly name: string },
+): { permission: Permission; version: number; answers: Answers; notes: Notes } {
   const form = city.app.modules.flatMap((m) => (m.declares?.forms ?? []) as readonly Form[]).find((f) => f.id === FORM)
   const on = new Date(city.app.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10)
   const version = form && versionInForce(form.versions, on)
@@ -83,7 +92,13 @@ function fillOnce(city: BenchCity): { permission: Permission; version: number; a
     seed = (seed * 48271) % 2147483647
     return seed / 2147483647
   }
-  const { answers, notes } = sampleAnswers(documentOf(form, version), random, { on, rules: form.rules, failRate: 0 })
+  const { answers, notes } = sampleAnswers(documentOf(form, version), random, {
+    on,
+    rules: form.rules,
+    ...(form.contradictions && { contradictions: form.contradictions }),
+    failRate: 0,
+    second,
+  })
   return { permission: form.permission ?? 'record.write', version: version.version, answers, notes }
 }
 

@@ -22,6 +22,7 @@ before(async () => {
       values ('12', null, 'city', '天津市'), ('120101', '12', 'district', '和平区') on conflict do nothing`),
   )
   await createAccount(city.app, { login: 'ben', name: '本初', roles: ['inspector'], region: '120101' })
+  await createAccount(city.app, { login: 'bo', name: '博文', roles: ['inspector'], region: '120101' })
   const system = {
     kind: 'system' as const,
     accountId: undefined,
@@ -48,15 +49,17 @@ const choose = (page: Page, label: string, verdict: string) =>
   item(page, label).getByRole('button', { name: verdict, exact: true }).click()
 
 async function sign(page: Page): Promise<void> {
-  for (const [label, name] of [
-    ['检查人员签字（一）', '本初'],
-    ['检查人员签字（二）', '博文'],
-    ['被检查单位签字', '王小芳'],
-  ] as const) {
-    await item(page, label).getByText('键入姓名').click()
-    await item(page, label).getByLabel('签字人姓名').fill(name)
-    await item(page, label).getByRole('checkbox').check()
-  }
+  await item(page, '检查人员签字（本人）').getByText('键入姓名').click()
+  await item(page, '检查人员签字（本人）').getByRole('checkbox').check()
+  await pickAnswer(page, 'secondInspector', '博文')
+  await signFor(page)
+}
+
+async function signFor(page: Page): Promise<void> {
+  const enterprise = item(page, '被检查单位签字')
+  await enterprise.getByText('键入姓名').click()
+  await enterprise.getByLabel('签字人姓名').fill('王小芳')
+  await enterprise.getByRole('checkbox').check()
 }
 
 test('an inspector fills the inspection on a phone: what is missing is linked, a failure forces its photograph, a reload loses nothing', async () => {
@@ -73,13 +76,20 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   assert.match(await page.evaluate(() => document.activeElement?.id ?? ''), /businessLicence/)
 
   await pickAnswer(page, 'production', '临时停产')
+  await pickAnswer(page, 'makersDuty', '不属于适用范围')
   assert.equal(await item(page, '抽查出厂批次数').count(), 0)
   for (const fieldset of await page.locator('.zh-verdicts').all())
     await fieldset.getByRole('button', { name: '符合', exact: true }).click()
   for (const label of ['列入工业产品生产许可证目录', '列入强制性产品认证目录'])
     await item(page, label).getByText('否', { exact: true }).click()
   await item(page, '陪同人员姓名').locator('input[type=text], input:not([type])').first().fill('王小芳')
+  // A contradiction is seen when it arises, without network, and nobody signs before it is put right.
+  await context.setOffline(true)
   await pickAnswer(page, 'result', '发现问题已责令改正')
+  await item(page, '抽查检查结果').getByText('没有不符合项，不能责令改正').waitFor()
+  await item(page, '被检查单位签字').getByText('先改正再签字').waitFor()
+  assert.equal(await item(page, '被检查单位签字').locator('canvas').count(), 0)
+  await context.setOffline(false)
   await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂址')
   await item(page, '改正期限').locator('input[type=date]').fill('2030-01-01')
 
@@ -92,6 +102,15 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await item(page, '产品标识真实').locator('input[type=file]').setInputFiles(photo)
   await item(page, '产品标识真实').locator('figure img').waitFor()
   await sign(page)
+  // A remark is not what was signed; an answer is: the notice then stands at the signature, and the second official stays named.
+  await item(page, '产品标识真实').getByLabel('说明').fill('无中文厂名厂址')
+  await item(page, '产品标识真实').getByLabel('说明').fill('无中文厂址')
+  assert.equal(await page.getByText('原签字不再有效').count(), 0)
+  await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂名、厂址')
+  await item(page, '检查人员签字（本人）').getByText('原签字不再有效').waitFor()
+  assert.equal(await item(page, '第二名检查人员').getByTitle('博文').count(), 1)
+  await item(page, '检查人员签字（本人）').getByRole('checkbox').check()
+  await signFor(page)
   await page.getByText('草稿已保存').waitFor()
 
   await page.reload()
@@ -101,7 +120,8 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await page.getByText('已存档并存证').waitFor()
 
   await page.getByRole('link', { name: '查看记录' }).click()
-  await page.getByText('第 3 版').first().waitFor()
+  await page.getByText('第 4 版').first().waitFor()
+  await page.getByText('单人，待第二人确认').first().waitFor()
   await page.getByText('无中文厂址').waitFor()
   await assertNoSidewaysScroll(page)
   assert.equal(await page.getByText('王小芳').count(), 0)
@@ -109,7 +129,7 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   const { rows } = await city.app.db.pool.query(
     `select form_version, body -> 'outcomes' ->> 'overall' as overall from archive.record where kind = 'supervision.inspection'`,
   )
-  assert.deepEqual(rows, [{ form_version: 3, overall: 'fail' }])
+  assert.deepEqual(rows, [{ form_version: 4, overall: 'fail' }])
 
   await page.getByRole('link', { name: '更正', exact: true }).click()
   await choose(page, '产品标识真实', '符合')
@@ -127,6 +147,16 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await page.getByText('本记录已被更正').waitFor()
   assert.deepEqual(errors, [])
   await context.close()
+
+  const other = await browser.visit({ viewport: PHONE })
+  await signInOnPage(other.page, city.url, 'bo')
+  await other.page.locator('.zh-lines li').filter({ hasText: '待确认' }).getByRole('link').first().click()
+  await other.page.getByText('您被指明为第二名人员').waitFor()
+  await shot(other.page, 'form-phone-confirm')
+  await other.page.getByRole('button', { name: /^确\s?认$/ }).click()
+  await other.page.getByText('第二人已确认').waitFor()
+  assert.deepEqual(other.errors, [])
+  await other.context.close()
 })
 
 test('what is answered while a photograph is still being made smaller stays, and the photograph joins it', async () => {
@@ -162,8 +192,8 @@ test('the difference of two versions shows what the newer asks for', async () =>
   await signInOnPage(page, city.url, 'ben', '/app/forms')
   await page.getByRole('link', { name: '工业产品生产企业日常监督检查表' }).click()
   await page.getByText('现行版本').waitFor()
-  await page.getByRole('link', { name: '与第 2 版比较' }).click()
-  await page.getByText('抽查检查结果').first().waitFor()
+  await page.getByRole('link', { name: '与第 3 版比较' }).click()
+  await page.getByText('第二名检查人员').first().waitFor()
   await shot(page, 'form-difference')
   assert.deepEqual(errors, [])
   await context.close()

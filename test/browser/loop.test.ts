@@ -162,6 +162,7 @@ test('an inspector fills the checklist on a phone without network, with a photog
   await page.getByRole('heading', { level: 1, name: '工业产品生产企业日常监督检查表' }).waitFor()
   await pickAnswer(page, 'visit', '已实施检查')
   await pickAnswer(page, 'production', '临时停产')
+  await pickAnswer(page, 'makersDuty', '不属于适用范围')
   for (const fieldset of await page.locator('.zh-verdicts').all())
     await fieldset.getByRole('button', { name: '符合', exact: true }).click()
   for (const label of ['列入工业产品生产许可证目录', '列入强制性产品认证目录'])
@@ -177,15 +178,12 @@ test('an inspector fills the checklist on a phone without network, with a photog
   await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂名厂址')
   const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
   await item(page, '改正期限').locator('input[type=date]').fill(due)
-  for (const [label, name] of [
-    ['检查人员签字（一）', inspector.name],
-    ['检查人员签字（二）', other?.name as string],
-    ['被检查单位签字', '王小芳'],
-  ] as const) {
-    await item(page, label).getByText('键入姓名').click()
-    await item(page, label).getByLabel('签字人姓名').fill(name)
-    await item(page, label).getByRole('checkbox').check()
-  }
+  await item(page, '检查人员签字（本人）').getByText('键入姓名').click()
+  await item(page, '检查人员签字（本人）').getByRole('checkbox').check()
+  await pickAnswer(page, 'secondInspector', other?.name as string)
+  await item(page, '被检查单位签字').getByText('键入姓名').click()
+  await item(page, '被检查单位签字').getByLabel('签字人姓名').fill('王小芳')
+  await item(page, '被检查单位签字').getByRole('checkbox').check()
   await assertNoSidewaysScroll(page)
   await shot(page, 'loop-checklist')
   await page.getByRole('button', { name: '提交', exact: true }).click()
@@ -212,7 +210,19 @@ async function inspections() {
   return rows
 }
 
-test('the order to correct was served with the record: its case carries the document in official form', async () => {
+test('the second inspector confirms from their own session, and with that the order goes out', async () => {
+  const other = loop.inspectors.find((i) => i.id === task.inspectors[1]?.accountId) as typeof inspector
+  const { page, context, errors } = await browser.visit({ viewport: PHONE })
+  await signInOnPage(page, loop.city.url, other.login)
+  await page.locator('.zh-lines li').filter({ hasText: '待确认' }).getByRole('link').first().click()
+  await page.getByText('您被指明为第二名人员').waitFor()
+  await page.getByRole('button', { name: /^确\s?认$/ }).click()
+  await page.getByText('第二人已确认').waitFor()
+  assert.deepEqual(errors, [])
+  await context.close()
+})
+
+test('the order to correct was served with the confirmation: its case carries the document in official form', async () => {
   const { page, context, errors } = await browser.visit()
   await signInOnPage(page, loop.city.url, inspector.login, `/app/supervision/tasks/${task.id}`)
   await page.getByRole('link', { name: '责令改正案件' }).click()

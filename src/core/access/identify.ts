@@ -71,6 +71,11 @@ export async function identify(request: FastifyRequest, app: App, reply?: Fastif
   return entry.actor
 }
 
+/** Whose session a token opens; nobody's where it has ended. */
+export async function actorOfToken(app: App, token: string): Promise<Actor | undefined> {
+  return (await resolve(app, memoryOf(app), token))?.actor
+}
+
 async function resolve(app: App, memory: Memory, token: string): Promise<Remembered | undefined> {
   const { generation } = memory
   const row = await app.db.read(systemScope('access'), (tx) => findIdentity(tx, tokenDigest(token)))

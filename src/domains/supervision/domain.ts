@@ -32,6 +32,7 @@ import { RESULTS, type Result } from './results.ts'
 import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
 import { frequencyRule2, ratioRule2, termsRule2 } from './rules/ratio-2.ts'
 import { siteRecord } from './site-record.ts'
+import { secondOfficialRule } from './rules/second-official.ts'
 
 export const supervision = defineDomain({
   id: 'supervision',
@@ -140,7 +141,7 @@ export const supervision = defineDomain({
   forms: [inspectionForm],
   bindings,
   declares: {
-    rules: [ratioRule, ratioRule2, frequencyRule, frequencyRule2, termsRule, termsRule2],
+    rules: [ratioRule, ratioRule2, frequencyRule, frequencyRule2, termsRule, termsRule2, secondOfficialRule],
     caseKinds: [correctionCase],
     documentTemplates: [correctionOrder, orderToCorrect, resultNotice, siteRecord],
     publicationKinds: [resultPublication],

@@ -11,6 +11,7 @@ import { inspectionListener } from './service/complete.ts'
 import { batchConsumer } from './service/drawn.ts'
 import { bringFirstMatters } from './service/lists.ts'
 import { listSealedKinds } from './service/sealed-lists.ts'
+import { orderByTwo, secondInspectors } from './service/second-official.ts'
 import { changeContent } from './service/tasks.ts'
 import * as store from './store.ts'
 
@@ -34,7 +35,10 @@ const drawnTasks = defineTaskSource({
       isOverdue: t.due_on < today,
       since: t.drawn_at.toISOString(),
       path: `/supervision/tasks/${t.id}`,
-      reads: [`/api/supervision/tasks/${t.id}`],
+      reads: [
+        `/api/supervision/tasks/${t.id}`,
+        `/api/forms/${t.form_id}/second-officials?subjectId=${t.subject_id}&taskRef=${t.id}`,
+      ],
     }))
   },
 })
@@ -86,6 +90,8 @@ export const supervision: Domain = {
   declares: {
     ...declared.declares,
     recordListeners: [inspectionListener],
+    secondOfficials: [secondInspectors],
+    caseEffects: [orderByTwo],
     drawConsumers: [batchConsumer],
     taskSources: [drawnTasks],
     measures: [

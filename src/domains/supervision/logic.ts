@@ -1,6 +1,6 @@
 import { nameKey } from '../../core/text/fold.ts'
 import type { Bilingual } from '../../core/text.ts'
-import type { DecisionRules } from '../../engines/forms/define.ts'
+import type { Contradiction, DecisionRules } from '../../engines/forms/define.ts'
 import { RESULTS, RESULTS_WITHOUT_FAILURE, type Result } from './results.ts'
 import type { MatterVersion } from './schema.ts'
 
@@ -63,6 +63,34 @@ export function resultFault(result: Result, overall: string): Bilingual | undefi
   return undefined
 }
 
+/** What cannot stand beside each other in an inspection; said on the phone, before anybody signs. */
+export const inspectionContradictions: readonly Contradiction[] = [
+  {
+    at: 'result',
+    find: (answers, { outcomes }) => {
+      const result = resultOf(answers)
+      return result && resultFault(result, outcomes.overall ?? '')
+    },
+  },
+  {
+    at: 'correctionDueOn',
+    find: ({ correctionDueOn }, { on }) =>
+      typeof correctionDueOn === 'string' && correctionDueOn < on
+        ? { zh: `改正期限不能早于检查当日（${on}）`, en: `The day to correct by is before the inspection (${on})` }
+        : undefined,
+  },
+  {
+    at: 'batchesUntested',
+    find: ({ batchesSeen, batchesUntested }) =>
+      typeof batchesSeen === 'number' && typeof batchesUntested === 'number' && batchesUntested > batchesSeen
+        ? {
+            zh: `缺少检验记录的批次（${batchesUntested}）不能多于抽查的批次（${batchesSeen}）`,
+            en: `More batches without a test (${batchesUntested}) than were looked at (${batchesSeen})`,
+          }
+        : undefined,
+  },
+]
+
 /** A signature as the form keeps it: who signed, if anybody. */
 function signer(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('name' in value) || typeof value.name !== 'string')
@@ -80,6 +108,26 @@ export function signedByBoth(
   const matches = (a: string | undefined, b: string | undefined) =>
     a !== undefined && b !== undefined && (a === b || a.startsWith(`${b}(`))
   return drawn.some((a, i) => matches(signed[0], a) && drawn.some((b, j) => i !== j && matches(signed[1], b)))
+}
+
+/** Whether the two who answered are two of those who were drawn, by account. */
+export function areDrawn(
+  answers: { readonly firstInspector?: unknown; readonly secondInspector?: unknown },
+  inspectors: readonly string[],
+): boolean {
+  const [first, second] = [accountOf(answers.firstInspector), accountOf(answers.secondInspector)]
+  return first !== second && [first, second].every((a) => a !== undefined && inspectors.includes(a))
+}
+
+/** The account behind an official's signature; nothing on versions that compared typed names. */
+export function accountOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('accountId' in value)) return undefined
+  return typeof value.accountId === 'string' ? value.accountId : undefined
+}
+
+/** Whether the answers wait for a second official to confirm them. */
+export function awaitsSecond({ secondInspector }: { readonly secondInspector?: unknown }): boolean {
+  return accountOf(secondInspector) !== undefined
 }
 
 /** The version of a matter in force on a civil day: the latest change whose first day has come; none where that change ended it. */

@@ -1,5 +1,6 @@
 import { problem } from '../../core/problem.ts'
 import type { Bilingual } from '../../core/text.ts'
+import { CONFIRMATION_WORDS, type ConfirmationState } from '../../engines/forms/logic/confirmation.ts'
 
 const facts = <D extends object>(d: D) => ({ facts: d as unknown as Readonly<Record<string, unknown>> })
 
@@ -84,5 +85,20 @@ export const planNamedAlready = problem(
         },
       },
     ],
+  }),
+)
+export const secondAwaited = problem(
+  'second-inspector-awaited',
+  409,
+  {
+    zh: '第二名检查人员尚未确认，不能下达责令改正',
+    en: 'The second inspector has not confirmed; nothing can be ordered',
+  },
+  (d: { state: ConfirmationState }) => ({
+    detail: {
+      zh: `${CONFIRMATION_WORDS[d.state].zh}。请第二名检查人员在“我的任务”中确认；有异议的，更正检查记录后重新确认。`,
+      en: `${CONFIRMATION_WORDS[d.state].en}. The second inspector confirms among their tasks; where they object, correct the inspection first.`,
+    },
+    facts: d,
   }),
 )

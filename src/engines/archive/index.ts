@@ -12,6 +12,7 @@ import { subjectCheck } from './service/state-check.ts'
 
 export { defineRecordListener, type RecordListener, type SubjectOf } from './listener.ts'
 export type { StoredRecord } from './logic/record-content.ts'
+export { defineRecordMarks, type Mark, marksOfRecords, type RecordMarks } from './record-mark.ts'
 export {
   type BulkLink,
   type BulkRecord,

@@ -181,6 +181,8 @@ export const RecordView = T.Object(
     isWrittenByHand: T.Boolean(),
     /** What it says in a line or two, as its kind declares. */
     facts: T.Array(Fact),
+    /** What other parts of the city know beside it. */
+    marks: T.Array(BilingualText),
     happenedAt: Moment,
     knownAt: Moment,
     actorId: T.String(),

@@ -9,6 +9,7 @@ import {
   type ItemDocument,
   type ItemKind,
   type NoteKind,
+  type Outcomes,
   type Scalar,
   SignatureAnswer,
   type Verdict,
@@ -177,25 +178,36 @@ export function choices<const O extends Options, const A extends Asked>(options:
 export type AskedSignature = Omit<Asked, 'personal' | 'decide' | 'onFail' | 'always'> & {
   /** As what the person signs: 检查人员, 被检查单位现场负责人. */
   readonly role: Bilingual
-  /** A refusal may stand in its place, with its reason and the name of a witness. */
+  /** A refusal may stand in its place, with its reason and what `refusalProof` says; the name of a witness where it says nothing. */
   readonly allowRefusal?: true
-  /** Signatures asked earlier in the form that must be other persons'. Names are compared. */
+  readonly refusalProof?: 'witness-or-recording'
+  /** Signatures asked earlier in the form that must be other persons'. Names are compared, so this tells no two officials apart. */
   readonly differsFrom?: readonly string[]
+  /**
+   * An official's signature, told apart by account. `submitter`: of the account that submits. `second`: another account, chosen from those
+   * who may; the record says that it awaits that person until they confirm it from their own session. Needs `secondOfficials` of the city.
+   */
+  readonly official?: 'submitter' | 'second'
+  /** An edit erases the signature when it changes an answer; with this also when it changes a remark or a photograph. */
+  readonly covers?: 'answers-and-notes'
 }
 
 /**
  * A signature: drawn with finger, pen or mouse, or the name typed and confirmed at a keyboard; kept with the signer's name, role and
  * claimed time. The name is masked and the picture withheld in every reply until somebody unmasks them with a reason.
  * @example
- * firstInspector: signature({ label: { zh: '检查人员签字', en: 'Inspector' }, role: { zh: '检查人员', en: 'Inspector' } }),
- * secondInspector: signature({ label: …, role: …, differsFrom: ['firstInspector'] }),
+ * firstInspector: signature({ label: { zh: '检查人员签字', en: 'Inspector' }, role: { zh: '检查人员', en: 'Inspector' }, official: 'submitter' }),
+ * secondInspector: signature({ label: …, role: …, official: 'second' }),
  * enterprise: signature({ label: …, role: { zh: '被检查单位负责人', en: 'Person in charge' }, allowRefusal: true }),
  */
 export function signature<const A extends AskedSignature>(asked: A) {
   return item('signature', SignatureAnswer, { ...asked, personal: 'name' } as Omit<A, 'personal'> & Asked, {
     role: asked.role,
     ...(asked.allowRefusal && { allowsRefusal: true }),
+    ...(asked.refusalProof && { refusalProof: asked.refusalProof }),
     ...(asked.differsFrom && { differsFrom: [...asked.differsFrom] }),
+    ...(asked.official && { official: asked.official }),
+    ...(asked.covers && { covers: asked.covers }),
   })
 }
 
@@ -248,6 +260,14 @@ export interface DecisionRule {
 
 export type DecisionRules = Readonly<Record<string, DecisionRule>>
 
+/** Two answers that contradict each other, or an answer and what the items come to. */
+export interface Contradiction {
+  /** Name of the item the message stands at. */
+  readonly at: string
+  /** What is wrong, naming what must change; nothing where all is well or not yet answered. */
+  readonly find: (answers: Answers, at: { readonly outcomes: Outcomes; readonly on: string }) => Bilingual | undefined
+}
+
 export interface FormVersion<S extends readonly Section[] = readonly Section[]> {
   readonly version: number
   /** First civil day on which it may be answered. */
@@ -279,6 +299,11 @@ export interface Form<V extends readonly FormVersion[] = readonly FormVersion[]>
   /** Who may submit it, in the subject's region; `record.write` where nothing is said. */
   readonly permission?: Permission
   readonly rules: DecisionRules
+  /**
+   * Answers that cannot stand beside each other, each at the item that must be thought over. Pure: said while the form is filled in, offline
+   * too, before anybody signs, and by the server again.
+   */
+  readonly contradictions?: readonly Contradiction[]
   /** Item (a date) that says until when failures are to be corrected: the engine keeps it as a task until the next answered form. */
   readonly correctBy?: string
   /** Its answers stand on paper as an official document, which is printed instead of the bare form. */

@@ -142,4 +142,35 @@ export default {
     'Everything is kept on this device and sent once when the network is back. Do not clear the browser’s data.',
   '打印{title}': 'Print: {title}',
   '下载 Word': 'Download Word',
+  第二人确认: 'Confirmation by the second person',
+  '请在 {day} 前确认': 'to be confirmed by {day}',
+  '两个签字在同一设备上完成，未经第二人本人账号确认。':
+    'Both signatures were made on one device; the second person did not confirm from their own account.',
+  在同一设备上凭本人账号确认: 'confirmed on the same device with their own credentials',
+  '异议理由：{reason}': 'Objection: {reason}',
+  '您被指明为第二名人员。确认表示您在场并认可以下内容。':
+    'You are named as the second person. Confirming says that you were there and that what follows is so.',
+  有异议: 'I object',
+  异议的理由: 'Reason of the objection',
+  '写明理由后可以提出异议。': 'Write the reason to object.',
+  提出异议: 'Object',
+  第二人在本机确认: 'The second person confirms here',
+  '由第二人本人输入账号和密码，只用于这一次确认，不会在本机登录。':
+    'The second person enters their own name and password: for this confirmation alone, nobody is signed in here.',
+  '动态验证码（启用的填写）': 'Code of the authenticator (where enabled)',
+  请填写登录名和密码: 'Enter login name and password',
+  '签字后内容有改动，原签字不再有效，请重新签字。':
+    'What was signed has changed since; the signature no longer holds, please sign again.',
+  选择第二名人员: 'Choose the second person',
+  '没有可以作为第二名人员的账号，请联系管理人员。': 'No account may be the second person here; ask your administrator.',
+  '人员名单尚未保存到本机，请在有网络时打开一次本表。':
+    'The list of people is not on this device yet; open this form once with a connection.',
+  '提交后由其本人确认；确认前，记录写明“单人，待第二人确认”。':
+    'They confirm after you submit; until then the record says that one person alone stands behind it.',
+  '签字人：{name}（本人账号）': 'Signs: {name} (own account)',
+  '录音录像的编号、存放处': 'Number of the recording, or where it is kept',
+  '见证人和录音录像至少有一项。': 'A witness or a recording is needed.',
+  '先改正再签字：{what}': 'Correct this before anybody signs: {what}',
+  '还有 {n} 处需要填写或改正': '{n} things are still to be filled in or corrected',
+  '服务器未接受（{why}），内容仍保存在本机': 'Refused by the server ({why}); kept on this device',
 } satisfies Record<string, string>

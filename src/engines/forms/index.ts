@@ -1,11 +1,17 @@
 import type { Module } from '../../core/app.ts'
 import type { Json } from '../../core/seal.ts'
+import { defineRecordListener, defineRecordMarks } from '../archive/index.ts'
+import { CONFIRMATION_WORDS } from './logic/confirmation.ts'
 import { formRoutes } from './routes.ts'
+import { confirmationSealedKind, confirmationStates, forgetConfirmations } from './service/confirm.ts'
 import { publishForms } from './service/publish.ts'
 import { listSealedIds, loadDocuments } from './store.ts'
 
+export { CONFIRMATION_WORDS, type ConfirmationState } from './logic/confirmation.ts'
+export { defineSecondOfficials, type Official, type SecondOfficials } from './second-official.ts'
 export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
+export { confirmationStates } from './service/confirm.ts'
 export { attachUploads } from './service/photos.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
 export { submitForm } from './service/submit.ts'
@@ -32,7 +38,37 @@ export const formsModule: Module = {
       loadBodies: async (tx, ids) => (await loadDocuments(tx, ids)) as unknown as ReadonlyMap<string, Json>,
       listIds: listSealedIds,
     },
+    confirmationSealedKind,
   ],
+  auditWords: {
+    acts: {
+      'form.confirm': { zh: '第二人确认', en: 'Confirmed as the second person' },
+      'form.object': { zh: '第二人提出异议', en: 'Objected as the second person' },
+    },
+    objects: { record: { zh: '记录', en: 'Record' } },
+  },
+  declares: {
+    recordListeners: [
+      defineRecordListener({
+        id: 'forms.forget-confirmations',
+        kinds: 'all',
+        onRecord: (tx, app, _actor, record) => forgetConfirmations(tx, app, record),
+      }),
+    ],
+    recordMarks: [
+      defineRecordMarks({
+        id: 'forms.confirmation',
+        of: async (tx, app, recordIds) => {
+          const states = await confirmationStates(tx, app, recordIds)
+          return new Map(
+            [...states]
+              .filter(([, state]) => state !== 'confirmed')
+              .map(([id, state]) => [id, { text: CONFIRMATION_WORDS[state], holdsPublication: true }]),
+          )
+        },
+      }),
+    ],
+  },
   start: async (app) => {
     const published = await publishForms(app)
     for (const version of published) app.log.info({ part: 'forms', version }, 'published')

@@ -1,5 +1,7 @@
 import { type FieldError, problem } from '../../core/problem.ts'
 
+export { clockAstray, happensInFuture } from '../../core/claimed-time.ts'
+
 export const formUnknown = problem(
   'form-unknown',
   404,
@@ -30,23 +32,6 @@ export const versionNotInForce = problem(
         : `No version applied on ${d.day}`,
     },
     facts: d,
-  }),
-)
-
-export const happensInFuture = problem(
-  'happens-in-future',
-  422,
-  { zh: '发生时间不能晚于现在', en: 'It cannot have happened after now' },
-  () => ({
-    errors: [
-      {
-        pointer: '/happenedAt',
-        message: {
-          zh: '晚于服务器时间，请检查手机时间',
-          en: 'later than the server’s clock; check the clock of the device',
-        },
-      },
-    ],
   }),
 )
 
@@ -120,4 +105,21 @@ export const taskAlreadyAnswered = problem(
     },
     facts: d,
   }),
+)
+
+export const confirmationUnknown = problem('confirmation-unknown', 404, {
+  zh: '这条记录没有等待确认的签字，或者记录已被更正',
+  en: 'Nothing on this record awaits a confirmation, or the record was corrected',
+})
+
+export const confirmationNotYours = problem('confirmation-not-yours', 403, {
+  zh: '只能由被指明的人员本人确认',
+  en: 'Only the person who was named confirms',
+})
+
+export const confirmationAnswered = problem(
+  'confirmation-answered',
+  409,
+  { zh: '已经答复，不能再改', en: 'It was answered before and stays so' },
+  (d: { outcome: string }) => ({ facts: d }),
 )

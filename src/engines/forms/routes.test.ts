@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { regionsOf } from '../../core/access/define.ts'
+import { guest, regionsOf } from '../../core/access/define.ts'
 import { type AccessCity, startAccessCity } from '../../core/access/testing/access-city.ts'
 import { call } from '../../core/access/testing/http.ts'
 import { createAccount, createTestActor, signIn } from '../../core/access/testing/index.ts'
@@ -255,7 +255,9 @@ test('an old record is shown with its frozen version even when the code no longe
   const { recordId } = (await submit(submission())).json<SubmissionReceipt>()
   const { viewAnsweredForm } = await import('./service/view.ts')
   const app = { ...city.app, modules: [archiveModule, formsModule] }
-  const view = await city.app.db.read(systemScope('test'), (tx) => viewAnsweredForm(tx, app, [''], subjectId, recordId))
+  const view = await city.app.db.read(systemScope('test'), (tx) =>
+    viewAnsweredForm(tx, app, guest, [''], subjectId, recordId),
+  )
   assert.equal(view.document.sections[0]?.items[0]?.clause, 'CN-TEST-2020/5')
 })
 

@@ -1,13 +1,15 @@
 import { type Static, Type as T } from 'typebox'
-import { type Actor, signedIn } from '../../core/access/define.ts'
+import { type Actor, may, signedIn } from '../../core/access/define.ts'
 import { otherAccount, requireSameAccount } from '../../core/access/index.ts'
 import { raw, route } from '../../core/http/route.ts'
-import { notFound, refuse } from '../../core/problem.ts'
+import { notFound, notPermitted, refuse } from '../../core/problem.ts'
 import { Digest } from '../../core/uploads/schema.ts'
+import { getSubject } from '../archive/index.ts'
 import { civilDay } from './logic/civil-day.ts'
 import { differenceOfVersions } from './logic/difference.ts'
 import {
   answersInvalid,
+  clockAstray,
   correctionRefused,
   draftUnknown,
   formUnknown,
@@ -21,6 +23,7 @@ import {
   tooManyDrafts,
   versionNotInForce,
 } from './problems.ts'
+import { confirmationRoutes } from './routes/confirmations.ts'
 import {
   AnsweredForm,
   Draft,
@@ -35,9 +38,10 @@ import {
   Task,
 } from './schema.ts'
 import { checkAnswers } from './service/check.ts'
+import { listSecondOfficials } from './service/confirm.ts'
 import { dropDraft, getDraft, keepDraft, ownDrafts } from './service/drafts.ts'
 import { printPage } from './service/print.ts'
-import { clausesOf, getVersion, lawsOf, rowInForce, rulesOf } from './service/publish.ts'
+import { clausesOf, findForm, getVersion, lawsOf, rowInForce } from './service/publish.ts'
 import { submissionStatus, submitForm } from './service/submit.ts'
 import { listTasks } from './service/tasks.ts'
 import { findRecordPhoto, unmaskAnswers, viewAnsweredForm } from './service/view.ts'
@@ -156,7 +160,7 @@ const readForms = [
     problems: [formUnknown],
     run: async ({ tx, app, params, body, language }) => {
       const row = await getVersion(tx, params.formId, params.version)
-      const checked = checkAnswers(row, rulesOf(app, params.formId), body, body.on)
+      const checked = checkAnswers(row, findForm(app, params.formId) ?? { rules: {} }, body, body.on)
       return {
         outcomes: checked.outcomes,
         leftOut: [...checked.leftOut],
@@ -165,6 +169,29 @@ const readForms = [
     },
   }),
 ]
+
+const nameOfficial = route({
+  method: 'GET',
+  path: '/api/forms/:formId/second-officials',
+  permission: 'record.write',
+  summary: { zh: '可以确认的第二名人员', en: 'Who may be named as the second official' },
+  tags,
+  params: T.Object({ formId: FormId }),
+  query: T.Object({ subjectId: Uuid, taskRef: T.Optional(Uuid) }),
+  reply: T.Object({ items: T.Array(T.Object({ accountId: Uuid, name: T.String() })) }),
+  problems: [formUnknown, notPermitted],
+  run: async ({ tx, app, actor, regions, params, query }) => {
+    const form = findForm(app, params.formId)
+    if (!form) throw refuse(formUnknown({ form: params.formId }))
+    const { region } = await getSubject(tx, query.subjectId, regions)
+    const permission = form.permission ?? 'record.write'
+    if (!may(actor, permission, region)) throw refuse(notPermitted({ permission }))
+    const people = await listSecondOfficials(tx, app, form.id, region, query.taskRef)
+    return {
+      items: people.filter((p) => p.accountId !== actor.accountId).map(({ accountId, name }) => ({ accountId, name })),
+    }
+  },
+})
 
 const submitForms = [
   route({
@@ -182,6 +209,7 @@ const submitForms = [
       answersInvalid,
       versionNotInForce,
       happensInFuture,
+      clockAstray,
       subjectNotAsked,
       keyReused,
       otherAccount,
@@ -268,7 +296,8 @@ const readRecords = [
     params: RecordPath,
     reply: AnsweredForm,
     problems: [notFound, recordNotAForm],
-    run: ({ tx, app, regions, params }) => viewAnsweredForm(tx, app, regions, params.subjectId, params.recordId),
+    run: ({ tx, app, actor, regions, params }) =>
+      viewAnsweredForm(tx, app, actor, regions, params.subjectId, params.recordId),
   }),
   route({
     method: 'GET',
@@ -279,8 +308,8 @@ const readRecords = [
     params: RecordPath,
     reply: 'raw',
     problems: [notFound, recordNotAForm],
-    run: async ({ tx, app, regions, params, language }) => {
-      const form = await viewAnsweredForm(tx, app, regions, params.subjectId, params.recordId)
+    run: async ({ tx, app, actor, regions, params, language }) => {
+      const form = await viewAnsweredForm(tx, app, actor, regions, params.subjectId, params.recordId)
       return raw(printPage(form, language), 'text/html; charset=utf-8')
     },
   }),
@@ -334,7 +363,7 @@ const readOwnRecords = [
     params: OwnRecordPath,
     reply: AnsweredForm,
     problems: [notFound, recordNotAForm],
-    run: ({ tx, app, actor, params }) => viewAnsweredForm(tx, app, undefined, ownId(actor), params.recordId),
+    run: ({ tx, app, actor, params }) => viewAnsweredForm(tx, app, actor, undefined, ownId(actor), params.recordId),
   }),
   route({
     method: 'GET',
@@ -346,7 +375,7 @@ const readOwnRecords = [
     reply: 'raw',
     problems: [notFound, recordNotAForm],
     run: async ({ tx, app, actor, params, language }) => {
-      const form = await viewAnsweredForm(tx, app, undefined, ownId(actor), params.recordId)
+      const form = await viewAnsweredForm(tx, app, actor, undefined, ownId(actor), params.recordId)
       return raw(printPage(form, language), 'text/html; charset=utf-8')
     },
   }),
@@ -379,4 +408,12 @@ const readTasks = [
   }),
 ]
 
-export const formRoutes = [...readForms, ...submitForms, ...readRecords, ...readOwnRecords, ...readTasks]
+export const formRoutes = [
+  ...readForms,
+  nameOfficial,
+  ...confirmationRoutes,
+  ...submitForms,
+  ...readRecords,
+  ...readOwnRecords,
+  ...readTasks,
+]

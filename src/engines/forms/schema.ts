@@ -80,6 +80,12 @@ const itemProperties = {
   allowsRefusal: T.Optional(T.Boolean()),
   /** Names of earlier signatures that must be other persons'. */
   differsFrom: T.Optional(T.Array(T.String({ maxLength: 60 }), { maxItems: 8 })),
+  /** Whose signature it is by account: who submits the form, or another official who is named and confirms it himself. */
+  official: T.Optional(T.Unsafe<'submitter' | 'second'>({ type: 'string', enum: ['submitter', 'second'] })),
+  /** What an edit erases it for; absent: the answers, neither the notes nor other signatures. */
+  covers: T.Optional(T.Unsafe<'answers-and-notes'>({ type: 'string', enum: ['answers-and-notes'] })),
+  /** What a refusal to sign must bring beside its reason. */
+  refusalProof: T.Optional(T.Unsafe<'witness-or-recording'>({ type: 'string', enum: ['witness-or-recording'] })),
 }
 
 /** One question of a published version. A repeat holds the items of its group; groups are one level deep. */
@@ -136,7 +142,12 @@ export type FormDocument = Static<typeof FormDocument>
  */
 export const SignatureAnswer = T.Object(
   {
-    by: T.Unsafe<'drawn' | 'typed' | 'refused'>({ type: 'string', enum: ['drawn', 'typed', 'refused'] }),
+    by: T.Unsafe<'drawn' | 'typed' | 'refused' | 'named'>({
+      type: 'string',
+      enum: ['drawn', 'typed', 'refused', 'named'],
+    }),
+    /** The official's account: of who submits, or of whom he names; the server writes the name that goes with it. */
+    accountId: T.Optional(T.String({ format: 'uuid' })),
     name: T.Optional(T.String({ minLength: 1, maxLength: 60 })),
     /** As what he signs, e.g. 检查人员, 质量安全总监. */
     role: T.Optional(T.String({ minLength: 1, maxLength: 60 })),
@@ -148,6 +159,8 @@ export const SignatureAnswer = T.Object(
     isConfirmed: T.Optional(T.Boolean()),
     reason: T.Optional(T.String({ minLength: 1, maxLength: 500 })),
     witness: T.Optional(T.String({ minLength: 1, maxLength: 60 })),
+    /** The refusal stands in a sound or picture recording, named so that it can be found: its number, or where it is kept. */
+    recording: T.Optional(T.String({ minLength: 1, maxLength: 200 })),
   },
   { additionalProperties: false },
 )
@@ -222,6 +235,8 @@ export const FormRecordBody = T.Object({
   taskRef: T.Optional(T.String({ format: 'uuid' })),
   /** By how much the device's clock was behind the server's (negative: ahead) when it sent; only where it is a minute or more. */
   clockSkewSeconds: T.Optional(T.Integer()),
+  /** When it happened as the device claimed, where its clock ran ahead and the claim lay in the future. */
+  claimedAt: T.Optional(T.String({ format: 'date-time' })),
 })
 export type FormRecordBody = Static<typeof FormRecordBody>
 
@@ -359,6 +374,26 @@ export const AnswerDifference = T.Object({
 })
 export type AnswerDifference = Static<typeof AnswerDifference>
 
+/** Whether the second person stands behind a signature that asks for two. */
+export const ConfirmationView = T.Object({
+  item: T.String(),
+  state: T.Unsafe<'awaiting' | 'unconfirmed' | 'confirmed' | 'objected'>({
+    type: 'string',
+    enum: ['awaiting', 'unconfirmed', 'confirmed', 'objected'],
+  }),
+  /** Of the sealed answer, where there is one. */
+  id: T.Optional(T.String({ format: 'uuid' })),
+  dueOn: T.Optional(T.String({ format: 'date' })),
+  answeredAt: T.Optional(T.String({ format: 'date-time' })),
+  reason: T.Optional(T.String()),
+  way: T.Optional(
+    T.Unsafe<'own-session' | 'shared-device'>({ type: 'string', enum: ['own-session', 'shared-device'] }),
+  ),
+  /** The reader was named and has not answered. */
+  isMine: T.Boolean(),
+})
+export type ConfirmationView = Static<typeof ConfirmationView>
+
 /** An answered form as it is shown: with the version it was given on, personal answers masked. */
 export const AnsweredForm = T.Object({
   recordId: T.String({ format: 'uuid' }),
@@ -376,6 +411,9 @@ export const AnsweredForm = T.Object({
   happenedAt: T.String({ format: 'date-time' }),
   knownAt: T.String({ format: 'date-time' }),
   clockSkewSeconds: T.Optional(T.Integer()),
+  /** What the device claimed, where it lay in the future and was set back by the skew of its clock. */
+  claimedAt: T.Optional(T.String({ format: 'date-time' })),
+  confirmations: T.Array(ConfirmationView),
   supersedes: T.Optional(T.String({ format: 'uuid' })),
   supersededBy: T.Optional(T.String({ format: 'uuid' })),
   reason: T.Optional(T.String()),

@@ -1,4 +1,5 @@
 import { type FieldError, problem } from '../../core/problem.ts'
+import type { Bilingual } from '../../core/text.ts'
 
 export const entryUnknown = problem('publication-unknown', 404, { zh: '没有这条公示', en: 'No such publication' })
 
@@ -113,3 +114,12 @@ export const mailNotSet = problem('subscription-no-mail', 409, {
   zh: '本市尚未配置发信服务，请使用 RSS 或网络回调订阅',
   en: 'This city has not set up mail; use RSS or a webhook',
 })
+
+export const recordHeld = problem(
+  'publication-record-held',
+  409,
+  { zh: '这条记录尚不能公示', en: 'This record cannot go to the public yet' },
+  (d: { marks: readonly Bilingual[] }) => ({
+    detail: { zh: d.marks.map((m) => m.zh).join('；'), en: d.marks.map((m) => m.en).join('; ') },
+  }),
+)

@@ -219,6 +219,8 @@ export type EntryRow = Static<typeof EntryRow>
 export const EntryPage = T.Object({
   ...EntryRow.properties,
   recordId: Id,
+  /** What is known beside the record: some of it holds the publication. */
+  recordMarks: T.Array(BilingualText),
   /** What would be shown, exactly as the public would see it. */
   proposal: T.Optional(
     T.Object({

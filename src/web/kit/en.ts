@@ -73,4 +73,5 @@ export default {
   内容未被改动: 'The content is unchanged',
   '这一项（种类与编号）已存证': 'This thing (kind and id) is sealed',
   日志中确有这一条目: 'This entry stands in the log',
+  必填: 'required',
 } satisfies Record<string, string>

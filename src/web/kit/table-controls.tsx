@@ -1,4 +1,4 @@
-import { Button, Checkbox, DatePicker, Dropdown, Input, Popover, Select } from 'antd'
+import { Button, Checkbox, DatePicker, Dropdown, Input, Popover } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { Icon } from './icon.tsx'
@@ -6,6 +6,7 @@ import { useText } from './language.ts'
 import { readViews, removeView, saveView } from './saved-views.ts'
 import { useIsPhone } from './screen.ts'
 import { useSearchText } from './search-params.ts'
+import { Select } from './select.tsx'
 import type { Column, ExtraFilter } from './table-columns.ts'
 
 const TYPING_PAUSE_MS = 300
@@ -58,7 +59,6 @@ function FilterField({ parameter, title, filter }: ExtraFilter) {
     'aria-label': title,
     placeholder: title,
     allowClear: true,
-    showSearch: { optionFilterProp: 'label' },
     popupMatchSelectWidth: false,
     options: filter.options.map((o) => ({ ...o })),
   }

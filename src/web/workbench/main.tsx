@@ -2,11 +2,13 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { FormLogicContext } from '../../engines/forms/web/form-logic.ts'
 import { onSignedOut } from '../kit/api.ts'
 import { asApiProblem } from '../kit/api-problem.ts'
 import { startLanguage } from '../kit/language.ts'
 import '../kit/kit.css'
 import './shell.css'
+import { loadForms } from './form-logic.ts'
 import { watchForUpdates } from './offline/updates.ts'
 import { loadEnglish } from './pages.tsx'
 import { createWorkbenchRouter } from './router.tsx'
@@ -47,7 +49,9 @@ if (root)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
+        <FormLogicContext value={loadForms}>
+          <RouterProvider router={router} />
+        </FormLogicContext>
       </QueryClientProvider>
     </StrictMode>,
   )

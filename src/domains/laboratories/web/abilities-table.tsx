@@ -1,6 +1,6 @@
-import { Button, Select } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
-import { actorName, Empty, formatDay, ProofBadge, useText } from '../../../web/kit/index.ts'
+import { actorName, Empty, formatDay, ProofBadge, Select, useText } from '../../../web/kit/index.ts'
 import { ABILITY_STATES } from '../logic.ts'
 import type { Ability } from '../schema.ts'
 import { useCatalogue } from './hooks.ts'

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, InputNumber, Radio, Select } from 'antd'
+import { Button, Input, InputNumber, Radio } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
@@ -9,6 +9,7 @@ import {
   formatDay,
   Page,
   ProblemSummary,
+  Select,
   useRegionChoices,
   useText,
 } from '../../../web/kit/index.ts'
@@ -63,8 +64,6 @@ export default function PlanCreatePage() {
           <Field pointer="/productClass" label={labels.productClass}>
             <Select
               id={fieldId('/productClass')}
-              showSearch
-              optionFilterProp="label"
               loading={classes.isPending}
               value={draft.productClass ?? null}
               options={(classes.data?.items ?? []).map((c) => ({ value: c.id, label: t(c.label) }))}
@@ -74,8 +73,6 @@ export default function PlanCreatePage() {
           <Field pointer="/region" label={labels.region}>
             <Select
               id={fieldId('/region')}
-              showSearch
-              optionFilterProp="label"
               value={draft.region ?? null}
               options={regions}
               onChange={(region) => set({ region })}

@@ -27,7 +27,7 @@ const isHeld = { field: 'visit', is: 'held' } as const
 const isOrdered = { field: 'result', is: 'ordered-to-correct' } as const
 
 /** Asked only where the inspection could be held; an item that hangs on another already is hidden with it. */
-function whenHeld<const I extends Items>(
+export function whenHeld<const I extends Items>(
   items: I,
 ): { [N in keyof I]: I[N] extends Item<infer S> ? Item<S, true> : never } {
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { type AnswersOf, defineForm, formVersion, section, verdict } from '../../../engines/forms/define.ts'
-import { inspectionRules } from '../logic.ts'
+import { inspectionContradictions, inspectionRules } from '../logic.ts'
 import {
   certified,
   conclusion,
@@ -13,6 +13,7 @@ import {
 } from './inspection-items.ts'
 import { dutyOfMaker, instruments, labelsWithPhoto, licenceLastDay } from './inspection-v2-items.ts'
 import { inspectionV3 } from './inspection-v3.ts'
+import { inspectionV4 } from './inspection-v4.ts'
 
 const inspectionV1 = formVersion({
   version: 1,
@@ -111,7 +112,7 @@ const inspectionV2 = formVersion({
 
 /** Answers of a routine inspection before results and signatures were asked. */
 export type InspectionAnswers = AnswersOf<typeof inspectionV2>
-export type DrawnInspectionAnswers = AnswersOf<typeof inspectionV3>
+export type DrawnInspectionAnswers = AnswersOf<typeof inspectionV3> | AnswersOf<typeof inspectionV4>
 
 /** 工业产品生产企业日常监督检查表. */
 export const inspectionForm = defineForm({
@@ -121,11 +122,12 @@ export const inspectionForm = defineForm({
   recordKind: 'supervision.inspection',
   permission: 'inspection.write',
   rules: inspectionRules,
+  contradictions: inspectionContradictions,
   correctBy: 'correctBy',
   paper: {
     title: { zh: '现场检查笔录', en: 'Record of the inspection' },
     path: '/api/supervision/inspections/:subjectId/:recordId/record',
     ownPath: '/api/own/inspection-records/:recordId/record',
   },
-  versions: [inspectionV1, inspectionV2, inspectionV3],
+  versions: [inspectionV1, inspectionV2, inspectionV3, inspectionV4],
 })

@@ -7,19 +7,18 @@ import { makeMove, openCase } from '../../../engines/cases/index.ts'
 import { lawsOf } from '../../../engines/forms/index.ts'
 import { correctionCase } from '../correction.ts'
 import { failedItems } from '../failed-items.ts'
-import { missingInspectors, resultFault, resultOf, signedByBoth } from '../logic.ts'
+import { accountOf, areDrawn, awaitsSecond, missingInspectors, resultOf, signedByBoth } from '../logic.ts'
 import { inspectionNotYours, resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import * as store from '../store.ts'
 
 interface Inspected {
   readonly answers?: Readonly<Record<string, unknown>>
-  readonly outcomes?: { readonly overall?: string }
   readonly taskRef?: string
 }
 
 /** An answered inspection: result and signatures fit, the task is done exactly once, an order to correct is a case; or nothing is written. */
 async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
-  const { answers = {}, outcomes, taskRef } = record.body as Inspected
+  const { answers = {}, taskRef } = record.body as Inspected
   const answered = record.supersedes ? await store.findTaskByRecord(tx, record.subjectId, record.supersedes) : undefined
   if (record.supersedes) await requireOwn(tx, actor, record, record.supersedes, answered)
   if (record.withdraws) {
@@ -34,8 +33,6 @@ async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord
     if (task) throw refuse(resultRefused({ pointer: '/version', message: OLD_VERSION }))
     return
   }
-  const fault = resultFault(result, outcomes?.overall ?? '')
-  if (fault) throw refuse(resultRefused({ pointer: '/answers/result', message: fault }))
   if (task) requireItsInspectors(actor, task, answers, record)
   const caseId =
     result === 'ordered-to-correct' && !task?.case_id ? await openCorrection(tx, app, actor, record, task) : null
@@ -92,7 +89,8 @@ function requireItsInspectors(
         },
       }),
     )
-  if (!signedByBoth(answers, task.inspector_names))
+  // Earlier versions kept names alone; since version 4 two people are two accounts.
+  if (awaitsSecond(answers) ? !areDrawn(answers, task.inspectors) : !signedByBoth(answers, task.inspector_names))
     throw refuse(
       resultRefused({
         pointer: '/answers/firstInspector',
@@ -104,7 +102,10 @@ function requireItsInspectors(
     )
 }
 
-/** 责令改正: the case and its document, in the transaction of the record. */
+/**
+ * 责令改正: the case in the transaction of the record. The order itself goes out with it where two stand behind it; otherwise as soon as the
+ * second confirms: one person alone orders nothing.
+ */
 async function openCorrection(
   tx: Tx,
   app: App,
@@ -125,14 +126,15 @@ async function openCorrection(
         },
       }),
     )
-  const colleagues = (task?.inspectors ?? []).filter((i) => i !== actor.accountId)
+  const second = accountOf(answers.secondInspector)
+  const colleagues = (task?.inspectors ?? (second ? [second] : [])).filter((i) => i !== actor.accountId)
   const { caseId, wasDoneBefore } = await openCase(tx, app, actor, correctionCase.kind, {
     subjectId: record.subjectId,
     fields: { problems, findings: String(answers.findings), correctBy: String(answers.correctionDueOn) },
     origin: { kind: 'supervision.inspection', id: record.supersedes ?? record.id },
     assignees: [...(actor.accountId ? [actor.accountId] : []), ...colleagues],
   })
-  if (!wasDoneBefore) await makeMove(tx, app, actor, caseId, 'order')
+  if (!wasDoneBefore && !awaitsSecond(answers)) await makeMove(tx, app, actor, caseId, 'order')
   return caseId
 }
 

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
-import { Input, Modal, Select } from 'antd'
+import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
-import { api, fieldId, formatDay, ProblemSummary, useCity, useText } from '../../../web/kit/index.ts'
+import { api, fieldId, formatDay, ProblemSummary, Select, useCity, useText } from '../../../web/kit/index.ts'
 import { matterOn } from '../logic.ts'
 import { MATTER_LEVELS } from '../matters.ts'
 import type { BatchCreate, PlanView } from '../schema.ts'
@@ -71,8 +71,6 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
           id={fieldId('/matters')}
           mode="multiple"
           style={{ width: '100%' }}
-          showSearch
-          optionFilterProp="label"
           loading={matters.isPending}
           value={draft.matters ?? []}
           options={inForce.map((m) => ({ value: m.id, label: `${m.body.name}（${t(MATTER_LEVELS[m.body.level])}）` }))}
@@ -84,8 +82,6 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
         <Field pointer="/region" label={labels.region}>
           <Select
             id={fieldId('/region')}
-            showSearch
-            optionFilterProp="label"
             allowClear
             placeholder={t('计划的全部区域')}
             value={draft.region ?? null}

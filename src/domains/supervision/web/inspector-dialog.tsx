@@ -1,7 +1,7 @@
-import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { ActDialog, Field, SubjectPicker } from '../../../engines/archive/web/index.tsx'
-import { api, fieldId, useRegionChoices, useText } from '../../../web/kit/index.ts'
+import { api, fieldId, Select, useRegionChoices, useText } from '../../../web/kit/index.ts'
 import type { InspectorBody, InspectorView } from '../schema.ts'
 import { useEligible, useMatters, useRefresh } from './hooks.ts'
 
@@ -56,21 +56,12 @@ export function InspectorDialog({ inspector, listed, onClose }: Props) {
     >
       <div className="zh-two">
         <Field pointer="/region" label={labels.region}>
-          <Select
-            id={fieldId('/region')}
-            showSearch
-            optionFilterProp="label"
-            value={region ?? null}
-            options={regions}
-            onChange={setRegion}
-          />
+          <Select id={fieldId('/region')} value={region ?? null} options={regions} onChange={setRegion} />
         </Field>
         {inspector ? null : (
           <Field pointer="/accountId" label={labels.accountId}>
             <Select
               id={fieldId('/accountId')}
-              showSearch
-              optionFilterProp="label"
               disabled={!region}
               loading={eligible.isFetching}
               value={accountId ?? null}
@@ -117,7 +108,6 @@ export function InspectorDialog({ inspector, listed, onClose }: Props) {
           id={fieldId('/body/matters')}
           mode="multiple"
           style={{ width: '100%' }}
-          optionFilterProp="label"
           value={body.matters ?? []}
           options={[...names].map(([value, label]) => ({ value, label }))}
           onChange={(chosen: string[]) => set({ matters: chosen })}

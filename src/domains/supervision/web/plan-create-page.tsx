@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, InputNumber, Select } from 'antd'
+import { Button, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import {
@@ -8,6 +8,7 @@ import {
   formatDay,
   Page,
   ProblemSummary,
+  Select,
   useRegionChoices,
   useText,
 } from '../../../web/kit/index.ts'
@@ -68,8 +69,6 @@ export default function PlanCreatePage() {
           <Field pointer="/region" label={labels.region}>
             <Select
               id={fieldId('/region')}
-              showSearch
-              optionFilterProp="label"
               value={draft.region ?? null}
               options={regions}
               onChange={(region) => set({ region })}

@@ -10,7 +10,7 @@ import { viewLinks } from '../service/links.ts'
 import { searchSubjects } from '../service/search.ts'
 import { getSubject } from '../service/subjects.ts'
 import { listRecords } from '../service/timeline.ts'
-import { viewFile, viewRecord, viewSubject } from '../service/views.ts'
+import { viewFile, viewRecords, viewSubject } from '../service/views.ts'
 import { listFiles } from '../store/files.ts'
 import { timelineOptions } from './as-of.ts'
 
@@ -44,7 +44,7 @@ export const ownRoutes: readonly Route[] = [
     run: async ({ tx, app, actor, query }) => {
       const subject = await getSubject(tx, ownId(actor))
       const { items, next } = await listRecords(tx, subject.subjectId, timelineOptions(query))
-      return { items: items.map((r) => viewRecord(app, r, subject.kind)), ...(next && { next }) }
+      return { items: await viewRecords(tx, app, items, subject.kind), ...(next && { next }) }
     },
   }),
   route({

@@ -14,7 +14,7 @@ import { addRecord, recordKindsOf } from '../service/records.ts'
 import { getSubject } from '../service/subjects.ts'
 import { getRecord, listRecords } from '../service/timeline.ts'
 import { uploadFile } from '../service/uploads.ts'
-import { viewFile, viewRecord } from '../service/views.ts'
+import { viewFile, viewRecord, viewRecords } from '../service/views.ts'
 import { listFiles } from '../store/files.ts'
 import { readArchiveAsOf, timelineOptions } from './as-of.ts'
 import { subjectParams } from './subjects.ts'
@@ -51,7 +51,7 @@ export const recordRoutes: readonly Route[] = [
     run: async ({ tx, app, regions, params, query }) => {
       const subject = await getSubject(tx, params.subjectId, regions)
       const { items, next } = await listRecords(tx, params.subjectId, timelineOptions(query))
-      return { items: items.map((r) => viewRecord(app, r, subject.kind)), ...(next && { next }) }
+      return { items: await viewRecords(tx, app, items, subject.kind), ...(next && { next }) }
     },
   }),
   route({

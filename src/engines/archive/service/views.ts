@@ -1,7 +1,9 @@
 import type { App } from '../../../core/app.ts'
+import type { Tx } from '../../../core/db/index.ts'
 import type { SubjectKind } from '../define.ts'
 import { maskBody, maskSubject } from '../logic/mask.ts'
 import { shownFacts } from '../logic/shown-facts.ts'
+import { marksOfRecords } from '../record-mark.ts'
 import type { FileView, RecordView, Subject } from '../schema.ts'
 import type { FileRow } from '../store/files.ts'
 import type { RecordRow } from '../store/records.ts'
@@ -34,6 +36,24 @@ export function viewRecord(app: App, row: RecordRow, subjectKind: SubjectKind): 
   return recordOnWire(app, row, maskBody(row, subjectKind, kind))
 }
 
+/** Records on the wire with what other parts of the city know beside them. */
+export async function viewRecords(
+  tx: Tx,
+  app: App,
+  rows: readonly RecordRow[],
+  subjectKind: SubjectKind,
+): Promise<RecordView[]> {
+  const marks = await marksOfRecords(
+    tx,
+    app,
+    rows.filter((r) => r.supersededBy === null && !r.withdraws).map((r) => r.id),
+  )
+  return rows.map((row) => ({
+    ...viewRecord(app, row, subjectKind),
+    marks: (marks.get(row.id) ?? []).map((m) => m.text),
+  }))
+}
+
 export function viewWholeRecord(app: App, row: RecordRow): RecordView {
   return recordOnWire(app, row, { body: row.body, isMasked: false })
 }
@@ -46,6 +66,7 @@ function recordOnWire(app: App, row: RecordRow, shown: { body: unknown; isMasked
     label: kind?.label ?? { zh: row.kind, en: row.kind },
     isWrittenByHand: kind?.isWrittenByHand === true,
     facts: kind ? shownFacts(kind, shown.body) : [],
+    marks: [],
     happenedAt: happenedAt.toISOString(),
     knownAt: knownAt.toISOString(),
     fileDigests: [...fileDigests],

@@ -1,6 +1,6 @@
-import { Input, Select } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
-import { api, fieldId, useText } from '../../../web/kit/index.ts'
+import { api, fieldId, Select, useText } from '../../../web/kit/index.ts'
 import { SUBJECT_STATUS_LABELS, SUBJECT_STATUSES } from '../define.ts'
 import type { Subject, SubjectChange } from '../schema.ts'
 import { ActDialog, Field } from './change-form.tsx'
@@ -66,7 +66,6 @@ export function ChangeDialog({ subject, onClose }: Props) {
         <Select
           id={fieldId('/changes/region')}
           style={{ width: '100%' }}
-          showSearch={{ optionFilterProp: 'label' }}
           value={changes.region ?? subject.region}
           options={(regions.data ?? []).map((r) => ({ value: r.code, label: r.name }))}
           onChange={(region: string) => set({ region })}
@@ -76,7 +75,6 @@ export function ChangeDialog({ subject, onClose }: Props) {
         <Select
           id={fieldId('/changes/industry')}
           style={{ width: '100%' }}
-          showSearch={{ optionFilterProp: 'label' }}
           value={changes.industry ?? subject.industry}
           options={(industries.data ?? []).map((i) => ({ value: i.code, label: `${i.code} ${i.name}` }))}
           onChange={(industry: string) => set({ industry })}

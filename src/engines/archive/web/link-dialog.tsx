@@ -1,6 +1,6 @@
-import { Input, Select } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
-import { api, fieldId, useText } from '../../../web/kit/index.ts'
+import { api, fieldId, Select, useText } from '../../../web/kit/index.ts'
 import { LINK_RELATION_LABELS, LINK_RELATIONS, type LinkRelation } from '../define.ts'
 import type { Subject } from '../schema.ts'
 import { ActDialog, Field } from './change-form.tsx'

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { ActionBar, api, fieldId, Page, ProblemSummary, useActor, useText } from '../../../web/kit/index.ts'
+import { ActionBar, api, fieldId, Page, ProblemSummary, Select, useActor, useText } from '../../../web/kit/index.ts'
 import { SUBJECT_KIND_LABELS, SUBJECT_KINDS } from '../define.ts'
 import { checkCreditCode } from '../logic/credit-code.ts'
 import type { Subject, SubjectCreate } from '../schema.ts'
@@ -128,7 +128,6 @@ function Place({ draft, set }: PartProps) {
         <Select
           id={fieldId('/region')}
           style={{ width: '100%' }}
-          showSearch={{ optionFilterProp: 'label' }}
           value={draft.region ?? null}
           options={(regions.data ?? [])
             .filter((r) => actor.may('subject.write', r.code))
@@ -148,7 +147,6 @@ function Place({ draft, set }: PartProps) {
         <Select
           id={fieldId('/industry')}
           style={{ width: '100%' }}
-          showSearch={{ optionFilterProp: 'label' }}
           allowClear
           value={draft.industry ?? null}
           options={(industries.data ?? []).map((i) => ({ value: i.code, label: `${i.code} ${i.name}` }))}

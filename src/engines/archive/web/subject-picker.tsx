@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
 import { useState } from 'react'
-import { api, useText } from '../../../web/kit/index.ts'
+import { api, Select, useText } from '../../../web/kit/index.ts'
 import type { SubjectKind } from '../define.ts'
 import type { SubjectPage } from '../schema.ts'
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Button, DatePicker, Select } from 'antd'
+import { Button, DatePicker } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import {
@@ -11,6 +11,7 @@ import {
   ProblemSummary,
   ProofBadge,
   Section,
+  Select,
   useActor,
   useText,
 } from '../../../web/kit/index.ts'
@@ -165,6 +166,11 @@ function Marks({ record: r, subject }: { record: RecordView; subject: Subject })
             : t('{day}起有异议，正在处理', { day: formatDay(r.dispute.since) })}
         </span>
       ) : null}
+      {r.marks.map((mark) => (
+        <span key={mark.zh} className="zh-tag zh-tag-warn">
+          {t(mark)}
+        </span>
+      ))}
       {r.supersedes && !r.withdraws ? <span className="zh-tag">{t('更正')}</span> : null}
       {r.supersededBy ? (
         <button type="button" className="zh-link" onClick={() => goTo(r.supersededBy as string)}>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import {
   ActionBar,
@@ -10,6 +10,7 @@ import {
   PaperInput,
   ProblemSummary,
   Section,
+  Select,
   type StoredFile,
   useText,
 } from '../../../web/kit/index.ts'

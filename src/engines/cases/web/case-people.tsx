@@ -1,6 +1,6 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { fieldId, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { fieldId, ProblemSummary, Section, Select, useText } from '../../../web/kit/index.ts'
 import type { CaseView } from '../schema.ts'
 import { useAct, useCandidates } from './hooks.ts'
 
@@ -88,7 +88,6 @@ function PersonForm({ view, chosen, onDone }: { view: CaseView; chosen: Act; onD
             value={accountId}
             onChange={setAccount}
             loading={candidates.isPending}
-            showSearch={{ optionFilterProp: 'label' }}
             placeholder={t('请选择')}
             style={{ minWidth: 240 }}
             options={(candidates.data?.items ?? []).map((c) => ({

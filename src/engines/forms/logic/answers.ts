@@ -1,4 +1,5 @@
 import type { FieldError } from '../../../core/problem.ts'
+import type { Contradiction } from '../define.ts'
 import type { AnswerGroup, Answers, FormDocument, ItemDocument, NoteKind, Notes, Outcomes, Verdict } from '../schema.ts'
 import { holds } from './condition.ts'
 import { signatureFaults } from './signature.ts'
@@ -109,6 +110,20 @@ function missingAnswer({ pointer, item, value, group }: AskedItem): FieldError[]
   const isEmpty = value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
   if (!isEmpty || item.isOptional) return []
   return [{ pointer: `/answers${pointer}`, message: { zh: `请填写“${zh}”`, en: `Please answer “${en}”` } }]
+}
+
+/** Answers that cannot stand beside each other, said at the item that must be thought over; only where it is asked. */
+export function contradictionsIn(
+  contradictions: readonly Contradiction[] | undefined,
+  asked: readonly AskedItem[],
+  answers: Answers,
+  at: { readonly outcomes: Outcomes; readonly on: string },
+): FieldError[] {
+  return (contradictions ?? []).flatMap(({ at: name, find }) => {
+    if (!asked.some((a) => a.pointer === `/${name}`)) return []
+    const message = find(answers, at)
+    return message ? [{ pointer: `/answers/${name}`, message }] : []
+  })
 }
 
 const NOTE_WORDS = {

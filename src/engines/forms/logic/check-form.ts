@@ -31,6 +31,8 @@ export function checkForm(form: Form, knowsClause: (reference: string) => boolea
     if (!isBilingual(rule.statement)) say(` rule ${name}`, 'the statement is not in both languages')
     if (rule.clause && !knowsClause(rule.clause)) say(` rule ${name}`, `clause ${rule.clause} does not resolve`)
   }
+  for (const { at } of form.contradictions ?? [])
+    if (!form.versions.some((v) => at in itemsOf(v))) say('', `a contradiction stands at ${at}, which is not asked`)
   for (const fault of checkRuleExamples(form.rules, form.versions[0]?.from ?? '')) say('', fault)
   return faults
 }
@@ -52,6 +54,7 @@ function checkVersion(form: Form, version: FormVersion, knowsClause: (reference:
       ...checkItem(item, item.name, form.rules, knowsClause),
       ...checkCondition(item, item.name, earlier, earlier),
       ...checkDiffers(item, earlier),
+      ...checkOfficial(item, earlier),
     )
     earlier.push(item)
     const beside: ItemDocument[] = []
@@ -113,6 +116,14 @@ function checkDiffers(item: ItemDocument, earlier: readonly ItemDocument[]): str
   return (item.differsFrom ?? [])
     .filter((name) => !earlier.some((i) => i.name === name && i.kind === 'signature'))
     .map((name) => `item ${item.name}: differsFrom names ${name}, which is no signature asked before it`)
+}
+
+/** A second official stands beside a first who is told by account too. */
+function checkOfficial(item: ItemDocument, earlier: readonly ItemDocument[]): string[] {
+  if (item.official === undefined) return []
+  if (item.allowsRefusal) return [`item ${item.name}: an official does not refuse to sign`]
+  if (item.official === 'submitter' || earlier.some((i) => i.official === 'submitter')) return []
+  return [`item ${item.name}: a second official needs the submitter's own signature before it`]
 }
 
 /** A version may stop asking for it, where something else follows the corrections; one at least must ask. */

@@ -15,6 +15,8 @@ const LEGAL = new Set([
   'role',
   'allowsRefusal',
   'differsFrom',
+  'official',
+  'refusalProof',
 ])
 
 /**

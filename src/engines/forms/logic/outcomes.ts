@@ -21,10 +21,15 @@ export function decideOutcomes(asked: readonly AskedItem[], rules: DecisionRules
           : rules[rule]?.decide(value, { answers: group, on })
     if (outcome) items.push({ pointer, outcome, ...(item.clause && { clause: item.clause }), ...(rule && { rule }) })
   }
+  return tally(items)
+}
+
+/** What decided items come to together. */
+export function tally(items: readonly ItemOutcome[]): Outcomes {
   const count = (v: Verdict) => items.filter((i) => i.outcome === v).length
   const [passed, failed, notApplicable] = [count('pass'), count('fail'), count('not-applicable')]
   const overall = failed > 0 ? 'fail' : passed > 0 ? 'pass' : notApplicable > 0 ? 'not-applicable' : undefined
-  return { ...(overall && { overall }), passed, failed, notApplicable, items }
+  return { ...(overall && { overall }), passed, failed, notApplicable, items: [...items] }
 }
 
 function asVerdict(value: unknown): Verdict | undefined {

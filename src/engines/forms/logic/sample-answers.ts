@@ -1,4 +1,4 @@
-import type { DecisionRules } from '../define.ts'
+import type { Contradiction, DecisionRules } from '../define.ts'
 import type {
   Answer,
   AnswerGroup,
@@ -11,7 +11,7 @@ import type {
   Scalar,
   SignatureAnswer,
 } from '../schema.ts'
-import { demandedNotes, stripHidden } from './answers.ts'
+import { contradictionsIn, demandedNotes, stripHidden } from './answers.ts'
 import { holds } from './condition.ts'
 import { decideOutcomes } from './outcomes.ts'
 import { signerOf } from './signature.ts'
@@ -24,6 +24,10 @@ export interface SampleOptions {
   readonly failRate?: number
   /** Gives the photograph an item demands; without it demanded photographs stay missing. */
   readonly photo?: (pointer: string) => PhotoReference
+  /** The account named as second official; nobody's where none is given. */
+  readonly second?: { readonly accountId: string; readonly name: string }
+  /** What the answers may not contradict. */
+  readonly contradictions?: readonly Contradiction[]
   /** Words for free text and remarks, by item; a plain sentence where nothing is given. */
   readonly words?: (item: ItemDocument, random: () => number) => string
 }
@@ -34,6 +38,24 @@ export interface SampleOptions {
  * @param random numbers in [0, 1): the same sequence gives the same answers
  */
 export function sampleAnswers(
+  document: FormDocument,
+  random: () => number,
+  options: SampleOptions,
+): { answers: Answers; notes: Notes } {
+  for (let left = MOST_ATTEMPTS; ; left--) {
+    const sample = anyAnswers(document, random, options)
+    const { asked, answers } = stripHidden(document, sample.answers)
+    const outcomes = decideOutcomes(asked, options.rules, options.on)
+    const found = contradictionsIn(options.contradictions, asked, answers, { outcomes, on: options.on })
+    if (found.length === 0 || left === 0) return sample
+  }
+}
+
+/** Chance meets an answer that does not contradict the others long before this. */
+const MOST_ATTEMPTS = 200
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+
+function anyAnswers(
   document: FormDocument,
   random: () => number,
   options: SampleOptions,
@@ -72,12 +94,17 @@ function sampleSignature(
   item: ItemDocument,
   given: Answers,
   random: () => number,
-  { on }: SampleOptions,
+  { on, second }: SampleOptions,
 ): SignatureAnswer {
   const others = new Set((item.differsFrom ?? []).map((name) => signerOf(given[name])))
+  const role = item.role?.zh ?? item.label.zh
+  const at = `${on}T02:00:00.000Z`
+  if (item.official === 'second')
+    return { by: 'named', accountId: second?.accountId ?? NOBODY, ...(second && { name: second.name }), role, at }
+  if (item.official === 'submitter') return { by: 'typed', isConfirmed: true, role, at }
   let name = sampleName(random)
   while (others.has(name)) name = sampleName(random)
-  return { by: 'typed', isConfirmed: true, name, role: item.role?.zh ?? item.label.zh, at: `${on}T02:00:00.000Z` }
+  return { by: 'typed', isConfirmed: true, name, role, at }
 }
 
 function sampleName(random: () => number): string {

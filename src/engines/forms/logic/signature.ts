@@ -16,8 +16,9 @@ export function signerOf(value: unknown): string | undefined {
  * What is wrong with a signature that has been begun, as the person at the device must hear it: at most one thing at a time. Shape and
  * lengths are the schema's affair.
  *
- * A refusal needs its reason and a witness: that is how inspectors record that the inspected party would not sign (市场监督管理行政处罚
- * 程序规定 for its own records; 条号待核). Two persons of one name write what tells them apart, e.g. 张伟（二科）.
+ * A refusal needs its reason, and a witness or a recording: by 市场监督管理行政处罚程序规定 第四十三条 it is noted and recorded where needed, with a
+ * witness where needed; by 食品生产经营监督检查管理办法 第三十四条 the reason is noted, with a witness or a recording. No text makes the witness a
+ * condition; versions published before say so only where they carry `refusalProof`.
  */
 export function signatureFaults(item: ItemDocument, value: unknown, group: AnswerGroup | Answers): Bilingual[] {
   const { zh, en } = item.label
@@ -26,7 +27,21 @@ export function signatureFaults(item: ItemDocument, value: unknown, group: Answe
   if (value.by === 'refused') {
     if (!item.allowsRefusal) return say('须由本人签字', 'must be signed')
     if (!value.reason?.trim()) return say('须写明拒绝签字的理由', 'needs the reason of the refusal')
-    return value.witness?.trim() ? [] : say('须写明见证人姓名', 'needs the name of a witness')
+    if (value.witness?.trim()) return []
+    if (item.refusalProof !== 'witness-or-recording') return say('须写明见证人姓名', 'needs the name of a witness')
+    return value.recording?.trim()
+      ? []
+      : say('须写明见证人姓名，或者录音录像的编号、存放处', 'needs a witness, or where it was recorded')
+  }
+  if (item.official === 'second') {
+    if (value.by !== 'named' || !value.accountId)
+      return say('须选择另一名人员的账号，由其本人确认', 'needs the account of the other official, who confirms it')
+    return []
+  }
+  if (value.by === 'named') return say('须由本人签字', 'must be signed')
+  if (item.official === 'submitter') {
+    if (value.by === 'drawn' && !value.image) return say('尚未签字', 'is not signed yet')
+    return value.by === 'typed' && !value.isConfirmed ? say('须由本人确认', 'must be confirmed by you') : []
   }
   if (!value.name?.trim()) return say('须填写签字人姓名', 'needs the name of the signer')
   if (!value.role?.trim()) return say('须填写签字人身份', 'needs the role of the signer')
@@ -40,15 +55,20 @@ export function signatureFaults(item: ItemDocument, value: unknown, group: Answe
 /** A signature in words, for lists, print and differences. `undefined` for what is no signature. */
 export function signatureText(value: unknown): Bilingual | undefined {
   if (!isSignature(value)) return undefined
-  const { by, name = '', role = '', reason = '', witness = '' } = value
+  const { by, name = '', role = '', reason = '', witness, recording } = value
   const at = chinaMinute(value.at)
   if (by === 'refused') {
     const who = [name, role].filter(Boolean).join(' ')
+    const proof = [
+      ...(witness ? [{ zh: `见证人：${witness}`, en: `witness: ${witness}` }] : []),
+      ...(recording ? [{ zh: `录音录像：${recording}`, en: `recording: ${recording}` }] : []),
+    ]
     return {
-      zh: `拒绝签字${who && `（${who}）`}：${reason}；见证人：${witness}；${at}`,
-      en: `Refused to sign${who && ` (${who})`}: ${reason}; witness: ${witness}; ${at}`,
+      zh: [`拒绝签字${who && `（${who}）`}：${reason}`, ...proof.map((p) => p.zh), at].join('；'),
+      en: [`Refused to sign${who && ` (${who})`}: ${reason}`, ...proof.map((p) => p.en), at].join('; '),
     }
   }
+  if (by === 'named') return { zh: `${name}（${role}）`, en: `${name} (${role})` }
   return {
     zh: `${name}（${role}），${by === 'drawn' ? '手写签名' : '键入姓名并确认'}，${at}`,
     en: `${name} (${role}), ${by === 'drawn' ? 'signed by hand' : 'typed and confirmed'}, ${at}`,

@@ -3,7 +3,8 @@ import type { Bilingual, Language } from '../../../core/text.ts'
 import { VERDICTS } from '../define.ts'
 import { answerText } from '../logic/answer-text.ts'
 import { stripHidden } from '../logic/answers.ts'
-import type { AnsweredForm } from '../schema.ts'
+import { CONFIRMATION_WORDS } from '../logic/confirmation.ts'
+import type { AnsweredForm, ConfirmationView } from '../schema.ts'
 
 const WORDS = {
   version: { zh: '表单版本', en: 'Form version' },
@@ -34,6 +35,8 @@ export function printPage(form: AnsweredForm, language: Language): string {
   const { document } = form
   const outcomes = new Map(form.outcomes.items.map((o) => [o.pointer, o.outcome]))
   const { asked } = stripHidden(document, form.answers)
+  const confirmations = new Map(form.confirmations.map((c) => [`/${c.item}`, c]))
+  const unconfirmed = [...new Set(form.confirmations.map((c) => c.state))].filter((s) => s !== 'confirmed')
   const head: [Bilingual, string][] = [
     [WORDS.subject, form.subjectName],
     [WORDS.version, `${document.version} (${document.form}@${document.version})`],
@@ -54,13 +57,24 @@ export function printPage(form: AnsweredForm, language: Language): string {
         const photos = note?.photos?.length ? ` ${say(WORDS.photos)} ${note.photos.length}` : ''
         const place = clause ? `${say(clause.title)} ${say(clause.place)}` : (item.clause ?? '')
         const unverified = item.isClauseUnverified ? ` (${say(WORDS.unverified)})` : ''
-        return html`<tr><td>${say(item.label)}${rowNumber(pointer)}</td><td class="small">${place}${unverified}</td><td class="${outcome ?? ''}">${answerText(item, value, language)}${outcome && item.kind !== 'verdict' ? ` · ${say(VERDICTS[outcome])}` : ''}</td><td>${note?.remark ?? ''}${photos}</td></tr>`
+        return html`<tr><td>${say(item.label)}${rowNumber(pointer)}</td><td class="small">${place}${unverified}</td><td class="${outcome ?? ''}">${answerText(item, value, language)}${confirmationText(confirmations.get(pointer), language)}${outcome && item.kind !== 'verdict' ? ` · ${say(VERDICTS[outcome])}` : ''}</td><td>${note?.remark ?? ''}${photos}</td></tr>`
       })
       .join('')}</tbody></table>`
   })
-  return html`<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${say(document.title)}</title><style>!${STYLE}</style></head><body><h1>${say(document.title)}</h1>!${form.supersededBy ? html`<p class="fail">${say(WORDS.superseded)}</p>` : ''}!${form.reason ? html`<p>${say(WORDS.correction)}: ${form.reason}</p>` : ''}<table><tbody>!${head
+  return html`<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${say(document.title)}</title><style>!${STYLE}</style></head><body><h1>${say(document.title)}</h1>!${form.supersededBy ? html`<p class="fail">${say(WORDS.superseded)}</p>` : ''}!${unconfirmed.map((state) => html`<p class="fail">${CONFIRMATION_WORDS[state][language]}</p>`).join('')}!${form.reason ? html`<p>${say(WORDS.correction)}: ${form.reason}</p>` : ''}<table><tbody>!${head
     .map(([label, text]) => html`<tr><th>${say(label)}</th><td class="small">${text}</td></tr>`)
     .join('')}</tbody></table>!${sections.join('')}</body></html>`
+}
+
+/** Whether the second person stands behind it: on paper as on every page. */
+function confirmationText(c: ConfirmationView | undefined, language: Language): string {
+  if (!c) return ''
+  const parts = [
+    CONFIRMATION_WORDS[c.state][language],
+    ...(c.answeredAt ? [moment(c.answeredAt)] : []),
+    ...(c.reason ? [c.reason] : []),
+  ]
+  return ` · ${parts.join(language === 'zh' ? '，' : ', ')}`
 }
 
 function rowNumber(pointer: string): string {

@@ -4,11 +4,12 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
 import { canonicalJson } from '../../evidence/logic/canonical.ts'
-import { type DecisionRules, documentOf, type Form, type FormVersion, schemaOf, versionInForce } from '../define.ts'
+import { documentOf, type Form, type FormVersion, itemsOf, schemaOf, versionInForce } from '../define.ts'
 import { checkForm } from '../logic/check-form.ts'
 import { findClause, type Law, placeOf } from '../logic/clause.ts'
 import { formUnknown } from '../problems.ts'
 import type { FormDocument, PublishedVersion } from '../schema.ts'
+import { secondOfficialsOf } from '../second-official.ts'
 import { findVersion, insertVersion, listVersions, listVersionsOf, type VersionRow } from '../store.ts'
 
 /** Forms that the city's modules declare today: `declares: { forms: [defineForm(…)] }`. */
@@ -24,11 +25,6 @@ export function lawsOf(app: Pick<App, 'modules'>): readonly Law[] {
 
 export function findForm(app: Pick<App, 'modules'>, formId: string): Form | undefined {
   return formsOf(app).find((f) => f.id === formId)
-}
-
-/** The decision rules of a form as the code has them now; none when the form is no longer declared. */
-export function rulesOf(app: Pick<App, 'modules'>, formId: string): DecisionRules {
-  return findForm(app, formId)?.rules ?? {}
 }
 
 /** Stops the start: a form is declared wrongly, or a published version was changed. */
@@ -62,6 +58,11 @@ export async function publishForms(app: App): Promise<string[]> {
   const faults = forms.flatMap((f) => checkForm(f, (reference) => findClause(reference, laws) !== undefined))
   const ids = forms.map((f) => f.id)
   for (const id of new Set(ids.filter((x, i) => ids.indexOf(x) !== i))) faults.push(`${id}: declared twice`)
+  for (const form of forms)
+    if (asksSecondOfficial(form) && !secondOfficialsOf(app, form.id))
+      faults.push(
+        `${form.id}: a signature asks for a second official, but nobody declares \`secondOfficials\` of this form`,
+      )
   if (faults.length > 0) throw new FormFault(faults)
   const published: string[] = []
   await app.db.write(systemScope('forms'), async (tx) => {
@@ -79,6 +80,10 @@ export async function publishForms(app: App): Promise<string[]> {
   })
   remembered.delete(app.db)
   return published
+}
+
+function asksSecondOfficial(form: Form): boolean {
+  return form.versions.some((v) => Object.values(itemsOf(v)).some((i) => i.document.official === 'second'))
 }
 
 /** @returns the row that was there first when another process published it in the same moment */

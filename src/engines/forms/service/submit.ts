@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Actor, may } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
+import { readClaim } from '../../../core/claimed-time.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
@@ -11,7 +12,6 @@ import {
   answersInvalid,
   correctionRefused,
   formUnknown,
-  happensInFuture,
   keyReused,
   subjectNotAsked,
   taskAlreadyAnswered,
@@ -33,14 +33,9 @@ import {
   type VersionRow,
 } from '../store.ts'
 import { checkAnswers } from './check.ts'
+import { askNamed, nameOfficials } from './confirm.ts'
 import { attachPhotos, checkSignatures } from './photos.ts'
 import { findForm, rowInForce, versionsOf } from './publish.ts'
-
-/** A device's clock may run ahead by this much before its claim is refused. */
-const CLOCK_TOLERANCE_MS = 5 * 60_000
-
-/** Less than this is not worth a word in a record. */
-const SKEW_WORTH_SAYING_SECONDS = 60
 
 /**
  * Writes an answered form as a record of its subject: permission → version in force on the day → answers checked and hidden ones left
@@ -69,25 +64,27 @@ export async function submitForm(
   if (!form.about.includes(subject.kind)) throw refuse(subjectNotAsked({ kind: subject.kind, about: form.about }))
 
   const now = app.clock.now()
-  const happenedAt = new Date(submission.happenedAt)
-  if (happenedAt.getTime() > now.getTime() + CLOCK_TOLERANCE_MS) throw refuse(happensInFuture())
+  const claim = readClaim(submission.happenedAt, submission.sentAt, now)
   const superseded = await supersededRecord(tx, formId, subject, submission)
-  const day = civilDay(happenedAt)
+  const day = civilDay(claim.at)
   const version = await answerableVersion(tx, app, formId, submission.version, day, superseded)
-  const checked = checkAnswers(version, form.rules, submission, day)
+  const checked = checkAnswers(version, form, submission, day)
   if (checked.errors.length > 0) throw refuse(answersInvalid({ errors: checked.errors }))
   if (submission.taskRef && !superseded) await requireUnanswered(tx, formId, submission.taskRef, subject, accountId)
-  await checkSignatures(tx, app, actor, checked.answers)
+  const about = { subject, taskRef: submission.taskRef }
+  const { answers, named } = await nameOfficials(tx, app, actor, version.document, about, checked.answers)
+  await checkSignatures(tx, app, actor, answers)
   const { notes, digests } = await attachPhotos(tx, app, actor, subject, submission.notes, superseded)
 
   const body: FormRecordBody = {
-    answers: checked.answers,
+    answers,
     notes,
     outcomes: checked.outcomes,
     leftOut: [...checked.leftOut],
     formDigest: version.digest,
     ...(submission.taskRef && { taskRef: submission.taskRef }),
-    ...clockSkew(submission, now),
+    ...(claim.skewSeconds !== undefined && { clockSkewSeconds: claim.skewSeconds }),
+    ...(claim.claimedAt !== undefined && { claimedAt: claim.claimedAt }),
   }
   const record = await addRecord(tx, app, actor, {
     subjectId: subject.subjectId,
@@ -95,12 +92,13 @@ export async function submitForm(
     formId,
     formVersion: version.version,
     body: body as unknown as Json,
-    happenedAt,
+    happenedAt: claim.at,
     source: form.title.zh,
     fileDigests: digests,
     subject,
     ...(superseded && { supersedes: superseded.id, reason: submission.reason ?? '' }),
   })
+  await askNamed(tx, app, actor, formId, subject, record, named)
   if (submission.taskRef && !superseded)
     await saveTaskAnswer(tx, {
       task_ref: submission.taskRef,
@@ -140,12 +138,6 @@ function digestOfContent(formId: string, { draftId: _, sentAt: __, ...content }:
   return createHash('sha256')
     .update(canonicalJson({ formId, ...content }))
     .digest('hex')
-}
-
-function clockSkew({ sentAt }: Submission, now: Date): { clockSkewSeconds?: number } {
-  if (sentAt === undefined) return {}
-  const seconds = Math.round((now.getTime() - Date.parse(sentAt)) / 1000)
-  return Math.abs(seconds) < SKEW_WORTH_SAYING_SECONDS ? {} : { clockSkewSeconds: seconds }
 }
 
 /** The first answer counts; one that was withdrawn makes room for another. */

@@ -5,6 +5,7 @@ import type { Bilingual } from '../../../core/text.ts'
 import { listSubjectNames } from '../../archive/index.ts'
 import { civilDay } from '../logic/civil-day.ts'
 import type { Task } from '../schema.ts'
+import { listAwaited } from '../store/confirmations.ts'
 import { listFollowUps } from '../store.ts'
 import { taskSourcesOf } from '../task-source.ts'
 import { ownDrafts } from './drafts.ts'
@@ -12,6 +13,7 @@ import { findForm } from './publish.ts'
 
 const MOST_FOLLOW_UPS = 200
 const FOLLOW_UP: Bilingual = { zh: '待复查', en: 'To look at again' }
+const CONFIRMATION: Bilingual = { zh: '待确认', en: 'To confirm' }
 const DRAFT: Bilingual = { zh: '草稿', en: 'Draft' }
 /** Sorts behind every civil day. */
 const NEVER = '9999-12-31'
@@ -44,6 +46,7 @@ export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonl
       path: `/subjects/${f.subject_id}/forms/${f.form_id}/fill`,
     })
   }
+  tasks.push(...(await awaitedConfirmations(tx, app, actor, today)))
   for (const source of taskSourcesOf(app)) tasks.push(...(await source.list(tx, app, actor, regions)))
   tasks.sort((a, b) => compare(a.dueOn ?? NEVER, b.dueOn ?? NEVER) || compare(a.since, b.since))
   for (const d of await ownDrafts(tx, app, actor))
@@ -60,6 +63,33 @@ export async function listTasks(tx: Tx, app: App, actor: Actor, regions: readonl
       path: `/forms/drafts/${d.id}`,
     })
   return tasks
+}
+
+/** Records that name the actor as their second person and wait for what they say. */
+async function awaitedConfirmations(tx: Tx, app: App, actor: Actor, today: string): Promise<Task[]> {
+  if (actor.accountId === undefined) return []
+  const rows = await listAwaited(tx, actor.accountId, MOST_FOLLOW_UPS)
+  const subjects = await listSubjectNames(
+    tx,
+    rows.map((r) => r.subject_id),
+  )
+  const names = new Map(subjects.map((s) => [s.subjectId, s.name]))
+  return rows.map((r) => {
+    const title = findForm(app, r.form_id)?.title ?? { zh: r.form_id, en: r.form_id }
+    const path = `/subjects/${r.subject_id}/records/${r.record_id}/form`
+    return {
+      kind: 'confirmation',
+      kindLabel: CONFIRMATION,
+      id: r.id,
+      title: { zh: `以第二人身份确认：${title.zh}`, en: `Confirm as the second person: ${title.en}` },
+      subjectId: r.subject_id,
+      subjectName: names.get(r.subject_id) ?? '',
+      dueOn: r.due_on,
+      isOverdue: r.due_on < today,
+      since: r.asked_at.toISOString(),
+      path,
+    }
+  })
 }
 
 function compare(a: string, b: string): number {

@@ -12,6 +12,7 @@ import { signatureImages } from '../logic/signature.ts'
 import { recordNotAForm } from '../problems.ts'
 import type { AnsweredForm, Answers, FormRecordBody } from '../schema.ts'
 import { listVersionsOf, type VersionRow } from '../store.ts'
+import { viewConfirmations } from './confirm.ts'
 import { clausesOf, formsOf, getVersion, lawsOf, rowInForce } from './publish.ts'
 
 /** A record that is an answered form, with the version it was given on. */
@@ -31,6 +32,7 @@ interface Answered {
 export async function viewAnsweredForm(
   tx: Tx,
   app: App,
+  actor: Actor,
   regions: readonly string[] | undefined,
   subjectId: string,
   recordId: string,
@@ -51,6 +53,8 @@ export async function viewAnsweredForm(
     happenedAt: record.happenedAt.toISOString(),
     knownAt: record.knownAt.toISOString(),
     ...(body.clockSkewSeconds !== undefined && { clockSkewSeconds: body.clockSkewSeconds }),
+    ...(body.claimedAt !== undefined && { claimedAt: body.claimedAt }),
+    confirmations: await viewConfirmations(tx, app, actor, version.document, record, body.answers),
     ...(record.supersedes && { supersedes: record.supersedes }),
     ...(record.supersededBy && { supersededBy: record.supersededBy }),
     ...(record.reason && { reason: record.reason }),

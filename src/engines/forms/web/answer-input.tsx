@@ -1,5 +1,5 @@
-import { Checkbox, Input, InputNumber, Radio, Select } from 'antd'
-import { useText } from '../../../web/kit/index.ts'
+import { Checkbox, Input, InputNumber, Radio } from 'antd'
+import { Select, useText } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
 import type { ItemDocument, Verdict } from '../schema.ts'
 import './forms.css'

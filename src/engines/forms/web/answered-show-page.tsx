@@ -16,6 +16,7 @@ import { VERDICTS } from '../define.ts'
 import { type AskedItem, stripHidden } from '../logic/answers.ts'
 import { signatureText } from '../logic/signature.ts'
 import type { AnsweredForm, ItemDocument, Verdict } from '../schema.ts'
+import { Confirmations } from './confirmations.tsx'
 import { recordPath, useAnsweredForm } from './hooks.ts'
 import { ClauseNote, OutcomeTag } from './item-field.tsx'
 import './forms.css'
@@ -116,6 +117,7 @@ function Answered({ form }: { form: AnsweredForm }) {
           {t('本记录已被更正。')} <Link to={record(form.supersededBy)}>{t('查看更正后的记录')}</Link>
         </p>
       ) : null}
+      {form.supersededBy ? null : <Confirmations form={form} />}
       <Corrections form={form} linkTo={record} />
       {document.sections.map((section) => {
         const names = new Set(section.items.map((i) => i.name))

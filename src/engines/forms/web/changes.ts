@@ -37,12 +37,19 @@ export function withoutRow(
   return { answers: { ...answers, [group]: rows as Answer }, notes: moved }
 }
 
-/** Answers without their signatures; the same object where there were none. */
-export function withoutSignatures(document: FormDocument, answers: Answers): Answers {
-  const items = document.sections.flatMap((s) => s.items)
-  const names = new Set(items.filter((i) => i.kind === 'signature' && answers[i.name] !== undefined).map((i) => i.name))
-  if (names.size === 0) return answers
-  return Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)))
+/** Signatures that stand there and cover what has changed: an answer, or a remark or photograph. One signature never covers another. */
+export function signaturesCovering(document: FormDocument, answers: Answers, changed: 'answers' | 'notes'): string[] {
+  return document.sections
+    .flatMap((s) => s.items)
+    .filter((i) => i.kind === 'signature' && i.official !== 'second' && answers[i.name] !== undefined)
+    .filter((i) => changed === 'answers' || i.covers === 'answers-and-notes')
+    .map((i) => i.name)
+}
+
+/** Answers without these; the same object where there is none of them. */
+export function withoutAnswers(answers: Answers, names: readonly string[]): Answers {
+  if (!names.some((n) => answers[n] !== undefined)) return answers
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => !names.includes(name)))
 }
 
 /** Notes at items that are no longer asked do not travel; the server would refuse them. */

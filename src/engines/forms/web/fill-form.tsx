@@ -1,25 +1,37 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
+import { useMemo } from 'react'
 import { ActionBar, fieldId, formatMoment, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import { itemPointer } from '../logic/answers.ts'
 import type { ItemDocument, PublishedVersion } from '../schema.ts'
+import { FillingAboutContext } from './filling-about.ts'
+import { type FormLogic, useFormLogic } from './form-logic.ts'
 import { ItemField } from './item-field.tsx'
 import type { Kept } from './kept-answers.ts'
 import { type Filling, useFilling } from './use-filling.ts'
 import './forms.css'
 
+interface FillFormProps {
+  readonly published: PublishedVersion
+  readonly start: Kept
+  readonly subjectName: string
+}
+
 /** A form being filled: sections, progress, what is missing, and the button that is always within reach. */
-export function FillForm({
-  published,
-  start,
-  subjectName,
-}: {
-  published: PublishedVersion
-  start: Kept
-  subjectName: string
-}) {
+export function FillForm(props: FillFormProps) {
+  const logic = useFormLogic(props.published.document.form)
+  const { formId, subjectId, taskRef } = props.start
+  const about = useMemo(() => ({ formId, subjectId, taskRef }), [formId, subjectId, taskRef])
+  return logic ? (
+    <FillingAboutContext value={about}>
+      <Filled {...props} logic={logic} />
+    </FillingAboutContext>
+  ) : null
+}
+
+function Filled({ published, start, subjectName, logic }: FillFormProps & { readonly logic: FormLogic }) {
   const t = useText()
-  const filling = useFilling(published.document, start, subjectName)
+  const filling = useFilling(published.document, start, subjectName, logic)
   const { kept, progress, receipt } = filling
   if (receipt) return <Stored filling={filling} />
   if (filling.queued) return <Queued subjectId={kept.subjectId} isConflict={filling.queued === 'conflict'} />
@@ -31,20 +43,17 @@ export function FillForm({
         void filling.submit()
       }}
     >
-      <ProblemSummary problem={filling.problem} labels={labelsOf(filling)} />
+      <ProblemSummary problem={filling.problem} labels={labelsOf(filling, t)} />
       <Happened filling={filling} />
-      {filling.wereSignaturesTaken ? (
-        <p className="zh-form-resumed" role="status">
-          {t('内容在签字后有改动，原签字已清除，请重新签字。')}
-        </p>
-      ) : null}
-      {published.document.sections.map((section) => (
-        <Section key={section.id} title={t(section.title)}>
-          {section.items.map((item) => (
-            <TopItem key={item.name} item={item} filling={filling} published={published} />
-          ))}
-        </Section>
-      ))}
+      {published.document.sections
+        .filter((section) => section.items.some((item) => isAsked(filling, item)))
+        .map((section) => (
+          <Section key={section.id} title={t(section.title)}>
+            {section.items.map((item) => (
+              <TopItem key={item.name} item={item} filling={filling} published={published} />
+            ))}
+          </Section>
+        ))}
       <ActionBar note={<SavedNote filling={filling} />}>
         <progress max={progress.total} value={progress.answered} aria-label={t('填写进度')} />
         <span className="zh-form-count">
@@ -58,12 +67,14 @@ export function FillForm({
   )
 }
 
-/** Messages about missing answers name their item themselves; only the schema's own need a label before them. */
-function labelsOf(filling: Filling): Record<string, string> {
-  const labels: Record<string, string> = { reason: '' }
-  for (const e of filling.problem?.errors ?? [])
-    if (e.pointer.startsWith('/notes/') || filling.problem?.status === 0) labels[e.pointer.slice(1)] = ''
-  for (const m of filling.missing) labels[m.pointer.slice(1)] = ''
+/** Every question by the words it is asked in: a message names its item itself, or the question stands before it. */
+function labelsOf(filling: Filling, t: ReturnType<typeof useText>): Record<string, string> {
+  const labels: Record<string, string> = { reason: '', happenedAt: t('检查时间') }
+  for (const e of filling.problem?.errors ?? []) {
+    const at = itemPointer(e.pointer)
+    const item = filling.asked.find((a) => at === a.pointer || at?.startsWith(`${a.pointer}/`))?.item
+    labels[e.pointer.slice(1)] ??= item ? t(item.label) : ''
+  }
   return labels
 }
 
@@ -101,9 +112,13 @@ function Happened({ filling }: { filling: Filling }) {
 }
 
 function TopItem({ item, filling, published }: { item: ItemDocument; filling: Filling; published: PublishedVersion }) {
-  if (!filling.asked.some((a) => a.pointer === `/${item.name}`)) return null
+  if (!isAsked(filling, item)) return null
   if (item.kind === 'repeat') return <RepeatField item={item} filling={filling} published={published} />
   return <AskedField pointer={`/${item.name}`} filling={filling} published={published} />
+}
+
+function isAsked(filling: Filling, item: ItemDocument): boolean {
+  return filling.asked.some((a) => a.pointer === `/${item.name}`)
 }
 
 function AskedField({
@@ -115,8 +130,10 @@ function AskedField({
   filling: Filling
   published: PublishedVersion
 }) {
+  const t = useText()
   const asked = filling.asked.find((a) => a.pointer === pointer)
   if (!asked) return null
+  const contradiction = filling.contradicted.find((c) => itemPointer(c.pointer) === pointer)
   const error = filling.problem?.errors.find((e) => itemPointer(e.pointer) === pointer)
   const isStillMissing =
     error && (filling.missing.some((m) => m.pointer === error.pointer) || filling.problem?.status !== 0)
@@ -128,7 +145,10 @@ function AskedField({
       outcome={filling.outcomeOf(pointer)}
       note={filling.kept.notes[pointer]}
       clauses={published.clauses}
-      error={isStillMissing ? error.message : undefined}
+      // A contradiction is said when it arises, not when the form is sent.
+      error={contradiction ? t(contradiction.message) : isStillMissing ? error.message : undefined}
+      contradictions={filling.contradicted}
+      wasTaken={filling.taken.includes(asked.item.name)}
       onAnswer={(value) => filling.answer(pointer, value)}
       onNote={(note) => filling.note(pointer, note)}
     />
@@ -181,6 +201,7 @@ function SavedNote({ filling }: { filling: Filling }) {
   const { saved, kept } = filling
   if (saved === 'server') return t('草稿已保存 {at}', { at: formatMoment(kept.changedAt).slice(11) })
   if (saved === 'device') return t('无法连接服务器，已保存在本机')
+  if (saved === 'refused') return t('服务器未接受（{why}），内容仍保存在本机', { why: filling.refusal ?? '' })
   if (saved === 'nowhere') return t('本机无法保存，请尽快提交')
   return saved === 'waiting' ? t('正在保存…') : null
 }

@@ -26,6 +26,12 @@ const PROPERTY_LABELS: Readonly<Record<string, Bilingual>> = {
   minItems: { zh: '最少项数', en: 'Fewest rows' },
   maxItems: { zh: '最多项数', en: 'Most rows' },
   maxLength: { zh: '最多字数', en: 'Longest text' },
+  role: { zh: '签字人身份', en: 'Role of the signer' },
+  allowsRefusal: { zh: '可以拒绝签字', en: 'May be refused' },
+  refusalProof: { zh: '拒签须附', en: 'Demanded on refusal' },
+  differsFrom: { zh: '须由另一人签字', en: 'Another person than' },
+  official: { zh: '按账号区分', en: 'Told apart by account' },
+  covers: { zh: '签字所覆盖的内容', en: 'What it covers' },
 }
 
 /** What changed between two versions of a form, legal changes marked. */

@@ -1,5 +1,4 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Select } from 'antd'
 import {
   Empty,
   formatDay,
@@ -7,6 +6,7 @@ import {
   ProblemSummary,
   ProofBadge,
   Section,
+  Select,
   useSearchText,
   useText,
 } from '../../../web/kit/index.ts'

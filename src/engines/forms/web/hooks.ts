@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ActorView, api, getKept, useActor } from '../../../web/kit/index.ts'
 import type { Subject } from '../../archive/schema.ts'
 import type { AnsweredForm, Draft, FormListEntry, PublishedVersion, ShownDifference } from '../schema.ts'
+import type { FillingAbout } from './filling-about.ts'
 
 export function useForms(about?: string) {
   const { accountId } = useActor()
@@ -71,5 +72,21 @@ export function useSubjectName(subjectId: string) {
   return useQuery({
     queryKey: ['subject', subjectId],
     queryFn: ({ signal }) => getKept<Subject>(accountId, `/api/subjects/${subjectId}`, undefined, signal),
+  })
+}
+
+/** Who may be named as the second official: kept on the device, for the enterprise may have no network. */
+export function useSecondOfficials({ formId, subjectId, taskRef }: FillingAbout) {
+  const { accountId } = useActor()
+  return useQuery({
+    queryKey: ['second-officials', formId, subjectId, taskRef],
+    queryFn: ({ signal }) =>
+      getKept<{ items: readonly { accountId: string; name: string }[] }>(
+        accountId,
+        `/api/forms/${formId}/second-officials`,
+        { subjectId, taskRef },
+        signal,
+      ),
+    enabled: formId !== '',
   })
 }

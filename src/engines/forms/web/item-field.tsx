@@ -1,6 +1,7 @@
 import { Button, Input, Popover } from 'antd'
 import { useState } from 'react'
-import { fieldId, PhotoInput, type StoredFile, useFileKeeper, useText } from '../../../web/kit/index.ts'
+import type { FieldError } from '../../../core/problem.ts'
+import { fieldId, PhotoInput, RequiredMark, type StoredFile, useFileKeeper, useText } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
 import { demandedNotes } from '../logic/answers.ts'
 import type { ItemDocument, Note, PublishedVersion, SignatureAnswer, Verdict } from '../schema.ts'
@@ -17,6 +18,10 @@ interface FieldProps {
   readonly note: Note | undefined
   readonly clauses: Clauses
   readonly error: string | undefined
+  /** What contradicts itself in the form: nothing is signed before it is put right. */
+  readonly contradictions: readonly FieldError[]
+  /** A signature that was erased because what it covers has changed. */
+  readonly wasTaken: boolean
   readonly onAnswer: (value: unknown) => void
   /** A part of it, remark or photographs, that takes the place of what stood there. */
   readonly onNote: (part: Note) => void
@@ -35,7 +40,7 @@ export function ItemField(props: FieldProps) {
       <div className="zh-item-head">
         <span id={labelId} className="zh-item-label">
           {t(item.label)}
-          {item.isOptional ? <span className="zh-muted"> {t('（选填）')}</span> : null}
+          {item.isOptional ? <span className="zh-muted"> {t('（选填）')}</span> : <RequiredMark />}
         </span>
         <ClauseNote item={item} clauses={clauses} />
       </div>
@@ -45,6 +50,8 @@ export function ItemField(props: FieldProps) {
           pointer={pointer}
           labelId={labelId}
           value={value as SignatureAnswer | undefined}
+          contradictions={props.contradictions}
+          wasTaken={props.wasTaken}
           onAnswer={onAnswer}
         />
       ) : (

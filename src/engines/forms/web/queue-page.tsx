@@ -20,7 +20,7 @@ import {
   useText,
 } from '../../../web/kit/index.ts'
 import type { Answers, Notes } from '../schema.ts'
-import { withoutSignatures } from './changes.ts'
+import { signaturesCovering, withoutAnswers } from './changes.ts'
 import { useVersion } from './hooks.ts'
 import { type Kept, keep } from './kept-answers.ts'
 import './forms.css'
@@ -268,7 +268,10 @@ function EditButton(props: { entry: QueuedForm; outbox: Outbox; version: number;
       reason: s.reason as string | undefined,
       taskRef: s.taskRef as string | undefined,
       // Who signed one version has not signed another.
-      answers: isSameVersion || !published.data ? answers : withoutSignatures(published.data.document, answers),
+      answers:
+        isSameVersion || !published.data
+          ? answers
+          : withoutAnswers(answers, signaturesCovering(published.data.document, answers, 'answers')),
       notes: s.notes as Notes,
       happenedAt: s.happenedAt as string,
       changedAt: new Date().toISOString(),

@@ -1,23 +1,91 @@
 import { Button, Checkbox, Input, Radio } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
 import SignaturePad from 'signature_pad'
-import { fieldId, useFileKeeper, useText } from '../../../web/kit/index.ts'
+import type { FieldError } from '../../../core/problem.ts'
+import { fieldId, RequiredMark, Select, useActor, useFileKeeper, useText } from '../../../web/kit/index.ts'
 import type { ItemDocument, SignatureAnswer } from '../schema.ts'
+import { useFillingAbout } from './filling-about.ts'
+import { useSecondOfficials } from './hooks.ts'
 
 interface Props {
   readonly item: ItemDocument
   readonly pointer: string
   readonly value: SignatureAnswer | undefined
   readonly labelId: string
+  readonly contradictions: readonly FieldError[]
+  /** It was erased because what it covered has changed. */
+  readonly wasTaken: boolean
   readonly onAnswer: (value: unknown) => void
 }
 
-type By = SignatureAnswer['by']
+type By = Exclude<SignatureAnswer['by'], 'named'>
 
-/** A signature: drawn, or typed and confirmed where a hand cannot draw, or refused with reason and witness. */
-export function SignatureField({ item, pointer, value, labelId, onAnswer }: Props) {
+/** A signature: of one's own account, of a colleague who is named, or of anybody who is there. */
+export function SignatureField(props: Props) {
   const t = useText()
-  const [by, setBy] = useState<By>(value?.by ?? 'drawn')
+  return (
+    <>
+      {props.wasTaken ? (
+        <p className="zh-form-resumed" role="status">
+          {t('签字后内容有改动，原签字不再有效，请重新签字。')}
+        </p>
+      ) : null}
+      {props.contradictions.length > 0 && props.value === undefined ? (
+        <ul className="zh-item-error">
+          {props.contradictions.map((c) => (
+            <li key={c.pointer}>
+              <a href={`#${fieldId(c.pointer)}`}>{t('先改正再签字：{what}', { what: t(c.message) })}</a>
+            </li>
+          ))}
+        </ul>
+      ) : props.item.official === 'second' ? (
+        <SecondOfficial {...props} />
+      ) : (
+        <AnySignature {...props} />
+      )}
+    </>
+  )
+}
+
+/** The second official is chosen by account, never typed; they confirm from their own session. */
+function SecondOfficial({ item, pointer, value, labelId, onAnswer }: Props) {
+  const t = useText()
+  const people = useSecondOfficials(useFillingAbout())
+  const items = people.data?.items ?? []
+  return (
+    <div className="zh-signature">
+      <Select
+        id={fieldId(`/answers${pointer}`)}
+        aria-labelledby={labelId}
+        className="zh-item-input"
+        placeholder={t('选择第二名人员')}
+        loading={people.isPending}
+        value={value?.accountId}
+        options={items.map((p) => ({ value: p.accountId, label: p.name }))}
+        onChange={(accountId: string) => {
+          const chosen = items.find((p) => p.accountId === accountId)
+          if (!chosen) return
+          onAnswer({ by: 'named', ...chosen, role: item.role ? t(item.role) : '', at: new Date().toISOString() })
+        }}
+      />
+      {people.data && items.length === 0 ? (
+        <p className="zh-item-error">{t('没有可以作为第二名人员的账号，请联系管理人员。')}</p>
+      ) : null}
+      {people.error && !people.data ? (
+        <p className="zh-item-error">{t('人员名单尚未保存到本机，请在有网络时打开一次本表。')}</p>
+      ) : null}
+      <p className="zh-muted">{t('提交后由其本人确认；确认前，记录写明“单人，待第二人确认”。')}</p>
+    </div>
+  )
+}
+
+/** Drawn, or typed and confirmed where a hand cannot draw, or refused with its reason and what proves it. */
+function AnySignature({ item, pointer, value, labelId, onAnswer }: Props) {
+  const t = useText()
+  const actor = useActor()
+  const needsEither = item.refusalProof === 'witness-or-recording'
+  const isOwn = item.official === 'submitter'
+  const [by, setBy] = useState<By>(value && value.by !== 'named' ? value.by : 'drawn')
   const [entered, setEntered] = useState<Partial<SignatureAnswer>>(value ?? { role: item.role ? t(item.role) : '' })
   function change(next: Partial<SignatureAnswer>, way: By = by) {
     const all = { ...entered, ...next }
@@ -45,14 +113,24 @@ export function SignatureField({ item, pointer, value, labelId, onAnswer }: Prop
           change({}, e.target.value as By)
         }}
       />
-      <div className="zh-signature-who">
-        <Line
-          label={by === 'refused' ? t('拒签人姓名（如知道）') : t('签字人姓名')}
-          value={entered.name}
-          onChange={(name) => change({ name })}
-        />
-        <Line label={t('身份或职务')} value={entered.role} onChange={(role) => change({ role })} />
-      </div>
+      {isOwn ? (
+        <p>{t('签字人：{name}（本人账号）', { name: actor.name })}</p>
+      ) : (
+        <div className="zh-signature-who">
+          <Line
+            label={by === 'refused' ? t('拒签人姓名（如知道）') : t('签字人姓名')}
+            isRequired={by !== 'refused'}
+            value={entered.name}
+            onChange={(name) => change({ name })}
+          />
+          <Line
+            label={t('身份或职务')}
+            isRequired={by !== 'refused'}
+            value={entered.role}
+            onChange={(role) => change({ role })}
+          />
+        </div>
+      )}
       {by === 'drawn' ? (
         <Drawing value={entered.image} label={t(item.label)} onChange={(image) => change({ image })} />
       ) : null}
@@ -63,8 +141,26 @@ export function SignatureField({ item, pointer, value, labelId, onAnswer }: Prop
       ) : null}
       {by === 'refused' ? (
         <div className="zh-signature-who">
-          <Line label={t('拒绝签字的理由')} value={entered.reason} onChange={(reason) => change({ reason })} />
-          <Line label={t('见证人姓名')} value={entered.witness} onChange={(witness) => change({ witness })} />
+          <Line
+            label={t('拒绝签字的理由')}
+            isRequired
+            value={entered.reason}
+            onChange={(reason) => change({ reason })}
+          />
+          <Line
+            label={t('见证人姓名')}
+            isRequired={!needsEither}
+            value={entered.witness}
+            onChange={(witness) => change({ witness })}
+          />
+          {needsEither ? (
+            <Line
+              label={t('录音录像的编号、存放处')}
+              value={entered.recording}
+              onChange={(recording) => change({ recording })}
+            />
+          ) : null}
+          {needsEither ? <p className="zh-muted">{t('见证人和录音录像至少有一项。')}</p> : null}
         </div>
       ) : null}
     </fieldset>
@@ -73,17 +169,22 @@ export function SignatureField({ item, pointer, value, labelId, onAnswer }: Prop
 
 function Line({
   label,
+  isRequired = false,
   value,
   onChange,
 }: {
   label: string
+  isRequired?: boolean
   value: string | undefined
   onChange: (text: string) => void
 }) {
   const id = useId()
   return (
     <label htmlFor={id}>
-      <span>{label}</span>
+      <span>
+        {label}
+        {isRequired ? <RequiredMark /> : null}
+      </span>
       <Input id={id} value={value ?? ''} maxLength={60} autoComplete="off" onChange={(e) => onChange(e.target.value)} />
     </label>
   )
@@ -98,7 +199,7 @@ function signatureOf(by: By, all: Partial<SignatureAnswer>): SignatureAnswer | u
         ? all.isConfirmed
           ? { isConfirmed: true }
           : {}
-        : { reason: all.reason, witness: all.witness }
+        : { reason: all.reason, witness: all.witness, recording: all.recording }
   const given = Object.entries({ name: all.name, role: all.role, ...kept }).filter(
     ([, v]) => v !== undefined && v !== '',
   )

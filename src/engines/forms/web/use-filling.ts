@@ -1,24 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { ApiProblem, api, remediesFor, useActor, useOutbox, useText } from '../../../web/kit/index.ts'
-import { missingParts, progressOf, stripHidden } from '../logic/answers.ts'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { ApiProblem, api, asApiProblem, remediesFor, useActor, useOutbox, useText } from '../../../web/kit/index.ts'
+import { contradictionsIn, missingParts, progressOf, stripHidden } from '../logic/answers.ts'
 import { civilDay } from '../logic/civil-day.ts'
-import { decideOutcomes } from '../logic/outcomes.ts'
+import { decideOutcomes, tally } from '../logic/outcomes.ts'
 import { signatureImages } from '../logic/signature.ts'
 import type { Answers, FormDocument, Note, Notes, Outcomes, SubmissionReceipt, Verdict } from '../schema.ts'
-import { notesAt, withAnswer, withNote, withoutRow, withoutSignatures } from './changes.ts'
+import { notesAt, signaturesCovering, withAnswer, withNote, withoutAnswers, withoutRow } from './changes.ts'
+import type { FormLogic } from './form-logic.ts'
 import { forget, type Kept, keep } from './kept-answers.ts'
 
 const SAVE_AFTER_MS = 1_500
 const CHECK_AFTER_MS = 500
 
-export type SavedState = 'clean' | 'waiting' | 'server' | 'device' | 'nowhere'
+/** Where what was filled in is kept: `refused` on the device too, because the server did not take it. */
+export type SavedState = 'clean' | 'waiting' | 'server' | 'device' | 'refused' | 'nowhere'
 
 /** The receipt of what was sent before this page asked says no more than where the record is. */
 type ShownReceipt = Partial<SubmissionReceipt> & Pick<SubmissionReceipt, 'recordId'>
 
 /** Everything a page needs to fill one form: answers, what is asked, what is missing, where it is kept, and sending it. */
-export function useFilling(document: FormDocument, start: Kept, subjectName: string) {
+export function useFilling(document: FormDocument, start: Kept, subjectName: string, logic: FormLogic) {
   const actor = useActor()
   const { outbox } = useOutbox()
   const t = useText()
@@ -29,13 +31,16 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
   const [isSending, setSending] = useState(false)
   const [receipt, setReceipt] = useState<ShownReceipt>()
   const [queued, setQueued] = useState<'waiting' | 'conflict'>()
-  const [wereSignaturesTaken, setSignaturesTaken] = useState(false)
+  const [taken, setTaken] = useState<readonly string[]>([])
+  const [refusal, setRefusal] = useState<string>()
   const isSent = useRef(false)
 
   const { answers, notes } = kept
-  const { asked } = useMemo(() => stripHidden(document, answers), [document, answers])
-  const outcomes = useOutcomes(document, kept, asked)
+  const { asked, answers: shown } = useMemo(() => stripHidden(document, answers), [document, answers])
+  const outcomes = useOutcomes(document, kept, asked, logic)
   const outcomeAt = useMemo(() => new Map(outcomes.items.map((o) => [o.pointer, o.outcome])), [outcomes])
+  const on = civilDay(new Date(kept.happenedAt))
+  const contradicted = contradictionsIn(logic.contradictions, asked, shown, { outcomes, on })
   const missing = missingParts(asked, notes, outcomes)
   const travelling = notesAt(notes, new Set(asked.map((a) => a.pointer)))
 
@@ -47,26 +52,34 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
     setSaved(keep(localStorage, actor.accountId, now.current) ? 'waiting' : 'nowhere')
   }
 
-  /** What was signed has changed: the signatures no longer stand for it. */
-  function changeContent(next: { answers?: Answers; notes?: Notes }) {
+  /** What was signed has changed: the signatures that covered it no longer stand for it, the others do. */
+  function changeContent(changed: 'answers' | 'notes', next: { answers?: Answers; notes?: Notes }) {
     const given = next.answers ?? now.current.answers
-    const unsigned = withoutSignatures(document, given)
-    if (unsigned !== given) setSignaturesTaken(true)
-    change({ ...next, answers: unsigned })
+    const erased = signaturesCovering(document, given, changed)
+    if (erased.length > 0) setTaken((before) => [...new Set([...before, ...erased])])
+    change({ ...next, answers: withoutAnswers(given, erased) })
   }
 
   function answer(pointer: string, value: unknown) {
     const next = withAnswer(now.current.answers, pointer, value)
-    if (asked.find((a) => a.pointer === pointer)?.item.kind !== 'signature') return changeContent({ answers: next })
-    setSignaturesTaken(false)
+    if (asked.find((a) => a.pointer === pointer)?.item.kind !== 'signature')
+      return changeContent('answers', { answers: next })
+    setTaken((before) => before.filter((name) => `/${name}` !== pointer))
     change({ answers: next })
   }
 
   /** Changes a part of what stands at an item, its remark or its photographs; the other part stays. */
   function note(pointer: string, part: Note) {
     const { notes } = now.current
-    changeContent({ notes: withNote(notes, pointer, { ...notes[pointer], ...part }) })
+    changeContent('notes', { notes: withNote(notes, pointer, { ...notes[pointer], ...part }) })
   }
+
+  /** The device has it. Why the server has not: no network, or it was refused, and what was said. */
+  const keptHere = useCallback((error: unknown) => {
+    const problem = asApiProblem(error)
+    setRefusal(problem.code === 'offline' ? undefined : problem.title)
+    setSaved(problem.code === 'offline' ? 'device' : 'refused')
+  }, [])
 
   // The draft follows the hand at a little distance; where the server cannot be reached the device has it already.
   useEffect(() => {
@@ -83,22 +96,22 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
         })
         if (isSent.current) return
         setSaved('server')
-      } catch {
-        setSaved('device')
+      } catch (error) {
+        keptHere(error)
       }
     }, SAVE_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [kept, saved])
+  }, [kept, saved, keptHere])
 
   async function submit() {
-    const errors = missing.map((e) => ({ pointer: e.pointer, message: e.message[t.language] }))
+    const errors = [...contradicted, ...missing].map((e) => ({ pointer: e.pointer, message: e.message[t.language] }))
     if (kept.supersedes && !kept.reason?.trim()) errors.unshift({ pointer: '/reason', message: t('请写明更正理由') })
     if (errors.length > 0)
       return setProblem(
         new ApiProblem({
           code: 'incomplete',
           status: 0,
-          title: t('还有 {n} 处需要填写', { n: errors.length }),
+          title: t('还有 {n} 处需要填写或改正', { n: errors.length }),
           errors,
         }),
       )
@@ -116,7 +129,7 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
         setQueued(outbox.state().entries.find((e) => e.key === kept.key)?.state === 'conflict' ? 'conflict' : 'waiting')
       await client.invalidateQueries()
     } catch (error) {
-      setSaved('device')
+      keptHere(error)
       setProblem(
         error instanceof ApiProblem ? error : new ApiProblem({ code: 'unexpected', status: 0, title: String(error) }),
       )
@@ -178,13 +191,15 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
     isSending,
     receipt,
     queued,
-    wereSignaturesTaken,
+    contradicted,
+    taken,
+    refusal,
     progress: progressOf(asked),
     outcomeOf: (pointer: string): Verdict | undefined => outcomeAt.get(pointer),
     answer,
     note,
     removeRow: (group: string, index: number) =>
-      changeContent(withoutRow(now.current.answers, now.current.notes, group, index)),
+      changeContent('answers', withoutRow(now.current.answers, now.current.notes, group, index)),
     change,
     submit,
   }
@@ -192,15 +207,23 @@ export function useFilling(document: FormDocument, start: Kept, subjectName: str
 
 export type Filling = ReturnType<typeof useFilling>
 
-/** Verdicts decide themselves here; rules are functions of the server and are asked for while the hand rests. */
-function useOutcomes(document: FormDocument, kept: Kept, asked: ReturnType<typeof stripHidden>['asked']): Outcomes {
+/**
+ * Verdicts and rules decide here, without network too. Only what a rule decides that this release does not know (the form was published by a
+ * later one) is asked of the server while the hand rests.
+ */
+function useOutcomes(
+  document: FormDocument,
+  kept: Kept,
+  asked: ReturnType<typeof stripHidden>['asked'],
+  { rules }: FormLogic,
+): Outcomes {
   const on = civilDay(new Date(kept.happenedAt))
-  const own = useMemo(() => decideOutcomes(asked, {}, on), [asked, on])
-  const ruled = asked.filter((a) => a.item.decide && a.value !== undefined)
-  const [byRule, setByRule] = useState<Outcomes['items']>([])
-  const question = ruled.length > 0 ? JSON.stringify([kept.answers, on]) : ''
+  const own = useMemo(() => decideOutcomes(asked, rules, on), [asked, rules, on])
+  const foreign = asked.filter((a) => a.item.decide && !rules[a.item.decide] && a.value !== undefined)
+  const [byServer, setByServer] = useState<Outcomes['items']>([])
+  const question = foreign.length > 0 ? JSON.stringify([kept.answers, on]) : ''
   useEffect(() => {
-    if (!question) return setByRule([])
+    if (!question) return setByServer([])
     const [answers, day] = JSON.parse(question) as [Answers, string]
     const timer = setTimeout(async () => {
       try {
@@ -209,7 +232,7 @@ function useOutcomes(document: FormDocument, kept: Kept, asked: ReturnType<typeo
           `/api/forms/${document.form}/versions/${document.version}/check`,
           body,
         )
-        setByRule(checked.outcomes.items.filter((o) => o.rule))
+        setByServer(checked.outcomes.items.filter((o) => o.rule))
       } catch {
         // Without network the server decides when it is sent.
       }
@@ -217,9 +240,7 @@ function useOutcomes(document: FormDocument, kept: Kept, asked: ReturnType<typeo
     return () => clearTimeout(timer)
   }, [question, document])
   return useMemo(() => {
-    const pointers = new Set(ruled.map((a) => a.pointer))
-    const items = [...own.items, ...byRule.filter((o) => pointers.has(o.pointer))]
-    const count = (v: Verdict) => items.filter((i) => i.outcome === v).length
-    return { passed: count('pass'), failed: count('fail'), notApplicable: count('not-applicable'), items }
-  }, [own, byRule, ruled])
+    const pointers = new Set(foreign.map((a) => a.pointer))
+    return tally([...own.items, ...byServer.filter((o) => pointers.has(o.pointer))])
+  }, [own, byServer, foreign])
 }

@@ -1,6 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Select } from 'antd'
-import { Empty, Page, ProblemSummary, useSearchText, useText } from '../../../web/kit/index.ts'
+import { Empty, Page, ProblemSummary, Select, useSearchText, useText } from '../../../web/kit/index.ts'
 import type { LeagueReply, LeagueRow } from '../schema.ts'
 import { useIndicator, useLeague, useYears } from './hooks.ts'
 import { IntervalBar, scaleFrom } from './interval-bar.tsx'

@@ -1,5 +1,5 @@
-import { Alert, Button, Checkbox, Select, Table, Tag } from 'antd'
-import { ProblemSummary, Section, useLanguage, useText } from '../../../web/kit/index.ts'
+import { Alert, Button, Checkbox, Table, Tag } from 'antd'
+import { ProblemSummary, Section, Select, useLanguage, useText } from '../../../web/kit/index.ts'
 import { FIELD_DECLARATIONS, IGNORED, INTAKE_FIELDS, type IntakeField } from '../define.ts'
 import type { ImportView, PreviewView, SheetView } from '../schema.ts'
 import { type ReadingChoice, useMove, useReading } from './hooks.ts'

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { Select, Switch } from 'antd'
+import { Switch } from 'antd'
 import { useEffect } from 'react'
 import {
   actorName,
@@ -8,6 +8,7 @@ import {
   ProblemSummary,
   ProofBadge,
   Section,
+  Select,
   useSearchText,
   useText,
 } from '../../../web/kit/index.ts'

@@ -1,6 +1,6 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { fieldId, PaperInput, ProblemSummary, type StoredFile, useText } from '../../../web/kit/index.ts'
+import { fieldId, PaperInput, ProblemSummary, Select, type StoredFile, useText } from '../../../web/kit/index.ts'
 import type { DutyEntryReply, NewDutyEntry } from '../schema.ts'
 import { useAddDutyEntry } from './hooks.ts'
 

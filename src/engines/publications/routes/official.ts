@@ -179,6 +179,7 @@ const deciding = [
       problems.textChanged,
       problems.ownRecord,
       problems.recordDisputed,
+      problems.recordHeld,
     ],
     run: async ({ tx, app, actor, regions, params, body, requestId }) => {
       await approve(tx, app, actor, { ...params, ...body, regions, requestId })

@@ -4,6 +4,7 @@ import type { App } from '../../../core/app.ts'
 import { workingDaysLeft } from '../../../core/calendar/index.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
+import { marksOfRecords } from '../../archive/index.ts'
 import { lawsOf } from '../../forms/index.ts'
 import { chinaDay } from '../logic/clock.ts'
 import type { NameFinder } from '../logic/names.ts'
@@ -84,6 +85,11 @@ export async function listForOfficials(
   }
 }
 
+async function recordMarksOf(tx: Tx, app: App, row: EntryState): Promise<EntryPage['recordMarks']> {
+  const id = row.proposal?.recordId ?? row.recordId
+  return ((await marksOfRecords(tx, app, [id])).get(id) ?? []).map((m) => m.text)
+}
+
 /** One entry with everything that was done, and what this actor may do. @throws Refusal `publication-unknown` */
 export async function getForOfficial(
   tx: Tx,
@@ -113,6 +119,7 @@ export async function getForOfficial(
       chinaDay(app.clock.now()),
     ),
     recordId: row.recordId,
+    recordMarks: await recordMarksOf(tx, app, row),
     ...(proposal &&
       proposalState && {
         proposal: {

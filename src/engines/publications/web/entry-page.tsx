@@ -28,6 +28,11 @@ export default function EntryPage() {
           <p>
             <span className="zh-tag">{t(STATUS_LABELS[e.status])}</span> {t('应公示日期')} <Due row={e} />
           </p>
+          {e.recordMarks.map((mark) => (
+            <p key={mark.zh} role="note" className="zh-tag zh-tag-warn">
+              {t(mark)}
+            </p>
+          ))}
           {e.proposal ? <ProposalSection entry={e} /> : null}
           {e.content ? (
             <Section

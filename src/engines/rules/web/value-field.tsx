@@ -1,5 +1,5 @@
-import { Input, InputNumber, Select } from 'antd'
-import { useText } from '../../../web/kit/index.ts'
+import { Input, InputNumber } from 'antd'
+import { Select, useText } from '../../../web/kit/index.ts'
 import type { ValueSchema } from './values.ts'
 
 interface Props {
@@ -45,11 +45,11 @@ function Control({ id, schema, value, onChange }: Props) {
         id={id}
         allowClear
         placeholder={t('未查明')}
-        value={value as boolean | undefined}
-        onChange={(v) => onChange(v)}
+        value={value === undefined ? undefined : String(value)}
+        onChange={(v) => onChange(v === undefined ? undefined : v === 'true')}
         options={[
-          { value: true, label: t('是') },
-          { value: false, label: t('否') },
+          { value: 'true', label: t('是') },
+          { value: 'false', label: t('否') },
         ]}
       />
     )

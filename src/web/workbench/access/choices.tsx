@@ -1,6 +1,6 @@
-import { Tree, TreeSelect } from 'antd'
+import { Tree } from 'antd'
 import type { Organisation } from '../../../core/access/schema.ts'
-import { useActor, useText } from '../../kit/index.ts'
+import { TreeSelect, useActor, useText } from '../../kit/index.ts'
 import { type Region, useOrganisations, useRegions } from './hooks.ts'
 
 interface Node {
@@ -63,7 +63,6 @@ export function OrganisationChoice(props: {
   return (
     <TreeSelect
       {...field}
-      showSearch={{ treeNodeFilterProp: 'title' }}
       allowClear={isOptional}
       treeDefaultExpandAll
       placeholder={t('请选择组织机构')}
@@ -91,7 +90,6 @@ export function RegionChoice(props: {
   return (
     <TreeSelect
       {...field}
-      showSearch={{ treeNodeFilterProp: 'title' }}
       placeholder={t('请选择区划')}
       loading={regions.isPending}
       treeData={treeOf(own, regionNode)}
