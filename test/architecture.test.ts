@@ -111,3 +111,12 @@ test('every .xlsx is written by the one writer, and every other XML is cleaned b
       assert.match(code(f), /from '[^']*core\/text\/stored[.]ts'|from '[.][.]\/text\/stored[.]ts'/, `${f} writes XML`),
   )
 })
+
+test('every list to choose from filters by typing: pages take the kit’s Select, never antd’s', () => {
+  const direct = files
+    .filter((f) => f.endsWith('.tsx') && !f.endsWith('web/kit/select.tsx'))
+    .filter((f) =>
+      /import \{[^}]*\b(?:Select|TreeSelect|AutoComplete|Cascader|Mentions)\b[^}]*\} from 'antd'/.test(text(f)),
+    )
+  assert.deepEqual(direct, [])
+})

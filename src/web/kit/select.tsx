@@ -1,10 +1,6 @@
 import { Select as AntSelect, TreeSelect as AntTreeSelect, type SelectProps, type TreeSelectProps } from 'antd'
 import { type ReactNode, useState } from 'react'
-
-/** As typed letters are compared: width, case and spaces make no difference. */
-export function foldForSearch(text: string): string {
-  return text.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
-}
+import { nameKey } from '../../core/text/fold.ts'
 
 function wordsOf(node: ReactNode): string {
   return typeof node === 'string' || typeof node === 'number' ? String(node) : ''
@@ -23,10 +19,9 @@ export function Select<
   return (
     <AntSelect<Value, Option>
       {...props}
-      defaultActiveFirstOption={typed.trim() !== ''}
+      defaultActiveFirstOption={props.defaultActiveFirstOption ?? typed.trim() !== ''}
       showSearch={{
-        filterOption: (asked, option) =>
-          foldForSearch(wordsOf(option?.label as ReactNode)).includes(foldForSearch(asked)),
+        filterOption: (asked, option) => nameKey(wordsOf(option?.label as ReactNode)).includes(nameKey(asked)),
         ...own,
         onSearch: (text) => {
           setTyped(text)
@@ -47,7 +42,7 @@ export function TreeSelect<Value = unknown>(props: TreeSelectProps<Value>) {
     <AntTreeSelect<Value>
       {...props}
       showSearch={{
-        filterTreeNode: (asked, node) => foldForSearch(wordsOf(node.title as ReactNode)).includes(foldForSearch(asked)),
+        filterTreeNode: (asked, node) => nameKey(wordsOf(node.title as ReactNode)).includes(nameKey(asked)),
       }}
     />
   )

@@ -1,7 +1,7 @@
-import { Checkbox, Form, Input, Modal, Select } from 'antd'
+import { Checkbox, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import type { Account, Role } from '../../../core/access/schema.ts'
-import { fieldId, ProblemSummary, useActor, useText } from '../../kit/index.ts'
+import { fieldId, ProblemSummary, Select, useActor, useText } from '../../kit/index.ts'
 import { RegionChoice, useRegionNames } from './choices.tsx'
 import { useAct, useMatrix } from './hooks.ts'
 
@@ -75,7 +75,6 @@ export function GrantDialog({ account, isOpen, onClose }: { account: Account; is
           <Select
             id={fieldId('/roleId')}
             // What is typed filters, and Enter takes nothing that was not chosen.
-            showSearch={{ optionFilterProp: 'label' }}
             defaultActiveFirstOption={false}
             placeholder={t('输入或选择角色')}
             notFoundContent={t('没有符合的角色')}

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
 import { useState } from 'react'
 import type { SubjectChoice as Choice } from '../../../engines/archive/schema.ts'
-import { api, useText } from '../../kit/index.ts'
+import { api, Select, useText } from '../../kit/index.ts'
 import { useRegionNames } from './choices.tsx'
 
 const CHOICES = '/api/subject-choices'
