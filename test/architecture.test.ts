@@ -116,7 +116,7 @@ test('every list to choose from filters by typing: pages take the kit’s Select
   const direct = files
     .filter((f) => f.endsWith('.tsx') && !f.endsWith('web/kit/select.tsx'))
     .filter((f) =>
-      /import \{[^}]*\b(?:Select|TreeSelect|AutoComplete|Cascader|Mentions)\b[^}]*\} from 'antd'/.test(text(f)),
+      /import \{[^}]*\b(?:Select|TreeSelect|Cascader)\b[^}]*\} from 'antd'/.test(text(f)),
     )
   assert.deepEqual(direct, [])
 })
