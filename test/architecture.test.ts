@@ -115,8 +115,6 @@ test('every .xlsx is written by the one writer, and every other XML is cleaned b
 test('every list to choose from filters by typing: pages take the kit’s Select, never antd’s', () => {
   const direct = files
     .filter((f) => f.endsWith('.tsx') && !f.endsWith('web/kit/select.tsx'))
-    .filter((f) =>
-      /import \{[^}]*\b(?:Select|TreeSelect|Cascader)\b[^}]*\} from 'antd'/.test(text(f)),
-    )
+    .filter((f) => /import \{[^}]*\b(?:Select|TreeSelect|Cascader)\b[^}]*\} from 'antd'/.test(text(f)))
   assert.deepEqual(direct, [])
 })

@@ -31,8 +31,8 @@ import { resultPublication } from './publication.ts'
 import { RESULTS, type Result } from './results.ts'
 import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
 import { frequencyRule2, ratioRule2, termsRule2 } from './rules/ratio-2.ts'
-import { siteRecord } from './site-record.ts'
 import { secondOfficialRule } from './rules/second-official.ts'
+import { siteRecord } from './site-record.ts'
 
 export const supervision = defineDomain({
   id: 'supervision',

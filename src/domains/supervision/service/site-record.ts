@@ -5,9 +5,10 @@ import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import type { OfficialDocument, SignedRow } from '../../../core/documents/index.ts'
 import { notFound, refuse } from '../../../core/problem.ts'
+import { nameKey } from '../../../core/text/fold.ts'
 import { getRecord, getSubject, type RecordRow, type SubjectRow } from '../../../engines/archive/index.ts'
 import { VERDICTS } from '../../../engines/forms/define.ts'
-import { readWholeForm, viewAnsweredForm } from '../../../engines/forms/index.ts'
+import { CONFIRMATION_WORDS, readWholeForm, viewAnsweredForm } from '../../../engines/forms/index.ts'
 import { answerText } from '../../../engines/forms/logic/answer-text.ts'
 import { stripHidden } from '../../../engines/forms/logic/answers.ts'
 import { signatureText } from '../../../engines/forms/logic/signature.ts'
@@ -53,8 +54,11 @@ export async function siteRecordOf(
       task?.inspectors.includes(actor.accountId ?? '') === true
     const visible = isOwn ? undefined : regions
     const { form, pictures } = isWhole
-      ? await readWholeForm(tx, app, visible, subjectId, recordId)
-      : { form: await viewAnsweredForm(tx, app, visible, subjectId, recordId), pictures: new Map<string, string>() }
+      ? await readWholeForm(tx, app, actor, visible, subjectId, recordId)
+      : {
+          form: await viewAnsweredForm(tx, app, actor, visible, subjectId, recordId),
+          pictures: new Map<string, string>(),
+        }
     const document = await documentOf(tx, app, { subject, record, task, form, pictures, isWhole })
     return { document, region: subject.region, isWhole }
   })
@@ -130,7 +134,13 @@ function signedRows(form: AnsweredForm, pictures: ReadonlyMap<string, string>): 
     .filter(({ item, value }) => item.kind === 'signature' && value !== undefined)
     .map(({ pointer, item, value }) => {
       const png = pictures.get(pointer)
-      return { label: item.label.zh, text: signatureText(value)?.zh ?? '—', ...(png && { png }) }
+      // Whether the second person stands behind it is said on paper as on every page.
+      const confirmation = form.confirmations?.find((c) => pointer === `/${c.item}`)
+      const text = [
+        signatureText(value)?.zh ?? '—',
+        ...(confirmation ? [CONFIRMATION_WORDS[confirmation.state].zh] : []),
+      ]
+      return { label: item.label.zh, text: text.join('，'), ...(png && { png }) }
     })
   const byHand = ['检查人员', '检查人员', '被检查单位现场负责人'].map((label) => ({
     label,
@@ -163,7 +173,7 @@ async function inspectorsOf(app: App, { record, task, form, isWhole, subject }: 
 
 /** A name may carry what tells it apart: 张伟（二科）. */
 function isSame(listed: string, signed: string): boolean {
-  const [a, b] = [listed, signed].map((n) => n.normalize('NFKC').replace(/\s+/g, ''))
+  const [a, b] = [listed, signed].map(nameKey)
   return b === a || b?.startsWith(`${a}(`) === true
 }
 

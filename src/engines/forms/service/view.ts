@@ -85,11 +85,12 @@ function paperOf(app: App, { formId, subjectId, id }: Answered['record']): Pick<
 export async function readWholeForm(
   tx: Tx,
   app: App,
+  actor: Actor,
   regions: readonly string[] | undefined,
   subjectId: string,
   recordId: string,
 ): Promise<{ form: AnsweredForm; pictures: ReadonlyMap<string, string> }> {
-  const masked = await viewAnsweredForm(tx, app, regions, subjectId, recordId)
+  const masked = await viewAnsweredForm(tx, app, actor, regions, subjectId, recordId)
   const { body } = await loadAnswered(tx, regions, subjectId, recordId)
   const pictures = new Map<string, string>()
   for (const { pointer, digest } of signatureImages(body.answers)) {
