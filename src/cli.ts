@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand } from './cli/backup.ts'
+import { backupKeyCommand } from './cli/backup-key.ts'
 import { benchCommand } from './cli/bench.ts'
 import { demoCommand } from './cli/demo.ts'
 import { drawCommand } from './cli/draw.ts'
@@ -23,7 +24,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 }
 
 const AFTER_HELP = `
-设置（环境变量）· Settings (environment): ZHIHENG_DATA, DATABASE_URL, PORT, HOST, ZHIHENG_DEMO, LOG_LEVEL, PUBLIC_URL, MAIL_URL, MAIL_FROM, ZHIHENG_BEACON_URL
+设置（环境变量）· Settings (environment): ZHIHENG_DATA, DATABASE_URL, PORT, HOST, ZHIHENG_DEMO, LOG_LEVEL, PUBLIC_URL, MAIL_URL, MAIL_FROM, ZHIHENG_BEACON_URL, ZHIHENG_BACKUP_KEY
 退出码 · Exit codes: 0 完成 done · 1 未完成或被拒绝 failed or refused · 2 用法或设置有误 wrong usage or setting`
 
 /** The command line of the system. `npx zhiheng` runs it through bin/zhiheng.mjs. */
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     drawCommand(),
     logCommand(),
     userCommand(),
+    backupKeyCommand(),
     backupCommand(),
     restoreCommand(),
     benchCommand(),

@@ -25,7 +25,7 @@ test('every command has help in Chinese and in English', () => {
   const names = commands.map((c) => `${c.parent === program ? '' : `${c.parent?.name()} `}${c.name()}`)
   for (const name of ['start', 'migrate', 'policy import', 'subjects import', 'demo', 'log verify', 'log prove'])
     assert.ok(names.includes(name), name)
-  for (const name of ['user add', 'backup', 'restore', 'bench']) assert.ok(names.includes(name), name)
+  for (const name of ['user add', 'backup', 'backup-key', 'restore', 'bench']) assert.ok(names.includes(name), name)
   for (const command of commands) {
     assert.match(command.description(), /\p{Script=Han}.* · .*[a-z]/su, command.name())
     assert.match(command.helpInformation(), /用法 · Usage:.*-h, --help/s)
@@ -39,6 +39,11 @@ test('wrong usage ends with 2, a file that cannot be read with 1, each with a li
     [['demo', '--subjects', 'many'], 2, /many.*whole number/],
     [['policy', 'import', join(folder, 'nowhere.txt')], 1, /nowhere\.txt \(ENOENT\)/],
     [['log', 'verify', '--receipt', join(folder, 'nowhere.json')], 1, /nowhere\.json \(ENOENT\)/],
+    [['backup', join(folder, 'city')], 1, /no backup key: give one with --key/],
+    [['restore', join(folder, 'city')], 1, /no backup key: give one with --key/],
+    [['backup', join(folder, 'city'), '--key', join(folder, 'none')], 1, /no backup key file.*none; make one/],
+    [['backup', join(folder, 'city'), '--key', 'k', '--unencrypted'], 1, /exclude each other/],
+    [['backup-key', join(data, 'key')], 1, /must not be in the data folder/],
     [['--help'], 0, /用法 · Usage: zhiheng/],
   ] as const
   const ends = await Promise.all(cases.map(([args]) => zhiheng(data, ...args)))
@@ -52,24 +57,31 @@ test('wrong usage ends with 2, a file that cannot be read with 1, each with a li
 
 test('a backup restored elsewhere is the same city with the same log, and a city with content is not overwritten', async () => {
   assert.equal((await zhiheng(data, 'demo', '--subjects', '40', '--seed', '7')).code, 0)
-  const file = join(folder, 'city.tar.gz')
-  const backup = await zhiheng(data, 'backup', file, '--json')
+  const file = join(folder, 'city.backup')
+  const key = join(folder, 'operator.key')
+  const made = await zhiheng(data, 'backup-key', key)
+  assert.match(made.output, /fingerprint: ([0-9a-f]{4}-){7}[0-9a-f]{4}\n/)
+  const backup = await zhiheng(data, 'backup', file, '--key', key, '--json')
   assert.equal(backup.code, 0, backup.output)
   const { log, rows } = JSON.parse(backup.output) as { log: { size: number; root: string }; rows: number }
   assert.ok(log.size > 40 && rows > 100)
 
-  const refused = await zhiheng(data, 'restore', file)
+  const refused = await zhiheng(data, 'restore', file, '--key', key)
   assert.equal(refused.code, 1)
   assert.match(refused.output, /this city has content already/)
 
   // An empty city that was started once, as a newcomer does before reading about restore.
   const elsewhere = join(folder, 'elsewhere')
   const city = await startProcess({ ZHIHENG_DATA: elsewhere, ZHIHENG_DEMO: '0' })
-  const running = await zhiheng(elsewhere, 'restore', file)
+  const running = await zhiheng(elsewhere, 'restore', file, '--key', key)
   assert.deepEqual([running.code, /stop it first/.test(running.output)], [1, true])
   city.child.kill('SIGTERM')
   await city.ended
-  const restored = await zhiheng(elsewhere, 'restore', file, '--json')
+  const restored = await run(['src/cli.ts', 'restore', file, '--json'], {
+    ZHIHENG_DATA: elsewhere,
+    ZHIHENG_DEMO: '0',
+    ZHIHENG_BACKUP_KEY: key,
+  }).ended
   assert.equal(restored.code, 0, restored.output)
   const found = JSON.parse(restored.output) as { log: unknown; rows: number; isLogIntact: boolean }
   assert.deepEqual([found.log, found.rows, found.isLogIntact], [log, rows, true])

@@ -5,6 +5,7 @@ import { prepareForBackup, restoreBackup } from '../core/backup/index.ts'
 import { openDatabase } from '../core/db/index.ts'
 import { prepareConfigured } from '../core/db/prepare.ts'
 import { describeLog, verifyLog } from '../engines/evidence/index.ts'
+import { KEY_OPTION, type KeyOptions, readProtection } from './backup-key.ts'
 import { openCommandDatabase } from './city.ts'
 import { CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
 
@@ -15,12 +16,15 @@ export function restoreCommand(): Command {
   return new Command('restore')
     .description('从备份恢复到空的城市（先停止系统） · restore a backup into an empty city (stop the system first)')
     .argument('<file>', '备份文件 · the backup')
+    .option(...KEY_OPTION)
+    .option('--unencrypted', '可信的未加密备份 · a plain backup that you trust')
     .option(...JSON_OPTION)
     .addHelpText(
       'after',
       '\n原来的城市不要再运行：同一密钥的两份存证日志会分叉 · Do not run the original any more: two logs with one key would fork.',
     )
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, { json, ...keys }: { json?: boolean } & KeyOptions) => {
+      const protection = await readProtection(keys)
       const database = await openCommandDatabase('restore')
       try {
         if (database.isShared) throw new CommandRefused('系统正在运行，请先停止 / the system is running; stop it first')
@@ -37,6 +41,7 @@ export function restoreCommand(): Command {
             describeLog,
           },
           resolve(file),
+          protection,
           (part, more) => {
             bytes += more
             bar.update(Math.round(bytes / 1e6), part)

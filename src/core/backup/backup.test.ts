@@ -98,7 +98,11 @@ before(async () => {
   writeFileSync(join(folder, 'source/keys/log.key'), 'secret')
   chmodSync(join(folder, 'source/keys/log.key'), 0o600)
   file = join(folder, 'city.tar.gz')
-  await writeBackup({ pool: source.db.pool, dataDir: join(folder, 'source'), now: NOW, describeLog }, file)
+  await writeBackup(
+    { pool: source.db.pool, dataDir: join(folder, 'source'), now: NOW, describeLog },
+    file,
+    'unencrypted',
+  )
 })
 
 after(async () => {
@@ -113,7 +117,7 @@ const ALL_ROWS = `select (select md5(string_agg(t::text, '|' order by id)) from 
 
 test('a restored city has every row, file and sequence of the backed-up one, and triggers did not run twice', async () => {
   await withTarget(async (db, dataDir) => {
-    const { manifest } = await restoreBackup(target(db, dataDir), file)
+    const { manifest } = await restoreBackup(target(db, dataDir), file, 'unencrypted')
     const before = (await source.db.pool.query(ALL_ROWS)).rows[0]
     const after = (await db.db.pool.query(ALL_ROWS)).rows[0]
     assert.deepEqual(after, { ...before, staging: 0 })
@@ -135,10 +139,10 @@ test('the backup file is readable by its owner only, because keys are in it', ()
 
 test('a backup does not overwrite a file and leaves no half file behind', async () => {
   const parts = { pool: source.db.pool, dataDir: join(folder, 'source'), now: NOW, describeLog }
-  await refusal(writeBackup(parts, file), /已存在/)
+  await refusal(writeBackup(parts, file, 'unencrypted'), /已存在/)
   const failing = join(folder, 'failing.tar.gz')
   await assert.rejects(
-    writeBackup({ ...parts, describeLog: () => Promise.reject(new Error('log is gone')) }, failing),
+    writeBackup({ ...parts, describeLog: () => Promise.reject(new Error('log is gone')) }, failing, 'unencrypted'),
     /log is gone/,
   )
   assert.equal(existsSync(failing) || existsSync(`${failing}.part`), false)
@@ -147,7 +151,7 @@ test('a backup does not overwrite a file and leaves no half file behind', async 
 test('a city with content is refused and keeps its content', async () => {
   await withTarget(async (db, dataDir) => {
     await db.db.pool.query('insert into probe.tally values (5); insert into probe.entry (zone) values (null)')
-    await refusal(restoreBackup(target(db, dataDir), file), /已有数据/)
+    await refusal(restoreBackup(target(db, dataDir), file, 'unencrypted'), /已有数据/)
     assert.equal((await db.db.pool.query('select n from probe.tally')).rows[0].n, 6)
   })
 })
@@ -157,7 +161,7 @@ test('a truncated file is refused and nothing is restored', async () => {
   const path = join(folder, 'truncated.tar.gz')
   writeFileSync(path, whole.subarray(0, Math.floor(whole.length * 0.7)))
   await withTarget(async (db, dataDir) => {
-    await refusal(restoreBackup(target(db, dataDir), path), /损坏|不完整/)
+    await refusal(restoreBackup(target(db, dataDir), path, 'unencrypted'), /损坏|不完整/)
     await assertEmpty(db, dataDir)
   })
 })
@@ -176,7 +180,7 @@ test('a file with one changed byte is refused and nothing is restored, wherever 
     const path = join(folder, `changed-${place}.tar.gz`)
     writeFileSync(path, gzipSync(changed, { level: 1 }))
     await withTarget(async (db, dataDir) => {
-      await refusal(restoreBackup(target(db, dataDir), path), /损坏|不完整/)
+      await refusal(restoreBackup(target(db, dataDir), path, 'unencrypted'), /损坏|不完整/)
       await assertEmpty(db, dataDir)
     })
   }
@@ -189,7 +193,7 @@ test('a bit error in the compressed file is refused', async () => {
   const path = join(folder, 'bit.tar.gz')
   writeFileSync(path, changed)
   await withTarget(async (db, dataDir) => {
-    await refusal(restoreBackup(target(db, dataDir), path), /损坏|不完整/)
+    await refusal(restoreBackup(target(db, dataDir), path, 'unencrypted'), /损坏|不完整/)
     await assertEmpty(db, dataDir)
   })
 })
@@ -210,15 +214,15 @@ test('a newer format, a newer schema, another file and no file are refused by na
   writeFileSync(other, 'not a backup at all')
   await withTarget(async (db, dataDir) => {
     await refusal(
-      restoreBackup(target(db, dataDir), rewrite('format.tar.gz', '"format": 1', '"format": 9')),
+      restoreBackup(target(db, dataDir), rewrite('format.tar.gz', '"format": 1', '"format": 9'), 'unencrypted'),
       /更新的版本/,
     )
     await refusal(
-      restoreBackup(target(db, dataDir), rewrite('schema.tar.gz', '001-core.sql', '999-core.sql')),
+      restoreBackup(target(db, dataDir), rewrite('schema.tar.gz', '001-core.sql', '999-core.sql'), 'unencrypted'),
       /999-core/,
     )
-    await refusal(restoreBackup(target(db, dataDir), other), /不是质衡的备份文件/)
-    await refusal(restoreBackup(target(db, dataDir), join(folder, 'nowhere')), /找不到/)
+    await refusal(restoreBackup(target(db, dataDir), other, 'unencrypted'), /不是质衡的备份文件/)
+    await refusal(restoreBackup(target(db, dataDir), join(folder, 'nowhere'), 'unencrypted'), /找不到/)
     await assertEmpty(db, dataDir)
   })
 })

@@ -1,17 +1,16 @@
 import { createHash, type Hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { extract } from 'tar-stream'
 import { BackupRefused, FORMAT, HEADER, type Header, KEPT, MANIFEST, type Manifest } from './format.ts'
+import type { OpenBackup } from './open.ts'
 
 export type Entry = ReturnType<typeof extract> extends AsyncIterable<infer E> ? E : never
 
-export function entriesOf(file: string): AsyncIterable<Entry> {
+export function entriesOf(open: OpenBackup): AsyncIterable<Entry> {
   const archive = extract()
   // The iteration ends with the error of the pipeline.
-  pipeline(createReadStream(file), createGunzip(), archive).catch((error) => archive.destroy(error))
+  pipeline(open(), createGunzip(), archive).catch((error) => archive.destroy(error))
   return archive
 }
 
@@ -31,15 +30,12 @@ export function tableOf({ header }: Entry): string {
  * Reads a backup through without using anything of it: is it one, of a format we know, complete, and every byte as it was written.
  * @throws BackupRefused
  */
-export async function checkBackup(file: string): Promise<{ header: Header; manifest: Manifest }> {
-  await stat(file).catch(() => {
-    throw new BackupRefused({ zh: `找不到备份文件 ${file}`, en: `there is no backup file ${file}` })
-  })
+export async function checkBackup(file: string, open: OpenBackup): Promise<{ header: Header; manifest: Manifest }> {
   const hashes = new Map<string, Hash>()
   let header: Header | undefined
   let manifest: Manifest | undefined
   try {
-    for await (const entry of entriesOf(file)) {
+    for await (const entry of entriesOf(open)) {
       const { name } = entry.header
       const content = await allOf(entry)
       if (name === HEADER) header = checkHeader(JSON.parse(content.toString()) as Header, file)

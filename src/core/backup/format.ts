@@ -6,7 +6,7 @@ import type { Partition, Sequence, Table } from './catalogue.ts'
 export const FORMAT = 1
 
 /*
- * A backup is one gzipped tar:
+ * A backup is one gzipped tar, sealed under the operator's key (sealed.ts) unless it was asked to stay plain:
  *   header.json                     what follows and on which schema; first, so that a reader can refuse at once
  *   table/<schema.table>/000001     rows in PostgreSQL's text form of COPY, cut into pieces of PIECE_BYTES at any byte
  *   folder/<path>                   files and keys of the data folder

@@ -1,4 +1,5 @@
 export { BackupRefused, type Header, type Manifest, type Progress } from './format.ts'
+export { type BackupKey, fingerprintOf, makeBackupKey, type Protection, readBackupKey } from './key.ts'
 export { prepareForBackup } from './prepare.ts'
 export { type RestoreTarget, restoreBackup } from './restore.ts'
 export { type BackupSource, writeBackup } from './write.ts'

@@ -10,6 +10,8 @@ import type { Json } from '../seal.ts'
 import { listMaterializedViews, listTables, PLAIN_SETTINGS, type Table } from './catalogue.ts'
 import { allOf, checkBackup, entriesOf, tableOf } from './check.ts'
 import { BackupRefused, type Header, type Manifest, type Progress } from './format.ts'
+import type { Protection } from './key.ts'
+import { type OpenBackup, openBackup } from './open.ts'
 import { copyOut } from './write.ts'
 
 export interface RestoreTarget {
@@ -23,16 +25,19 @@ export interface RestoreTarget {
 }
 
 /**
- * Fills an empty city from a backup in one transaction. The file is read through and checked first; before the transaction commits, every
+ * Fills an empty city from a backup in one transaction. The file is verified to its signature and read through first, and nothing of it
+ * reaches the database before that; before the transaction commits, every
  * table is read back and compared, and so is the state of the evidence log: the whole city is there afterwards, or nothing is.
- * @throws BackupRefused for a city with content, a newer format, a damaged or incomplete file.
+ * @throws BackupRefused for a city with content, a newer format, a damaged or incomplete file, another key.
  */
 export async function restoreBackup(
   target: RestoreTarget,
   file: string,
+  protection: Protection,
   progress: Progress = () => {},
 ): Promise<{ header: Header; manifest: Manifest }> {
-  const { header, manifest } = await checkBackup(file)
+  const open = await openBackup(file, protection)
+  const { header, manifest } = await checkBackup(file, open)
   await refuseCityWithContent(target)
   await target.prepare(header)
   const incoming = join(target.dataDir, `restore-${process.pid}`)
@@ -41,7 +46,7 @@ export async function restoreBackup(
   try {
     await client.query(`begin; ${PLAIN_SETTINGS}`)
     await emptyTables(client, header)
-    await load(client, header, file, incoming, progress)
+    await load(client, header, open, incoming, progress)
     await verify(client, header, manifest, target)
     // Files first: one too many is harmless, one too few is not.
     await moveFiles(incoming, target.dataDir, manifest)
@@ -94,9 +99,9 @@ function isSameTable(a: Table, b: Table): boolean {
 }
 
 /** Reads the file again, now into the database and a folder beside. */
-async function load(client: pg.PoolClient, header: Header, file: string, incoming: string, progress: Progress) {
+async function load(client: pg.PoolClient, header: Header, open: OpenBackup, incoming: string, progress: Progress) {
   const tables = new Map(header.tables.map((t) => [t.name, t]))
-  const entries = entriesOf(file)[Symbol.asyncIterator]()
+  const entries = entriesOf(open)[Symbol.asyncIterator]()
   let next = await entries.next()
   while (!next.done) {
     const [kind, ...rest] = next.value.header.name.split('/')

@@ -20,6 +20,8 @@ import {
   PIECE_BYTES,
   type Progress,
 } from './format.ts'
+import type { Protection } from './key.ts'
+import { seal } from './sealed.ts'
 
 export interface BackupSource {
   readonly pool: pg.Pool
@@ -36,13 +38,17 @@ export interface BackupSource {
 export async function writeBackup(
   source: BackupSource,
   file: string,
+  protection: Protection,
   progress: Progress = () => {},
 ): Promise<{ header: Header; manifest: Manifest }> {
   if (existsSync(file))
     throw new BackupRefused({ zh: `${file} 已存在，不会覆盖`, en: `${file} exists and is not overwritten` })
   const part = `${file}.part`
   const archive = pack()
-  const written = pipeline(archive, createGzip({ level: 4 }), createWriteStream(part, { mode: 0o600, flush: true }))
+  const gzip = createGzip({ level: 4 })
+  const to = createWriteStream(part, { mode: 0o600, flush: true })
+  const written =
+    protection === 'unencrypted' ? pipeline(archive, gzip, to) : pipeline(archive, gzip, seal(protection), to)
   // Awaited below; until then a full disk must not count as an unhandled rejection.
   written.catch(() => {})
   const client = await source.pool.connect()
