@@ -29,7 +29,7 @@ test('pure files are synchronous and take the clock and chance as arguments', ()
 test('a domain folder holds only the agreed names; an engine may name further parts after what they do', () => {
   // Declarations that pass what domain.ts can hold stand in files named after what they declare.
   const agreed =
-    /^((define|domain|index|schema|problems|en)[.]ts|(bindings|classes|correction|documents|follow-up|indicator|matters|publication|results|sheet|timeline)[.]ts|(logic|store|service|routes|jobs)([.]ts|\/[a-z0-9-]+([.]test)?[.]ts)|[a-z0-9-]+[.]test[.]ts|(forms|rules|web|testing)\/.*)$/
+    /^((define|domain|index|schema|problems|en)[.]ts|(bindings|classes|correction|documents|follow-up|indicator|matters|publication|results|sheet|site-record|timeline)[.]ts|(logic|store|service|routes|jobs)([.]ts|\/[a-z0-9-]+([.]test)?[.]ts)|[a-z0-9-]+[.]test[.]ts|(forms|rules|web|testing)\/.*)$/
   const ofEngine = /^[a-z0-9-]+([.]test)?[.]ts$/
   every(
     (f) => /^(domains|engines)\/[^/]+\//.test(f),

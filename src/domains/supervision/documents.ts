@@ -1,6 +1,6 @@
 import { type Block, defineDocumentTemplate } from '../../core/documents/define.ts'
 import { type CaseDocumentData, orderFacts, printedDay, waysOfReview } from '../../engines/cases/define.ts'
-import type { FailedItem } from './failed-items.ts'
+import type { FailedItem } from './logic/failed-items.ts'
 
 const toSign: Block = { kind: 'to-sign', labels: ['检查人员（签名）', '检查人员（签名）', '当事人签收'] }
 

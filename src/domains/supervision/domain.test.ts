@@ -5,8 +5,8 @@ import { missingParts, stripHidden } from '../../engines/forms/logic/answers.ts'
 import { differenceOfVersions } from '../../engines/forms/logic/difference.ts'
 import { decideOutcomes } from '../../engines/forms/logic/outcomes.ts'
 import { supervision } from './domain.ts'
-import { failedItems } from './failed-items.ts'
 import { type InspectionAnswers, inspectionForm } from './forms/inspection.ts'
+import { failedItems } from './logic/failed-items.ts'
 import { eligibleFor } from './logic.ts'
 
 const [v1, v2] = inspectionForm.versions

@@ -491,15 +491,8 @@ export async function countFor(tx: Tx, what: 'drawn' | 'inspected' | 'plans' | '
   return rows[0]?.n ?? 0
 }
 
+/** The task that a record answered. */
 export async function findTaskByRecord(tx: Tx, subjectId: string, recordId: string): Promise<TaskRow | undefined> {
-  if (recordId === '') return undefined
-  const { rows } = await sql<TaskRow>`select ${TASK} from supervision.task
-    where subject_id = ${subjectId} and record_id = ${recordId} for update`.execute(tx)
-  return rows[0]
-}
-
-/** The task that a record answered, as it stands; also where the record was corrected since. */
-export async function findTaskOfRecord(tx: Tx, subjectId: string, recordId: string): Promise<TaskRow | undefined> {
   const { rows } = await sql<TaskRow>`select ${TASK} from supervision.task
     where subject_id = ${subjectId} and record_id = ${recordId}`.execute(tx)
   return rows[0]

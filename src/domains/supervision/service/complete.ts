@@ -6,7 +6,7 @@ import { defineRecordListener, findRecord, getSubject, type StoredRecord } from 
 import { makeMove, openCase } from '../../../engines/cases/index.ts'
 import { lawsOf } from '../../../engines/forms/index.ts'
 import { correctionCase } from '../correction.ts'
-import { failedItems } from '../failed-items.ts'
+import { failedItems } from '../logic/failed-items.ts'
 import { accountOf, areDrawn, awaitsSecond, missingInspectors, resultOf, signedByBoth } from '../logic.ts'
 import { inspectionNotYours, resultRefused, taskNotOpen, taskNotYours, taskUnknown } from '../problems.ts'
 import * as store from '../store.ts'
@@ -19,7 +19,8 @@ interface Inspected {
 /** An answered inspection: result and signatures fit, the task is done exactly once, an order to correct is a case; or nothing is written. */
 async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord): Promise<void> {
   const { answers = {}, taskRef } = record.body as Inspected
-  const answered = record.supersedes ? await store.findTaskByRecord(tx, record.subjectId, record.supersedes) : undefined
+  const found = record.supersedes ? await store.findTaskByRecord(tx, record.subjectId, record.supersedes) : undefined
+  const answered = found && (await store.findTask(tx, found.id, true))
   if (record.supersedes) await requireOwn(tx, actor, record, record.supersedes, answered)
   if (record.withdraws) {
     if (answered) await store.reopenTask(tx, answered)

@@ -45,7 +45,7 @@ export async function siteRecordOf(
     const record = await getRecord(tx, subjectId, recordId)
     if (record.formId !== inspectionForm.id) throw refuse(notFound())
     const task = await app.db.read(systemScope('supervision'), (all) =>
-      store.findTaskOfRecord(all, subjectId, recordId),
+      store.findTaskByRecord(all, subjectId, recordId),
     )
     const isWhole =
       isOwn ||

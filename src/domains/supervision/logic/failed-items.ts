@@ -1,7 +1,7 @@
-import { itemsOf } from '../../engines/forms/define.ts'
-import { citation, findClause, type Law } from '../../engines/forms/logic/clause.ts'
-import type { FormRecordBody, ItemDocument } from '../../engines/forms/schema.ts'
-import { inspectionForm } from './forms/inspection.ts'
+import { itemsOf } from '../../../engines/forms/define.ts'
+import { citation, findClause, type Law } from '../../../engines/forms/logic/clause.ts'
+import type { FormRecordBody, ItemDocument } from '../../../engines/forms/schema.ts'
+import { inspectionForm } from '../forms/inspection.ts'
 
 /** What an item says of itself; its name stands in the pointer. */
 type Item = Omit<ItemDocument, 'name'>
