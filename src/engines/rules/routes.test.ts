@@ -214,8 +214,10 @@ test('a new value begins today or later, fits its schema, and names reference an
   await refused({ from: '2019-01-01', isCorrection: true }, 'from')
   await refused({ value: 99 }, 'value')
   await refused({ value: '10' }, 'value')
-  await refused({ reference: ' ' }, 'reference')
-  await refused({ reason: ' ' }, 'reason')
+  for (const field of ['reference', 'reason']) {
+    const reply = await propose('qing', { value: 10, from: '2026-04-01', [field]: ' ' })
+    assert.deepEqual([reply.statusCode, reply.json().errors[0].pointer], [400, `/${field}`])
+  }
   assert.equal((await propose('qing', { value: 10, from: '2026-04-01' }, 'none')).statusCode, 404)
   assert.equal((await propose('ben', { value: 10, from: '2026-04-01' })).statusCode, 403)
 })

@@ -108,7 +108,11 @@ export function readUnit(text: string): string {
     .replace(/\^1(?!\d)/g, '')
 }
 
-/** A unit as it is printed. The unit 1 is not printed. @example printUnit('mohm*m') // 'mΩ·m' */
+/**
+ * A unit as it is printed. The unit 1 is not printed.
+ * @example
+ * printUnit('mohm*m') // 'mΩ·m'
+ */
 export function printUnit(text: string): string {
   const unit = readUnit(text)
   if (unit === NONE) return ''

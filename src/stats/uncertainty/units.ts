@@ -29,12 +29,20 @@ function known(text: string): Known | undefined {
   }
 }
 
-/** Whether a unit is one that results can be reported in at all. */
+/**
+ * Whether a unit is one that results can be reported in at all.
+ * @example
+ * isKnownUnit('Ω/km') // true
+ */
 export function isKnownUnit(text: string): boolean {
   return known(text) !== undefined
 }
 
-/** How much of the unit a whole thing is: 100 of `%`, 10⁶ of `mg/kg`; undefined where the unit is no share of a mass or volume. */
+/**
+ * How much of the unit a whole thing is: 100 of `%`, 10⁶ of `mg/kg`; undefined where the unit is no share of a mass or volume.
+ * @example
+ * wholeOf('%') // 100
+ */
 export function wholeOf(text: string): number | undefined {
   const share = known(text)?.share
   const isOfWhole =
