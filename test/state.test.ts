@@ -41,7 +41,12 @@ before(async () => {
   const opened = await call({ server: city.server, cookie }, 'POST /api/cases', {
     kind: 'supervision.correction',
     subjectId,
-    fields: { findings: '标识不符', correctBy: '2027-01-01', cameFrom: 'patrol' },
+    fields: {
+      problems: [{ item: '产品标识', facts: '未标注厂名', clause: '产品质量法第二十七条' }],
+      findings: '标识不符',
+      correctBy: '2027-01-01',
+      cameFrom: 'patrol',
+    },
     take: true,
   })
   assert.equal(opened.statusCode, 200, opened.body)

@@ -1,6 +1,6 @@
 import { listHolders } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
-import { systemScope, type Tx } from '../../../core/db/index.ts'
+import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { findRecord } from '../../../engines/archive/index.ts'
 import { defineCaseEffect, findCaseByOrigin, makeMove } from '../../../engines/cases/index.ts'
@@ -18,7 +18,8 @@ export const secondInspectors = defineSecondOfficials({
   people: async (tx, app, { region, taskRef }) => {
     const task = taskRef === undefined ? undefined : await store.findTask(tx, taskRef)
     if (task) return task.inspectors.map((accountId, i) => ({ accountId, name: task.inspector_names[i] ?? '' }))
-    return app.db.read(systemScope('supervision'), (all) => listHolders(all, app, 'inspection.write', region))
+    // On the same connection: a second one inside a transaction starves when as many forms arrive as there are connections.
+    return listHolders(tx, app, 'inspection.write', region)
   },
   dueOn: async (tx, app, day) => {
     const { value } = await parameterOn(tx, app, 'supervision.second-official', 'confirmDays', day)
