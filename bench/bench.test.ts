@@ -8,7 +8,7 @@ import { inTurn, type Line, lineOf, type Measure, median } from './measure.ts'
 const SLOW = ['import-real-file', 'portal-hostile-import']
 const QUICK = MEASURES.map((m) => m.name).filter((name) => !SLOW.includes(name))
 
-test('every measure prints one line with a finite ratio, on a small city', { timeout: 120_000 }, async () => {
+test('every measure prints one line with a finite ratio, on a small city', { timeout: 280_000 }, async () => {
   const lines: Line[] = []
   const failed = await runBench({
     subjects: 500,
