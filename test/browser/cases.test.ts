@@ -85,7 +85,7 @@ test('an inspector submits on a phone, the head approves at a desk, the firm rea
   await desk.page.locator('#field-fields-opinion').fill('同意')
   await desk.page.getByRole('button', { name: '确认：批准' }).click()
   await desk.page.locator('[aria-current=step]', { hasText: '整改中' }).waitFor()
-  await desk.page.getByText(/试责改〔\d{4}〕1号/).waitFor()
+  await desk.page.getByText(/测试机构12责改〔\d{4}〕1号/).waitFor()
   await shot(desk.page, 'case-desk')
   const [download] = await Promise.all([
     desk.page.waitForEvent('download'),
