@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../testing/database.ts'
-import { atCommit, prepared, systemScope, type Tx } from './index.ts'
+import { atCommit, openDatabase, prepared, systemScope, type Tx } from './index.ts'
 import { listMigrations, MigrationChanged, migrate } from './migrate.ts'
 
 let database: TestDatabase
@@ -119,6 +119,27 @@ test('many at once share few connections and each keeps its own scope', async ()
   )
   for (const [n, regions] of seen.entries())
     assert.deepEqual(regions.sort(), n % 3 === 0 ? ['120101', '120101001'] : n % 3 === 1 ? ['120102'] : [])
+})
+
+test('transactions inside transactions never wait for each other, however many come at once', async () => {
+  const small = openDatabase(database.url, { max: 2 })
+  try {
+    const counts = await Promise.all(
+      Array.from({ length: 24 }, () =>
+        small.read({ actorId: 'test', regions: ['120102'] }, async (tx) => {
+          await sql`select 1`.execute(tx)
+          return small.read(systemScope('test'), async (all) => {
+            const deeper = await small.read(systemScope('test'), (one) => sql`select 1`.execute(one))
+            const { rows } = await sql`select from t.place`.execute(all)
+            return rows.length + deeper.rows.length
+          })
+        }),
+      ),
+    )
+    assert.deepEqual(new Set(counts), new Set([5]))
+  } finally {
+    await small.close()
+  }
 })
 
 test('a statement after the end of its transaction is refused', async () => {

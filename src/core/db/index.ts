@@ -1,4 +1,5 @@
 import './environment.ts'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { parseMoment } from './moment.ts'
@@ -51,11 +52,16 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, parseMoment)
 // Dates stay text (YYYY-MM-DD): a civil date has no time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
-/** Opens the pool on a migrated database. */
-export function openDatabase(url: string, options: { max?: number } = {}): Database {
+/** How many transactions the running code stands inside of. */
+const depth = new AsyncLocalStorage<number>()
+
+/** Inner transactions are few and short: what the system looks up for an asker who may not see it. */
+const INNER_CONNECTIONS = 4
+
+function openPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.max ?? 10,
+    max,
     application_name: 'zhiheng',
     // A short list of GIN entries that wait for their place: every search reads it whole (4 MB, the default, cost 5 ms).
     // Every transaction begins with it: parsed once per connection.
@@ -67,6 +73,22 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   // An idle connection that PostgreSQL closes must not end the process; the next query gets a new one.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/**
+ * Opens the pool on a migrated database. A transaction that is begun inside another takes its connection from a pool of its own: from the
+ * same one, as many outer transactions as there are connections would each wait for a second that nobody gives back.
+ */
+export function openDatabase(url: string, options: { max?: number } = {}): Database {
+  const pool = openPool(url, options.max ?? 10)
+  const inner: pg.Pool[] = []
+  const poolAt = (level: number): pg.Pool => {
+    if (level === 0) return pool
+    inner[level - 1] ??= openPool(url, INNER_CONNECTIONS)
+    return inner[level - 1] as pg.Pool
+  }
+  const inside = <T>(level: number, run: () => Promise<T>) => depth.run(level + 1, run)
 
   const inTransaction = async <T>(
     access: 'read only' | 'read write',
@@ -74,11 +96,12 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
     run: (tx: Tx) => Promise<T>,
   ): Promise<T> => {
     const settings = enterScope(scope, access === 'read only')
-    const client = await pool.connect()
+    const level = depth.getStore() ?? 0
+    const client = await poolAt(level).connect()
     const session = sessionOn(client)
     session.begin(`begin ${access}; ${settings}`, access === 'read only' ? settings : undefined)
     try {
-      const result = await run(session.tx)
+      const result = await inside(level, () => run(session.tx))
       if (access === 'read write') await commit(session)
       else {
         const isBegun = session.isBegun()
@@ -100,14 +123,15 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
     read: (scope, run) => inTransaction('read only', scope, run),
     write: (scope, run) => inTransaction('read write', scope, run),
     asOwner: async (run) => {
-      const client = await pool.connect()
+      const level = depth.getStore() ?? 0
+      const client = await poolAt(level).connect()
       try {
-        return await run(client)
+        return await inside(level, () => run(client))
       } finally {
         client.release()
       }
     },
-    close: () => pool.end(),
+    close: async () => void (await Promise.all([pool, ...inner].map((p) => p.end()))),
   }
 }
 
