@@ -1,11 +1,12 @@
 import { regionsOf } from '../../core/access/define.ts'
+import { addDays } from '../../core/calendar/index.ts'
 import type { Json } from '../../core/seal.ts'
 import { defineTaskSource } from '../../engines/forms/index.ts'
 import { civilDay } from '../../engines/forms/logic/civil-day.ts'
 import { defineMeasure } from '../../engines/policy/index.ts'
 import type { Domain } from '../define.ts'
 import { laboratories as declared } from './domain.ts'
-import { dayAfter, EXPIRY_NOTICE_DAYS } from './logic.ts'
+import { EXPIRY_NOTICE_DAYS } from './logic.ts'
 import { laboratoryRoutes } from './routes.ts'
 import { bodyContent, bodyId, scopeContent } from './service.ts'
 import * as store from './store.ts'
@@ -22,8 +23,8 @@ const expiring = defineTaskSource({
     const today = civilDay(app.clock.now())
     const rows = await store.listEnding(tx, {
       regions,
-      from: dayAfter(today, -REMIND_AFTER_END_DAYS),
-      until: dayAfter(today, EXPIRY_NOTICE_DAYS),
+      from: addDays(today, -REMIND_AFTER_END_DAYS),
+      until: addDays(today, EXPIRY_NOTICE_DAYS),
       limit: MOST_TASKS,
     })
     return rows.map((r) => ({

@@ -1,12 +1,9 @@
+import { addDays } from '../../core/calendar/index.ts'
 import type { Bilingual } from '../../core/text.ts'
 import type { AbilityChange, AbilityKey, ImportRow } from './schema.ts'
 
 /** An ability is reminded of this long before it ends: its renewal has to be asked for three months before (资质认定管理办法 第十三条). */
 export const EXPIRY_NOTICE_DAYS = 120
-
-export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
-}
 
 /** Where an ability stands on a day. */
 export function abilityState(
@@ -16,7 +13,7 @@ export function abilityState(
   if (a.isEnded) return 'ended'
   if (a.validUntil < today) return 'expired'
   if (a.validFrom > today) return 'coming'
-  return a.validUntil <= dayAfter(today, EXPIRY_NOTICE_DAYS) ? 'expiring' : 'valid'
+  return a.validUntil <= addDays(today, EXPIRY_NOTICE_DAYS) ? 'expiring' : 'valid'
 }
 
 export const ABILITY_STATES: Readonly<Record<ReturnType<typeof abilityState>, Bilingual>> = {

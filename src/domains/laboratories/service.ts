@@ -1,13 +1,14 @@
 import { type Actor, may } from '../../core/access/define.ts'
 import { audit } from '../../core/access/index.ts'
 import type { App } from '../../core/app.ts'
+import { addDays } from '../../core/calendar/index.ts'
 import type { Tx } from '../../core/db/index.ts'
 import { newId } from '../../core/ids.ts'
 import { notPermitted, refuse } from '../../core/problem.ts'
 import type { Json } from '../../core/seal.ts'
 import { addRecord, getSubject } from '../../engines/archive/index.ts'
 import { civilDay } from '../../engines/forms/logic/civil-day.ts'
-import { abilityKey, abilityState, dayAfter, EXPIRY_NOTICE_DAYS, isSameAbility } from './logic.ts'
+import { abilityKey, abilityState, EXPIRY_NOTICE_DAYS, isSameAbility } from './logic.ts'
 import {
   abilityUnknown,
   laboratoryUnknown,
@@ -54,7 +55,7 @@ export async function listLaboratories(
   { limit = 20, on, expiring, active, ...query }: ListQuery,
 ): Promise<{ items: LaboratoryRow[]; next?: string }> {
   const day = on ?? civilDay(app.clock.now())
-  const noticeUntil = dayAfter(day, EXPIRY_NOTICE_DAYS)
+  const noticeUntil = addDays(day, EXPIRY_NOTICE_DAYS)
   const rows = await store.listLaboratories(tx, {
     ...query,
     on: day,

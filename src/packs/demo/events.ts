@@ -1,3 +1,4 @@
+import { addDays, daysBetween } from '../../core/calendar/index.ts'
 import type { Json } from '../../core/seal.ts'
 import type { BulkRecord } from '../../engines/archive/index.ts'
 import { documentOf, type Form, versionInForce } from '../../engines/forms/define.ts'
@@ -8,7 +9,7 @@ import { decideOutcomes } from '../../engines/forms/logic/outcomes.ts'
 import { sampleAnswers } from '../../engines/forms/logic/sample-answers.ts'
 import type { FormDocument } from '../../engines/forms/schema.ts'
 import type { Family } from './family.ts'
-import { type DemoPlan, daysBetween, momentOf, newIdOf, shiftDay, workingDayIn } from './plan.ts'
+import { type DemoPlan, momentOf, newIdOf, workingDayIn } from './plan.ts'
 import { retested, verdictOf } from './verdicts.ts'
 import { CERTIFICATES, COMPLAINTS, PENALTY_GROUNDS } from './words.ts'
 
@@ -36,7 +37,7 @@ export function eventsOf(plan: DemoPlan, family: Family, form: Form | undefined)
   if (isMaker && form) for (let i = often(RATES.inspection); i > 0; i--) inspect(family, form, anyDay(), write)
   for (const member of family.members) {
     // A thing is sampled or verified from the day after it was filed.
-    const since = shiftDay(civilDay(member.happenedAt as Date), 1)
+    const since = addDays(civilDay(member.happenedAt as Date), 1)
     if (member.kind === 'product')
       for (let i = often(RATES.sampling); i > 0; i--) sample(plan, family, member, anyDay(since), write)
     if (member.kind === 'instrument')
@@ -45,14 +46,14 @@ export function eventsOf(plan: DemoPlan, family: Family, form: Form | undefined)
         const verdict = random.chance(0.96) ? 'pass' : 'fail'
         write(member.subjectId, 'demo.verification', day, {
           verdict,
-          validUntil: shiftDay(day, 365),
+          validUntil: addDays(day, 365),
           laboratory: '演示计量技术机构',
         })
       }
   }
   for (let i = often(RATES.complaint * (1.6 - family.care)); i > 0; i--) {
     const day = anyDay()
-    const closedOn = workingDayIn(random, day, min(shiftDay(day, 45), plan.endsOn))
+    const closedOn = workingDayIn(random, day, min(addDays(day, 45), plan.endsOn))
     const outcome = random.weighted([
       ['upheld', 3],
       ['settled', 5],
@@ -66,7 +67,7 @@ export function eventsOf(plan: DemoPlan, family: Family, form: Form | undefined)
     write(head.subjectId, 'demo.certificate', day, {
       name: random.pick(CERTIFICATES),
       number,
-      validUntil: shiftDay(day, 3 * 365),
+      validUntil: addDays(day, 3 * 365),
     })
   }
   return records
@@ -129,13 +130,13 @@ function sample(plan: DemoPlan, family: Family, product: Family['head'], day: st
   if (!first) return
   const written = write(head.subjectId, 'sampling.verdict', day, first as unknown as Json)
   // What would follow after the last day of the data has not happened yet.
-  if (first.verdict !== 'nonconforming' || shiftDay(day, 90) > plan.endsOn) return
+  if (first.verdict !== 'nonconforming' || addDays(day, 90) > plan.endsOn) return
   if (random.chance(0.2)) {
     const retest = retested(family, first, random.chance(0.4))
     write(
       head.subjectId,
       'sampling.verdict',
-      workingDayIn(random, shiftDay(day, 30), shiftDay(day, 60)),
+      workingDayIn(random, addDays(day, 30), addDays(day, 60)),
       retest as unknown as Json,
       {
         supersedes: written,
@@ -144,7 +145,7 @@ function sample(plan: DemoPlan, family: Family, product: Family['head'], day: st
     )
     if (retest.verdict !== 'nonconforming') return
   }
-  const decidedOn = workingDayIn(random, shiftDay(day, 61), shiftDay(day, 90))
+  const decidedOn = workingDayIn(random, addDays(day, 61), addDays(day, 90))
   if (!random.chance(0.6)) return
   const [ground, basis] = random.pick(PENALTY_GROUNDS)
   const number = `津演市监罚〔${decidedOn.slice(0, 4)}〕${1 + random.below(9999)}号`

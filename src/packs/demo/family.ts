@@ -1,7 +1,8 @@
+import { addDays, daysBetween } from '../../core/calendar/index.ts'
 import type { BulkLink, BulkSubject } from '../../engines/archive/index.ts'
 import { creditCodeCheck } from '../../stats/identity/credit-code-check.ts'
 import { organisationCodeCheck } from '../../stats/identity/organisation-code-check.ts'
-import { type DemoPlan, daysBetween, firstDay, momentOf, newIdOf, type Places, shiftDay } from './plan.ts'
+import { type DemoPlan, firstDay, momentOf, newIdOf, type Places } from './plan.ts'
 import { createRandom, type Random } from './random.ts'
 import {
   FAMILY_NAMES,
@@ -92,8 +93,8 @@ function tradeOf(n: number, isBody: boolean, random: Random): Trade {
 /** Nine in ten were there before the data begins; the rest are founded during it. */
 function registrationDay(plan: DemoPlan, n: number, random: Random): string {
   const start = firstDay(plan)
-  if (n <= DEMO_LABORATORY || random.chance(0.9)) return shiftDay(start, -1 - random.below(9000))
-  return shiftDay(start, random.below(Math.max(1, daysBetween(start, plan.endsOn) - 30)))
+  if (n <= DEMO_LABORATORY || random.chance(0.9)) return addDays(start, -1 - random.below(9000))
+  return addDays(start, random.below(Math.max(1, daysBetween(start, plan.endsOn) - 30)))
 }
 
 function capital(random: Random) {
@@ -121,7 +122,7 @@ function belongings(
     name: string,
     more: Partial<BulkSubject> = {},
   ): void => {
-    const since = shiftDay(activeFrom, random.below(Math.min(latest, 200) + 1))
+    const since = addDays(activeFrom, random.below(Math.min(latest, 200) + 1))
     const knownAt = momentOf(since, 9 + random.below(8), random.below(60))
     const subjectId = newIdOf(random, knownAt)
     members.push({

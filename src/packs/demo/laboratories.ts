@@ -1,12 +1,13 @@
 import type { Actor } from '../../core/access/define.ts'
 import type { App } from '../../core/app.ts'
+import { addDays } from '../../core/calendar/index.ts'
 import { systemScope } from '../../core/db/index.ts'
 import { cityPackOf } from '../../core/regions/index.ts'
 import { bodyToManage, changeBody, listLaboratories, writeAbilities } from '../../domains/laboratories/service.ts'
 import { PRODUCT_CLASSES } from '../../domains/sampling/classes.ts'
 import { findSubject } from '../../engines/archive/index.ts'
 import { DEMO_LABORATORY, familyOf } from './family.ts'
-import { type DemoPlan, placesOf, shiftDay } from './plan.ts'
+import { type DemoPlan, placesOf } from './plan.ts'
 
 /** With three a first test and a re-test find one each, and one more is left to be drawn from. */
 const LABORATORIES = 3
@@ -48,8 +49,8 @@ export async function registerDemoLaboratories(app: App, plan: DemoPlan): Promis
           item,
           method,
           certificate: `演示-CMA-${String(i + 1).padStart(4, '0')}`,
-          validFrom: shiftDay(plan.endsOn, -730),
-          validUntil: shiftDay(plan.endsOn, 1460),
+          validFrom: addDays(plan.endsOn, -730),
+          validUntil: addDays(plan.endsOn, 1460),
           isEnded: false,
         })),
       )

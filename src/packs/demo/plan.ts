@@ -1,4 +1,4 @@
-import { addWorkingDays, isWorkingDay } from '../../core/calendar/index.ts'
+import { addDays, addWorkingDays, daysBetween, isWorkingDay } from '../../core/calendar/index.ts'
 import { idAt } from '../../core/ids.ts'
 import type { CityPack } from '../../core/regions/define.ts'
 import type { DemoFacts } from '../../core/regions/index.ts'
@@ -12,19 +12,10 @@ export const DEMO_DEFAULTS: DemoPlan = { seed: 2018, subjects: 5000, endsOn: '20
 export const YEARS = 3
 /** Records of a subject that an ordinary plan gives on average, its registration included; measured on the default plan. */
 export const RECORDS_PER_SUBJECT = 3
-const DAY_MS = 86_400_000
 
 /** A moment of a civil day in China. */
 export function momentOf(day: string, hour: number, minute: number): Date {
   return new Date(Date.parse(`${day}T00:00:00+08:00`) + (hour * 60 + minute) * 60_000)
-}
-
-export function shiftDay(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
-}
-
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
 }
 
 export function firstDay(plan: DemoPlan): string {
@@ -33,7 +24,7 @@ export function firstDay(plan: DemoPlan): string {
 
 /** A working day chosen evenly between the two days, both included; the one before the period when it holds none. */
 export function workingDayIn(random: Random, from: string, to: string): string {
-  const day = shiftDay(from, random.below(Math.max(1, daysBetween(from, to) + 1)))
+  const day = addDays(from, random.below(Math.max(1, daysBetween(from, to) + 1)))
   if (isWorkingDay(day)) return day
   const next = addWorkingDays(day, 1)
   return next <= to ? next : from

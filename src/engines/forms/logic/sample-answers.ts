@@ -1,3 +1,4 @@
+import { addDays } from '../../../core/calendar/index.ts'
 import type { Contradiction, DecisionRules } from '../define.ts'
 import type {
   Answer,
@@ -183,9 +184,4 @@ function sampleValue(item: ItemDocument, random: () => number, options: SampleOp
       if (item.personal === 'phone') return `1990000${String(Math.floor(random() * 10_000)).padStart(4, '0')}`
       return (options.words?.(item, random) ?? `${item.label.zh}（样例）`).slice(0, item.maxLength ?? 200)
   }
-}
-
-/** Civil-date arithmetic; no time zone takes part. */
-export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 }
