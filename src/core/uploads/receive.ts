@@ -8,7 +8,8 @@ import type { UploadedFile } from './schema.ts'
 import { putUpload } from './store.ts'
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument'
-const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+/** HEIC and HEIF are what phones take; not every browser draws them, but the original is better than none. */
+const IMAGE_TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/heif', 'image/avif'] as const
 const NAME_LENGTH = 200
 
 /** What is taken at all: how much, and which types by the content itself, not by the name. */

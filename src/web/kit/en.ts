@@ -40,6 +40,7 @@ export default {
   选择列: 'Columns',
   '移除 {name}': 'Remove {name}',
   '正在上传 {name}': 'Uploading {name}',
+  '{name}：本机不能显示，原图已保留': '{name}: cannot be shown here; the original is kept',
   '{name} 没有上传成功：{problem}': '{name} was not uploaded: {problem}',
   不传了: 'Leave it out',
   '还有文件没有传完，传完或选“不传了”后再提交。':

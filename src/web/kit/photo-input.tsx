@@ -5,6 +5,7 @@ import { compressPhoto } from './compress-photo.ts'
 import { Icon } from './icon.tsx'
 import { useText } from './language.ts'
 import type { FileKeeper } from './offline/files.ts'
+import { Picture } from './picture.tsx'
 
 /** A file the server keeps: what a form's answer stores. */
 export interface StoredFile {
@@ -190,7 +191,7 @@ function Preview({
     }
   }, [keeper, digest])
   const src = keeper ? address : fileUrl(file)
-  return src ? <img src={src} alt={file.name} /> : null
+  return src ? <Picture src={src} alt={file.name} /> : null
 }
 
 function release(address: string | undefined): void {

@@ -8,6 +8,7 @@ import {
   formatDay,
   formatMoment,
   Page,
+  Picture,
   ProblemSummary,
   ProofBadge,
   Section,
@@ -138,7 +139,7 @@ function Identity({ sample }: { sample: SampleView }) {
           {b.photos.map((digest, i) => (
             <figure key={digest}>
               <a href={file(digest)} target="_blank" rel="noreferrer">
-                <img src={file(digest)} alt={t('照片 {n}', { n: i + 1 })} />
+                <Picture src={file(digest)} alt={t('照片 {n}', { n: i + 1 })} />
               </a>
             </figure>
           ))}

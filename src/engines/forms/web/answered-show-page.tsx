@@ -6,6 +6,7 @@ import {
   formatMoment,
   Masked,
   Page,
+  Picture,
   ProblemSummary,
   ProofBadge,
   Section,
@@ -247,10 +248,10 @@ function Photos({ form, photos }: { form: AnsweredForm; photos: readonly { diges
           key={photo.digest}
           onClick={() => setOpen(open === photo.digest ? undefined : photo.digest)}
         >
-          <img
+          <Picture
             src={`${recordPath(actor, form.subjectId, form.recordId)}/photos/${photo.digest}`}
             alt={photo.name ?? t('现场照片')}
-            loading="lazy"
+            isLazy
           />
         </button>
       ))}
