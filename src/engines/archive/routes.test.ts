@@ -430,6 +430,10 @@ test('a file is taken by its content, sealed, referred to by a record, and given
   const back = await as('ben', `GET /api/subjects/${subjectId}/files/${digest}`)
   assert.deepEqual(back.rawPayload, png)
   assert.match(String(back.headers['content-disposition']), /^attachment/)
+  // Of a day before it came the archive shows no file.
+  const filesOf = async (until: string) =>
+    (await as('ben', `GET /api/subjects/${subjectId}/files?until=${encodeURIComponent(until)}`)).json().items.length
+  assert.deepEqual([await filesOf('2024-07-01T23:59:59.999+08:00'), await filesOf('2099-01-01T00:00:00+08:00')], [0, 1])
   const sealed = await city.app.db.pool.query(
     `select 1 from evidence.pending where kind = 'file' union all select 1 from evidence.commitment where kind = 'file'`,
   )

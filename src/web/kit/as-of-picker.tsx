@@ -13,6 +13,11 @@ export function endOfDay(day: string | undefined): string | undefined {
   return day ? `${day}T23:59:59.999+08:00` : undefined
 }
 
+/** The moment behind which nothing is shown while the reader looks at the past: the earlier end of the two axes. */
+export function endOfPast({ happened, known }: AsOf): string | undefined {
+  return endOfDay([happened, known].filter((d) => d !== undefined).toSorted()[0])
+}
+
 /** Chooses the day an archive is looked at: “截至” (what had happened) and “当时所知” (what had reached us). */
 export function AsOfPicker({ value, onChange }: { value: AsOf; onChange: (next: AsOf) => void }) {
   const t = useText()

@@ -193,11 +193,14 @@ function fileRoutes(): readonly Route[] {
       permission: 'record.read',
       summary: { zh: '档案附件', en: 'Files of an archive' },
       params: subjectParams,
+      /** Only what stood there at that moment. */
+      query: T.Object({ until: T.Optional(schema.Moment) }),
       reply: T.Object({ items: T.Array(schema.FileView) }),
       problems: [problems.subjectUnknown],
-      run: async ({ tx, regions, params }) => {
+      run: async ({ tx, regions, params, query }) => {
         await getSubject(tx, params.subjectId, regions)
-        return { items: (await listFiles(tx, params.subjectId, FILES_SHOWN)).map(viewFile) }
+        const until = momentOf(query.until, '/query/until')
+        return { items: (await listFiles(tx, params.subjectId, FILES_SHOWN, until)).map(viewFile) }
       },
     }),
     route({

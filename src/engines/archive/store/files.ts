@@ -24,13 +24,13 @@ const FILE_COLUMNS = sql.raw(
   `f.id, f.digest, f.name, f.type, f.bytes, f.actor_id as "actorId", f.added_at as "addedAt"`,
 )
 
-/** Files of the subject and of those merged into it. */
-export async function listFiles(tx: Tx, subjectId: string, limit: number): Promise<FileRow[]> {
+/** Files of the subject and of those merged into it; with `until` those that stood there at that moment. */
+export async function listFiles(tx: Tx, subjectId: string, limit: number, until?: Date): Promise<FileRow[]> {
   const { rows } = await sql<FileRow>`
     select ${FILE_COLUMNS} from archive.subject s join archive.file f on f.subject_id = s.subject_id
-    where s.subject_id = ${subjectId} or s.merged_into = ${subjectId} order by f.added_at desc, f.digest limit ${limit}`.execute(
-    tx,
-  )
+    where (s.subject_id = ${subjectId} or s.merged_into = ${subjectId})
+      and (${until ?? null}::timestamptz is null or f.added_at <= ${until ?? null}::timestamptz)
+    order by f.added_at desc, f.digest limit ${limit}`.execute(tx)
   return rows
 }
 

@@ -1,5 +1,7 @@
 import {
+  type AsOf,
   Empty,
+  endOfPast,
   formatMoment,
   PhotoInput,
   ProblemSummary,
@@ -14,13 +16,25 @@ import { type ArchiveAddress, useFiles, useRefresh } from './hooks.ts'
 const ACCEPTED = 'image/*,.pdf,.docx,.xlsx,.txt'
 
 /** Files of the archive: downloads with their proof, and upload for whoever may write records. */
-export function FilesSection({ address, subject }: { address: ArchiveAddress; subject: Subject }) {
+export function FilesSection({
+  address,
+  subject,
+  asOf = {},
+}: {
+  address: ArchiveAddress
+  subject: Subject
+  asOf?: AsOf
+}) {
   const t = useText()
   const actor = useActor()
-  const files = useFiles(address)
+  const files = useFiles(address, asOf)
   const refresh = useRefresh(address)
+  // Nothing is added to a day that has passed.
   const mayAdd =
-    address.subject !== '/api/own/subject' && !subject.mergedInto && actor.may('record.write', subject.region)
+    endOfPast(asOf) === undefined &&
+    address.subject !== '/api/own/subject' &&
+    !subject.mergedInto &&
+    actor.may('record.write', subject.region)
   return (
     <Section title={t('附件')}>
       <ProblemSummary problem={files.error} onRetry={() => void files.refetch()} />

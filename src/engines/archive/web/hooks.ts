@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type AsOf, api, endOfDay, type Query, useCity } from '../../../web/kit/index.ts'
+import { type AsOf, api, endOfDay, endOfPast, type Query, useCity } from '../../../web/kit/index.ts'
 import type { FileView, LinkView, RecordKindView, Subject, SubjectAsOf, SubjectTally, TimelinePage } from '../schema.ts'
 
 /** Where an archive is read: an official's address of a subject, or an enterprise's own. */
@@ -56,10 +56,11 @@ export function useLinks(address: ArchiveAddress) {
   })
 }
 
-export function useFiles(address: ArchiveAddress) {
+export function useFiles(address: ArchiveAddress, asOf: AsOf) {
+  const until = endOfPast(asOf)
   return useQuery({
-    queryKey: ['subject', address.subject, 'files'],
-    queryFn: ({ signal }) => api.get<{ items: FileView[] }>(`${address.below}/files`, undefined, signal),
+    queryKey: ['subject', address.subject, 'files', until],
+    queryFn: ({ signal }) => api.get<{ items: FileView[] }>(`${address.below}/files`, { until }, signal),
   })
 }
 

@@ -1,15 +1,24 @@
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { Empty, formatDay, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { type AsOf, Empty, endOfPast, formatDay, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import { LINK_RELATION_LABELS, SUBJECT_KIND_LABELS } from '../define.ts'
 import type { LinkView, Subject } from '../schema.ts'
 import { type ArchiveAddress, useLinks } from './hooks.ts'
 
 /** What the subject is linked to, from both ends, with dates. */
-export function LinksSection({ address, subject }: { address: ArchiveAddress; subject: Subject }) {
+export function LinksSection({
+  address,
+  subject,
+  asOf = {},
+}: {
+  address: ArchiveAddress
+  subject: Subject
+  asOf?: AsOf
+}) {
   const t = useText()
   const links = useLinks(address)
-  const all = links.data?.pages.flatMap((p) => p.items) ?? []
+  const until = endOfPast(asOf)?.slice(0, 10)
+  const all = (links.data?.pages.flatMap((p) => p.items) ?? []).filter((l) => !until || !l.from || l.from <= until)
   return (
     <Section title={t('关联对象')}>
       <ProblemSummary problem={links.error} onRetry={() => void links.refetch()} />

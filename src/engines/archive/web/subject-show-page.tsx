@@ -58,8 +58,8 @@ export default function SubjectShowPage() {
           {isPast ? null : <SubjectCases subjectId={subjectId} kind={opened.kind} region={opened.region} />}
           {isPast ? null : <SubjectDecisions subjectId={subjectId} region={opened.region} />}
           <TimelineSection address={address} subject={opened} asOf={asOf} />
-          <LinksSection address={address} subject={opened} />
-          <FilesSection address={address} subject={opened} />
+          <LinksSection address={address} subject={opened} asOf={asOf} />
+          <FilesSection address={address} subject={opened} asOf={asOf} />
         </>
       ) : null}
     </Page>

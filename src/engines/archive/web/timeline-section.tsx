@@ -6,6 +6,7 @@ import {
   type AsOf,
   Empty,
   endOfDay,
+  endOfPast,
   formatDay,
   formatMoment,
   ProblemSummary,
@@ -44,7 +45,13 @@ export function TimelineSection({ address, subject, asOf }: { address: ArchiveAd
       {timeline.data && records.length === 0 ? <Empty text={t('没有符合条件的记录。')} /> : null}
       <ol className="zh-lines" aria-busy={timeline.isPending}>
         {records.map((r) => (
-          <TimelineEntry key={`${r.subjectId}/${r.id}`} record={r} address={address} subject={subject} />
+          <TimelineEntry
+            key={`${r.subjectId}/${r.id}`}
+            record={r}
+            address={address}
+            subject={subject}
+            until={endOfPast(asOf)}
+          />
         ))}
       </ol>
       {timeline.hasNextPage ? (
@@ -101,23 +108,27 @@ function TimelineEntry({
   record: r,
   address,
   subject,
+  until,
 }: {
   record: RecordView
   address: ArchiveAddress
   subject: Subject
+  /** Set while the reader looks at the past: nothing later is said, and nothing can be done there. */
+  until: string | undefined
 }) {
   const t = useText()
   const actor = useActor()
   const [isCorrecting, setCorrecting] = useState(false)
   const isGone = r.supersededBy !== null || r.withdraws
   const isByHand = r.formId !== null || r.isWrittenByHand
-  const mayCorrect = !isGone && isByHand && !r.isErased && actor.may('record.write', subject.region)
+  const mayCorrect = !until && !isGone && isByHand && !r.isErased && actor.may('record.write', subject.region)
   return (
     <li id={`record-${r.id}`}>
       <div>
         <p>
           <span className="zh-muted">{formatDay(r.happenedAt)}</span>{' '}
-          {isGone ? <s>{t(r.label)}</s> : <strong>{t(r.label)}</strong>} <Marks record={r} subject={subject} />
+          {isGone ? <s>{t(r.label)}</s> : <strong>{t(r.label)}</strong>}{' '}
+          <Marks record={until ? asItStood(r, until) : r} subject={subject} />
         </p>
         {r.isErased ? (
           <p className="zh-muted">{t('内容已依法清除，存证仍可核验。')}</p>
@@ -151,6 +162,19 @@ function TimelineEntry({
       {isCorrecting ? <CorrectionDialog record={r} address={address} onClose={() => setCorrecting(false)} /> : null}
     </li>
   )
+}
+
+/** Without what came over the record later. Marks are of today. */
+function asItStood(r: RecordView, until: string): RecordView {
+  const isBefore = (at: string) => Date.parse(at) <= Date.parse(until)
+  const { dispute, ...rest } = r
+  const known = dispute && isBefore(dispute.since) ? dispute : undefined
+  const { until: ended, ...open } = known ?? { since: '' }
+  return {
+    ...rest,
+    marks: [],
+    ...(known && { dispute: ended && isBefore(ended) ? known : open }),
+  }
 }
 
 function Marks({ record: r, subject }: { record: RecordView; subject: Subject }) {
