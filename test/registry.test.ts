@@ -94,6 +94,9 @@ test('the audit trail says every act and what it was done to in words', () => {
   // An act is named by a word, a full stop and a word; its object by one word.
   const actions = said(/\baction: (?:[^'\n]*\? '[a-z.-]+' : )?'([a-z-]+\.[a-z-]+)'/g)
   for (const m of said(/\baction: [^'\n]*\? '([a-z-]+\.[a-z-]+)'/g)) actions.add(m)
+  // Given to a function that makes the entry: `audit(tx, app, act('publication.approve', …))`.
+  for (const m of said(/\baudit\([^'\n]*'([a-z-]+\.[a-z-]+)'/g)) actions.add(m)
+  assert.ok(actions.has('publication.approve'), 'acts that a function names are seen too')
   assert.ok(actions.size > 40, `only ${actions.size} acts were found`)
   for (const action of actions) assert.ok(acts[action], `${action} has no word`)
   for (const kind of said(/\bobjectKind: '([a-z.-]+)'/g)) assert.ok(objects[kind], `${kind} has no word`)

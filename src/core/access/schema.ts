@@ -300,6 +300,8 @@ export type AuditEntry = Static<typeof AuditEntry>
 const Day = T.String({ format: 'date', description: 'a day in China time' })
 export const AuditQuery = T.Object({
   actorId: T.Optional(T.String({ maxLength: 64 })),
+  /** Name, sign-in name or id of who did it; of the name a part. */
+  actor: T.Optional(T.String({ maxLength: 64 })),
   action: T.Optional(T.String({ maxLength: 64 })),
   objectId: T.Optional(T.String({ maxLength: 300 })),
   outcome: T.Optional(T.Union([T.Literal('done'), T.Literal('refused'), T.Literal('failed')])),

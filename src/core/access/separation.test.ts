@@ -346,6 +346,16 @@ test('every refused act of an account is in the audit trail with the permission 
   await as('ben', `POST /api/access/accounts/${ids.hedong}/unlock`, { reason: 'x' })
   await as('ben', `POST /api/access/accounts/${ids.hedong}/unlock`, { reason: 'x' })
   const page = (await as('aud', `GET /api/access/audit?actorId=${ids.ben}&outcome=refused`)).json()
+  // People look for a name: the whole of it, a part, the sign-in name, or the id.
+  const { actorName } = page.items[0]
+  for (const actor of [actorName, actorName.slice(0, 2), 'BEN', ids.ben])
+    assert.ok(
+      (await as('aud', `GET /api/access/audit?actor=${encodeURIComponent(actor)}&outcome=refused`))
+        .json()
+        .items.some((e: { id: string }) => e.id === page.items[0].id),
+      actor,
+    )
+  assert.deepEqual((await as('aud', 'GET /api/access/audit?actor=%25')).json().items, [])
   const entries = page.items.filter((e: { objectId: string }) => e.objectId === 'POST /api/access/accounts/:id/unlock')
   assert.equal(entries.length, 2)
   assert.equal(entries[0].detail.permission, 'session.end')

@@ -41,6 +41,8 @@ export const publicationsModule: Module = {
   id: 'publications',
   auditWords: {
     acts: {
+      'publication.approve': { zh: '同意公示', en: 'Publication approved' },
+      'publication.refuse': { zh: '不予公示', en: 'Publication refused' },
       'publication.export': { zh: '导出公示', en: 'Publications exported' },
       'publication.answer-objection': { zh: '答复公示异议', en: 'Objection to a publication answered' },
       'publication.refuse-reply': { zh: '不予展示申辩', en: 'Reply kept back' },

@@ -21,6 +21,7 @@ function filterOf(
   return {
     regions,
     actorId: query.actorId,
+    actor: query.actor,
     action: query.action,
     objectId: query.objectId,
     outcome: query.outcome,

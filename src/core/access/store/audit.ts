@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../db/index.ts'
+import { nameKey } from '../../text/fold.ts'
 
 export interface AuditRow {
   readonly id: string
@@ -26,6 +27,8 @@ export async function insertAudit(tx: Tx, e: AuditRow): Promise<void> {
 export interface AuditFilter {
   readonly regions: readonly string[]
   readonly actorId?: string | undefined
+  /** Name, sign-in name or id of who did it; of the name a part. */
+  readonly actor?: string | undefined
   /** Exact, or a prefix ending in a full stop: `account.` */
   readonly action?: string | undefined
   readonly objectId?: string | undefined
@@ -42,6 +45,12 @@ export async function listAudit(tx: Tx, f: AuditFilter): Promise<AuditRow[]> {
     sql`(region is null or exists (select from unnest(${[...f.regions]}::text[]) prefix where region ^@ prefix))`,
   ]
   if (f.actorId) conditions.push(sql`actor_id = ${f.actorId}`)
+  if (f.actor) {
+    // The name an account has now, or had when it acted.
+    const part = `%${f.actor.replace(/[%_\\]/g, '\\$&')}%`
+    conditions.push(sql`(actor_id = ${f.actor} or actor_name like ${part} or actor_id in
+      (select id::text from core.account where display_name like ${part} or login_key = ${nameKey(f.actor)}))`)
+  }
   if (f.action) conditions.push(f.action.endsWith('.') ? sql`action ^@ ${f.action}` : sql`action = ${f.action}`)
   if (f.objectId) conditions.push(sql`object_id = ${f.objectId}`)
   if (f.outcome) conditions.push(sql`outcome = ${f.outcome}`)

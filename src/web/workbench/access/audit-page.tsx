@@ -30,7 +30,7 @@ export default function AuditPage() {
         filters={[
           { parameter: 'from', title: t('起始日'), filter: { kind: 'day' } },
           { parameter: 'until', title: t('截止日'), filter: { kind: 'day' } },
-          { parameter: 'actorId', title: t('操作人编号'), filter: { kind: 'text' } },
+          { parameter: 'actor', title: t('操作人（姓名、登录名或编号）'), filter: { kind: 'text' } },
         ]}
         exportPath={actor.may('audit.export') ? `${AUDIT}/export` : undefined}
         empty={{ text: t('还没有审计记录') }}

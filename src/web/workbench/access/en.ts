@@ -88,7 +88,7 @@ export default {
     'Only ever added to, never changed or removed; every entry is sealed in the evidence log.',
   起始日: 'From',
   截止日: 'Until',
-  操作人编号: 'Actor id',
+  '操作人（姓名、登录名或编号）': 'Actor (name, sign-in name or id)',
   还没有审计记录: 'No entries yet',
   审计条目: 'Audit entry',
   请求编号: 'Request number',
