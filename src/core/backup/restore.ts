@@ -89,9 +89,9 @@ async function emptyTables(client: pg.PoolClient, header: Header): Promise<void>
     const { rows } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [name])
     if (!rows[0]?.exists) await client.query(`create table ${name} partition of ${parent} ${bound}`)
   }
-  await client.query(`truncate ${here.map((t) => t.name).join(', ')}`)
-  // Row triggers count, guard and notify; the rows already are the result of all that.
+  // Triggers count, guard and notify; the rows already are the result of all that.
   for (const { name } of here) await client.query(`alter table ${name} disable trigger user`)
+  await client.query(`truncate ${here.map((t) => t.name).join(', ')}`)
 }
 
 function isSameTable(a: Table, b: Table): boolean {

@@ -1,17 +1,19 @@
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useActor } from '../../kit/actor.ts'
 import { useLanguage, useText } from '../../kit/language.ts'
 import { formatAge, formatDay } from '../../kit/moment.ts'
 import { Empty, Page, Section } from '../../kit/page-frame.tsx'
 import { ProblemSummary } from '../../kit/problem-summary.tsx'
 import { readRecent } from '../../kit/recent-subjects.ts'
-import { AdministratorDuties } from '../access/administrator-duties.tsx'
 import { CityNumbers } from './city-numbers.tsx'
 import { useBroughtAlong, useTasks } from './hooks.ts'
 import { LogFreshness } from './log-freshness.tsx'
 
 const SHOWN_AT_FIRST = 15
+
+// Its dialogs bring Ant Design along, which nobody else's first page waits for.
+const AdministratorDuties = lazy(() => import('./themed-duties.tsx'))
 
 /** 我的任务: what awaits the reader, where they were last, and how the city's archive stands. */
 export default function HomePage() {
@@ -22,7 +24,11 @@ export default function HomePage() {
     <Page title={t('我的任务')} lead={t('{name}，您好。', { name: actor.name })}>
       <div className="zh-home">
         <div>
-          {actor.may('role.confirm') ? <AdministratorDuties /> : null}
+          {actor.may('role.confirm') ? (
+            <Suspense fallback={<p role="status">{t('正在载入…')}</p>}>
+              <AdministratorDuties />
+            </Suspense>
+          ) : null}
           {actor.may('task.read') ? <Tasks /> : <OwnDuties />}
           {mayRead ? <Recent /> : null}
         </div>
