@@ -71,6 +71,7 @@ test('an inspector submits on a phone, the head approves at a desk, the firm rea
   await summary.getByRole('link').filter({ hasText: '改正期限' }).click()
   assert.match(await phone.page.evaluate(() => document.activeElement?.id ?? ''), /correctBy/)
   await phone.page.locator('#field-fields-correctBy').fill('2099-01-05')
+  await phone.page.keyboard.press('Tab')
   await phone.page.getByRole('button', { name: '确认：提请审批' }).click()
   await phone.page.locator('[aria-current=step]', { hasText: '待审批' }).waitFor()
   await assertNoSidewaysScroll(phone.page)

@@ -91,7 +91,8 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   assert.equal(await item(page, '被检查单位签字').locator('canvas').count(), 0)
   await context.setOffline(false)
   await item(page, '责令改正的内容').locator('textarea').fill('补标中文厂址')
-  await item(page, '改正期限').locator('input[type=date]').fill('2030-01-01')
+  await item(page, '改正期限').locator('input').fill('2030-01-01')
+  await page.keyboard.press('Tab')
 
   await choose(page, '产品标识真实', '不符合')
   await page.getByRole('button', { name: '提交', exact: true }).click()

@@ -57,6 +57,7 @@ test('the office plans by risk with a reason, another approves on a phone, firms
   await chooseOption(page, '产品类别', productClassOf('cable').label.zh)
   await chooseOption(page, '区域', '和平区')
   await page.getByLabel('完成期限').fill(day(200))
+  await page.keyboard.press('Tab')
   await page.getByText('风险定向').click()
   await page.getByText('结果不计入合格率估计').waitFor()
   await page.getByLabel('计划批次').fill('2')

@@ -31,14 +31,14 @@ export const drawsModule: Module = {
   auditWords: {
     acts: {
       'draw.freeze': { zh: '冻结名单', en: 'List frozen' },
-      'draw.join': { zh: '参与抽签', en: 'Joined a draw' },
+      'draw.join': { zh: '参与抽取', en: 'Joined a draw' },
       'draw.commit': { zh: '提交承诺', en: 'Committed' },
       'draw.open': { zh: '公开秘密', en: 'Opened' },
-      'draw.take': { zh: '得出抽签结果', en: 'Draw taken' },
-      'draw.fail': { zh: '抽签未成', en: 'Draw failed' },
+      'draw.take': { zh: '得出抽取结果', en: 'Draw taken' },
+      'draw.fail': { zh: '抽取未成', en: 'Draw failed' },
     },
     objects: {
-      draw: { zh: '抽签', en: 'Draw' },
+      draw: { zh: '抽取', en: 'Draw' },
     },
   },
   permissions: [

@@ -78,3 +78,22 @@ test('every link of the workbench leads to a page that is declared', () => {
   const astray = links.filter(({ to }) => to !== '/' && pagesAbove(to, all).at(-1)?.path !== to)
   assert.deepEqual(astray, [])
 })
+
+test('every page lights up an entry of the menu, so that nobody loses where they are', () => {
+  const declared = globSync('src/**/*.tsx').flatMap((f) =>
+    [...readFileSync(f, 'utf8').matchAll(/\bpath: '(\/[^']*)',([\s\S]*?)\bPage:/g)].map(([, path = '', rest = '']) => ({
+      path,
+      title,
+      ...(rest.includes('menu:') && { menu: { group: 'work' as const, order: 0 } }),
+    })),
+  )
+  const entries = declared.filter((p) => p.menu)
+  assert.ok(entries.length > 30, `${entries.length} entries`)
+  // Before sign-in there is no menu; the account and the examples are reached from the header.
+  const apart = new Set(['/sign-in', '/setup', '/kit', '/my-account'])
+  const lost = declared.filter((p) => !apart.has(p.path) && !currentOf(p.path, entries))
+  assert.deepEqual(
+    lost.map((p) => p.path),
+    [],
+  )
+})

@@ -1,7 +1,7 @@
 import { AutoComplete, Input } from 'antd'
 import { useState } from 'react'
 import { ActDialog, Field } from '../../../engines/archive/web/index.tsx'
-import { api, fieldId, useText } from '../../../web/kit/index.ts'
+import { api, DayInput, fieldId, useText } from '../../../web/kit/index.ts'
 import type { Ability } from '../schema.ts'
 import { useCatalogue, useRefresh } from './hooks.ts'
 import './laboratories.css'
@@ -81,12 +81,7 @@ export function AbilityDialog({
       <div className="zl-days">
         {(['validFrom', 'validUntil'] as const).map((name) => (
           <Field key={name} pointer={`/${name}`} label={labels[name]}>
-            <Input
-              id={fieldId(`/${name}`)}
-              type="date"
-              value={draft[name]}
-              onChange={(e) => set({ [name]: e.target.value })}
-            />
+            <DayInput id={fieldId(`/${name}`)} value={draft[name]} onChange={(day) => set({ [name]: day })} />
           </Field>
         ))}
       </div>

@@ -5,6 +5,7 @@ import { Field } from '../../../engines/archive/web/index.tsx'
 import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
 import {
   ActionBar,
+  DayInput,
   fieldId,
   formatDay,
   Page,
@@ -89,12 +90,7 @@ export default function PlanCreatePage() {
             />
           </Field>
           <Field pointer="/dueOn" label={labels.dueOn}>
-            <Input
-              id={fieldId('/dueOn')}
-              type="date"
-              value={draft.dueOn ?? ''}
-              onChange={(e) => set({ dueOn: e.target.value })}
-            />
+            <DayInput id={fieldId('/dueOn')} value={draft.dueOn ?? ''} onChange={(day) => set({ dueOn: day })} />
           </Field>
         </div>
         <div className="zh-field">

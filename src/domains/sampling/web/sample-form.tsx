@@ -3,6 +3,7 @@ import { Button, Input, InputNumber, Radio } from 'antd'
 import { Field, SubjectPicker } from '../../../engines/archive/web/index.tsx'
 import {
   ActionBar,
+  DayInput,
   fieldId,
   PhotoInput,
   ProblemSummary,
@@ -92,11 +93,10 @@ function LoadedForm({ task }: { task: TaskRow }) {
         {text('model', 120)}
         {text('batchNumber', 60)}
         <Field pointer="/producedOn" label={labels.producedOn}>
-          <Input
+          <DayInput
             id={fieldId('/producedOn')}
-            type="date"
             value={draft.producedOn ?? ''}
-            onChange={(e) => set({ producedOn: e.target.value || undefined })}
+            onChange={(day) => set({ producedOn: day || undefined })}
           />
         </Field>
       </div>

@@ -1,7 +1,15 @@
 import { Button, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
-import { fieldId, formatDay, formatMoment, ProblemSummary, ProofBadge, useText } from '../../../web/kit/index.ts'
+import {
+  DayInput,
+  fieldId,
+  formatDay,
+  formatMoment,
+  ProblemSummary,
+  ProofBadge,
+  useText,
+} from '../../../web/kit/index.ts'
 import type { NoticeService, Serving } from '../schema.ts'
 import { useAct } from './hooks.ts'
 import { MANNERS } from './words.ts'
@@ -92,11 +100,10 @@ function ServeDialog({
         />
       </div>
       <Field pointer="/servedOn" label={labels.servedOn}>
-        <Input
+        <DayInput
           id={fieldId('/servedOn')}
-          type="date"
           value={draft.servedOn ?? ''}
-          onChange={(e) => set({ servedOn: e.target.value || undefined })}
+          onChange={(day) => set({ servedOn: day || undefined })}
         />
       </Field>
       <Field pointer="/receivedBy" label={labels.receivedBy}>

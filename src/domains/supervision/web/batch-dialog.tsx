@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Input, Modal } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
-import { api, fieldId, formatDay, ProblemSummary, Select, useCity, useText } from '../../../web/kit/index.ts'
+import { api, DayInput, fieldId, formatDay, ProblemSummary, Select, useCity, useText } from '../../../web/kit/index.ts'
 import { matterOn } from '../logic.ts'
 import { MATTER_LEVELS } from '../matters.ts'
 import type { BatchCreate, PlanView } from '../schema.ts'
@@ -95,20 +95,10 @@ export function BatchDialog({ plan, onClose }: { plan: PlanView; onClose: () => 
       ) : null}
       <div className="zh-two">
         <Field pointer="/startsOn" label={labels.startsOn}>
-          <Input
-            id={fieldId('/startsOn')}
-            type="date"
-            value={draft.startsOn ?? ''}
-            onChange={(e) => set({ startsOn: e.target.value })}
-          />
+          <DayInput id={fieldId('/startsOn')} value={draft.startsOn ?? ''} onChange={(day) => set({ startsOn: day })} />
         </Field>
         <Field pointer="/dueOn" label={labels.dueOn}>
-          <Input
-            id={fieldId('/dueOn')}
-            type="date"
-            value={draft.dueOn ?? ''}
-            onChange={(e) => set({ dueOn: e.target.value })}
-          />
+          <DayInput id={fieldId('/dueOn')} value={draft.dueOn ?? ''} onChange={(day) => set({ dueOn: day })} />
         </Field>
       </div>
       {ratio.data ? (

@@ -35,7 +35,7 @@ export const pages: readonly PageDeclaration[] = [
     Page: lazy(() => import('./plan-page.tsx')),
   },
   {
-    path: '/supervision/batches/$batchId',
+    path: '/supervision/plans/batches/$batchId',
     title: { zh: '抽查批次', en: 'Batch of inspections' },
     permission: 'supervision.read',
     Page: lazy(() => import('./batch-page.tsx')),

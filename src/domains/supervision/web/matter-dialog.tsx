@@ -1,7 +1,7 @@
 import { Checkbox, Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { ActDialog, Field } from '../../../engines/archive/web/index.tsx'
-import { api, fieldId, formatDay, Select, useText } from '../../../web/kit/index.ts'
+import { api, DayInput, fieldId, formatDay, Select, useText } from '../../../web/kit/index.ts'
 import { MATTER_LEVELS, MATTER_METHODS } from '../matters.ts'
 import type { MatterBody, MatterVersion } from '../schema.ts'
 import { useRefresh } from './hooks.ts'
@@ -92,7 +92,7 @@ export function MatterDialog({ matter, onClose }: { matter?: MatterVersion; onCl
         {text('industry', 5)}
         {text('clause', 60)}
         <Field pointer="/from" label={labels.from}>
-          <Input id={fieldId('/from')} type="date" value={from} onChange={(e) => setFrom(e.target.value)} />
+          <DayInput id={fieldId('/from')} value={from} onChange={setFrom} />
         </Field>
         {body.level === 'general' ? (
           <Field pointer="/body/ratioCap" label={labels.ratioCap}>

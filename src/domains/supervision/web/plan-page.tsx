@@ -151,7 +151,7 @@ function Batches({ batches }: { batches: readonly BatchView[] }) {
         {batches.map((b) => (
           <li key={b.id}>
             <span>
-              <Link to={`/supervision/batches/${b.id}`}>
+              <Link to={`/supervision/plans/batches/${b.id}`}>
                 {b.number}. {b.title}
               </Link>{' '}
               <span className={b.state === 'drawn' ? 'zh-tag zh-tag-good' : 'zh-tag'}>{t(BATCH_STATES[b.state])}</span>

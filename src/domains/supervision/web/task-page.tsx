@@ -70,7 +70,7 @@ export default function TaskPage() {
               ],
               [
                 t('批次'),
-                <Link key="batch" to={`/supervision/batches/${task.batchId}`}>
+                <Link key="batch" to={`/supervision/plans/batches/${task.batchId}`}>
                   {task.batchTitle}
                 </Link>,
               ],

@@ -1,6 +1,6 @@
 import { Input } from 'antd'
 import { useState } from 'react'
-import { api, fieldId, Select, useText } from '../../../web/kit/index.ts'
+import { api, DayInput, fieldId, Select, useText } from '../../../web/kit/index.ts'
 import { SUBJECT_STATUS_LABELS, SUBJECT_STATUSES } from '../define.ts'
 import type { Subject, SubjectChange } from '../schema.ts'
 import { ActDialog, Field } from './change-form.tsx'
@@ -90,7 +90,7 @@ export function ChangeDialog({ subject, onClose }: Props) {
         />
       </Field>
       <Field pointer="/happenedAt" label={t('变更日期（不填为现在）')}>
-        <Input id={fieldId('/happenedAt')} type="date" value={day} onChange={(e) => setDay(e.target.value)} />
+        <DayInput id={fieldId('/happenedAt')} value={day} onChange={setDay} />
       </Field>
     </ActDialog>
   )

@@ -1,6 +1,5 @@
-import { Input } from 'antd'
 import { useState } from 'react'
-import { api, fieldId, Select, useText } from '../../../web/kit/index.ts'
+import { api, DayInput, fieldId, Select, useText } from '../../../web/kit/index.ts'
 import { LINK_RELATION_LABELS, LINK_RELATIONS, type LinkRelation } from '../define.ts'
 import type { Subject } from '../schema.ts'
 import { ActDialog, Field } from './change-form.tsx'
@@ -37,7 +36,7 @@ export function LinkDialog({ subject, onClose }: { subject: Subject; onClose: ()
         <SubjectPicker id={fieldId('/otherId')} except={subject.subjectId} value={otherId} onChange={setOtherId} />
       </Field>
       <Field pointer="/from" label={t('自哪天起')}>
-        <Input id={fieldId('/from')} type="date" value={from} onChange={(e) => setFrom(e.target.value)} />
+        <DayInput id={fieldId('/from')} value={from} onChange={setFrom} />
       </Field>
     </ActDialog>
   )

@@ -1,5 +1,5 @@
 import { Checkbox, Input, InputNumber, Radio } from 'antd'
-import { Select, useText } from '../../../web/kit/index.ts'
+import { DayInput, Select, useText } from '../../../web/kit/index.ts'
 import { VERDICTS } from '../define.ts'
 import type { ItemDocument, Verdict } from '../schema.ts'
 import './forms.css'
@@ -66,12 +66,11 @@ export function AnswerInput({ item, id, labelId, value, onAnswer }: Props) {
       )
     case 'date':
       return (
-        <Input
+        <DayInput
           id={id}
-          type="date"
           aria-labelledby={labelId}
           value={(value as string) ?? ''}
-          onChange={text}
+          onChange={onAnswer}
           className="zh-item-date"
         />
       )

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Table, Tag } from 'antd'
+import { Alert, Button, Checkbox, Table } from 'antd'
 import { ProblemSummary, Section, Select, useLanguage, useText } from '../../../web/kit/index.ts'
 import { FIELD_DECLARATIONS, IGNORED, INTAKE_FIELDS, type IntakeField } from '../define.ts'
 import type { ImportView, PreviewView, SheetView } from '../schema.ts'
@@ -146,8 +146,8 @@ function Sheets({
                 })
               }
             >
-              {s.name} {STATES[s.state] ? <Tag>{t(STATES[s.state])}</Tag> : null}
-              {s.isChosen ? null : <Tag color="warning">{t('不读取')}</Tag>}
+              {s.name} {STATES[s.state] ? <span className="zh-tag">{t(STATES[s.state])}</span> : null}
+              {s.isChosen ? null : <span className="zh-tag zh-tag-warn">{t('不读取')}</span>}
               <span className="zh-muted">{words(s)}</span>
             </Checkbox>
           )}

@@ -1,6 +1,14 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { fieldId, PaperInput, ProblemSummary, Select, type StoredFile, useText } from '../../../web/kit/index.ts'
+import {
+  DayInput,
+  fieldId,
+  PaperInput,
+  ProblemSummary,
+  Select,
+  type StoredFile,
+  useText,
+} from '../../../web/kit/index.ts'
 import type { DutyEntryReply, NewDutyEntry } from '../schema.ts'
 import { useAddDutyEntry } from './hooks.ts'
 
@@ -48,13 +56,7 @@ export function DutyForm({ address }: { address: string }) {
         options={(['owner', 'deadline', 'note', 'evidence'] as const).map((value) => ({ value, label: kinds[value] }))}
       />
       {kind === 'deadline' ? (
-        <Input
-          id={fieldId('/text')}
-          type="date"
-          aria-label={kinds[kind]}
-          value={text}
-          onChange={(e) => setText(e.target.value)}
-        />
+        <DayInput id={fieldId('/text')} aria-label={kinds[kind]} value={text} onChange={setText} />
       ) : (
         <Input.TextArea
           id={fieldId('/text')}

@@ -2,10 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../web/kit/index.ts'
 import type { CheckReply, EntryPage, KindDocument } from '../schema.ts'
 
+/** One entry; between approval and the job that publishes, it is read again until it stands in public. */
 export function useEntry(id: string) {
   return useQuery({
     queryKey: ['publication', id],
     queryFn: ({ signal }) => api.get<EntryPage>(`/api/publications/${id}`, undefined, signal),
+    refetchInterval: ({ state: { data } }) =>
+      data?.proposal?.state === 'approved' && (data.content || !data.disputedSince) ? 2000 : false,
   })
 }
 

@@ -1,5 +1,5 @@
 import { Input, InputNumber } from 'antd'
-import { Select, useText } from '../../../web/kit/index.ts'
+import { DayInput, Select, useText } from '../../../web/kit/index.ts'
 import type { ValueSchema } from './values.ts'
 
 interface Props {
@@ -90,10 +90,11 @@ function Control({ id, schema, value, onChange }: Props) {
         onChange={(v: string[]) => onChange(v.length > 0 ? v : undefined)}
       />
     )
+  if (schema.format === 'date')
+    return <DayInput id={id} value={value as string | undefined} onChange={(day) => onChange(day || undefined)} />
   return (
     <Input
       id={id}
-      type={schema.format === 'date' ? 'date' : 'text'}
       value={(value as string | undefined) ?? ''}
       onChange={(e) => onChange(e.target.value || undefined)}
     />

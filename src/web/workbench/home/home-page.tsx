@@ -6,6 +6,7 @@ import { formatAge, formatDay } from '../../kit/moment.ts'
 import { Empty, Page, Section } from '../../kit/page-frame.tsx'
 import { ProblemSummary } from '../../kit/problem-summary.tsx'
 import { readRecent } from '../../kit/recent-subjects.ts'
+import { useIsPhone } from '../../kit/screen.ts'
 import { CityNumbers } from './city-numbers.tsx'
 import { useBroughtAlong, useTasks } from './hooks.ts'
 import { LogFreshness } from './log-freshness.tsx'
@@ -45,6 +46,7 @@ function Tasks() {
   const t = useText()
   const tasks = useTasks()
   const [isAll, setAll] = useState(false)
+  const isPhone = useIsPhone()
   const items = tasks.data?.items ?? []
   const brought = useBroughtAlong(items)
   return (
@@ -66,7 +68,7 @@ function Tasks() {
                 {task.subjectName ? <span className="zh-task-title">{t(task.title)}</span> : null}
               </span>
               <span>
-                {brought.has(task.id) ? (
+                {isPhone && brought.has(task.id) ? (
                   <span className="zh-tag zh-tag-good" title={t('无网络时也能填写')}>
                     {t('已缓存')}
                   </span>
