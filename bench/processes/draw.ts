@@ -10,7 +10,14 @@ import type { Candidate } from '../../src/engines/draws/define.ts'
 import { serverDrawCrypto, verifyDraw } from '../../src/engines/draws/index.ts'
 import { hashOf, openSeed, resultOf, startDrawing } from '../../src/engines/draws/logic/replay.ts'
 import { quotaOf } from '../../src/engines/draws/logic/select.ts'
-import { type Circle, makeDealing, makeJoin, makeOpening, thresholdOf } from '../../src/engines/draws/logic/sharing.ts'
+import {
+  type Circle,
+  makeDealing,
+  makeJoin,
+  makeOpening,
+  memberOf,
+  thresholdOf,
+} from '../../src/engines/draws/logic/sharing.ts'
 import type { AssignmentDocument, DrawFile, DrawHeader, Step } from '../../src/engines/draws/schema.ts'
 import { freezeRoster, publicPart } from '../../src/engines/draws/service/freeze-roster.ts'
 import { linesOf } from '../../src/engines/draws/verify-file.ts'
@@ -62,7 +69,7 @@ const [frozen, freezeMs] = await timed(() => freezeRoster({ files } as App, rost
 const id = newId()
 const names = ['system', 'office', 'reviewer']
 const header: DrawHeader = {
-  format: 'zhiheng/draw/v1',
+  format: 'zhiheng/draw/v2',
   id,
   purpose: 'bench.draw',
   title: 'bench',
@@ -88,11 +95,11 @@ const header: DrawHeader = {
 }
 const drawHash = hashOf(serverDrawCrypto, header)
 const secrets = names.map((n) => createHash('sha256').update(n).digest())
-const joins = secrets.map((s, i) => makeJoin(s, drawHash, names[i] as string))
+const joins = secrets.map((s, i) => makeJoin(s, drawHash, names[i] as string, 2))
 const circle: Circle = {
   drawHash,
   threshold: 2,
-  parties: names.map((n, i) => ({ id: n, key: joins[i]?.key as string })),
+  parties: joins.map((join, i) => memberOf(names[i] as string, join)),
 }
 const dealings = secrets.map((s, i) => makeDealing(s, circle, names[i] as string))
 const step = (said: object) => ({ id: newId(), draw: id, at: header.frozenAt, ...said }) as Step

@@ -70,6 +70,11 @@ async function verify(path: string, options: VerifyOptions): Promise<void> {
         check.receipts === 'proven'
           ? '存证与先后次序成立 / sealed, in the right order'
           : '未核验存证：请用 --key 给出日志公钥 / receipts not checked: give the key of the log with --key',
+        ...(check.protocol === 1
+          ? [
+              '第一版协议：密值在分发份额时才固定，不是在参加时 / first protocol: secrets were fixed by dealing, not by joining',
+            ]
+          : []),
         ...(answer ? [`${options.code}: ${STATUS[answer.status]}${answer.reason ? `（${answer.reason}）` : ''}`] : []),
       ]
     : ['验证未通过 / NOT verified', ...check.findings.map((f) => `  ${f.code}: ${f.text.zh} / ${f.text.en}`)]

@@ -16,8 +16,8 @@ export default {
   公开的步骤: 'Public steps',
   '这一步的截止时间：{at}': 'This step must be done by {at}',
   取消这次抽取: 'Cancel this draw',
-  '理由将公开并存证。各方承诺之后不能取消。':
-    'The reason will be public and sealed. Once all parties have committed it can no longer be cancelled.',
+  '理由将公开并存证。有一方分发份额之后不能取消。':
+    'The reason will be public and sealed. Once a party has dealt its secret it can no longer be cancelled.',
   前一次抽取: 'The draw before',
   '重抽理由：{reason}': 'Drawn again, because: {reason}',
   '已重新抽取，查看新的抽取': 'Drawn again: see the new draw',
@@ -44,7 +44,8 @@ export default {
   '{n} 方，需 {m} 方': '{n}, {m} needed',
   名单冻结: 'List frozen',
   参加: 'Joined',
-  承诺: 'Committed',
+  参加并承诺: 'Joined and committed',
+  分发份额: 'Deal the shares',
   等待: 'waiting',
   参与方: 'Parties',
   您: 'you',
@@ -55,11 +56,12 @@ export default {
   '抽取前排除 {n} 个对象，理由公开。': '{n} were left off before the draw; the reasons are public.',
   '名单的 SHA-256': 'SHA-256 of the list',
   生成密值并参加: 'Make a secret and join',
-  '密值在您的浏览器里生成，只保存在本机。参加时只交出由它得出的公钥。':
-    'The secret is made in your browser and stays on this device. Joining hands over a public key only.',
-  提交承诺: 'Commit',
-  '各方已到齐。承诺固定您的密值；在各方都承诺之前，任何人都打不开它。':
-    'All parties are there. Committing fixes your secret; nobody can open it before all have committed.',
+  '密值在您的浏览器里生成，只保存在本机。参加时交出公钥和对密值的承诺，密值从此固定，谁都不能再改。':
+    'The secret is made in your browser and stays on this device. Joining hands over a public key and a commitment: from then on nobody can change the secret.',
+  '各方已到齐，各方的密值在参加时都已固定。现在把您的密值分成份额交给各方：过半数的参与方能共同打开它，谁不到场都不改变结果。':
+    'All parties are there, and every secret was fixed by joining. Now deal yours in shares to all of them: any majority can open it together, so that whoever stays away changes nothing.',
+  '各方的公钥或承诺与您分发份额时不同，有人改动过。本机不再交出任何内容，请保存本页并报告。':
+    'The keys or commitments are not those you dealt to: somebody exchanged them. This device hands over nothing more. Save this page and report it.',
   '各方密值已经固定，结果已定。过半数的参与方公开后即得出结果。':
     'Every secret is fixed, and with it the outcome. The result follows once more than half of the parties have opened.',
   '您代表“{party}”参加': 'You take part for "{party}"',

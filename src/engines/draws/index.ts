@@ -32,7 +32,7 @@ export const drawsModule: Module = {
     acts: {
       'draw.freeze': { zh: '冻结名单', en: 'List frozen' },
       'draw.join': { zh: '参与抽取', en: 'Joined a draw' },
-      'draw.commit': { zh: '提交承诺', en: 'Committed' },
+      'draw.commit': { zh: '分发密值份额', en: 'Dealt the secret' },
       'draw.open': { zh: '公开秘密', en: 'Opened' },
       'draw.take': { zh: '得出抽取结果', en: 'Draw taken' },
       'draw.fail': { zh: '抽取未成', en: 'Draw failed' },

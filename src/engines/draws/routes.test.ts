@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import type { Actor } from '../../core/access/define.ts'
 import { type AccessCity, startAccessCity } from '../../core/access/testing/access-city.ts'
@@ -24,7 +25,8 @@ import {
 import { browserDrawCrypto } from './logic/browser-crypto.ts'
 import { makeDealing, makeJoin, makeOpening } from './logic/sharing.ts'
 import { handleIn } from './logic/verify.ts'
-import type { DrawDetail, DrawEntry, DrawFile } from './schema.ts'
+import type { DrawDetail, DrawEntry, DrawFile, Step } from './schema.ts'
+import { insertStep } from './store.ts'
 import { createParty, playDraw } from './testing/parties.ts'
 import { candidates, newDraw } from './testing/roster.ts'
 import { verifyDraw } from './verify-file.ts'
@@ -89,14 +91,14 @@ test('two parties go through a draw by HTTP; the result follows from the file al
     const seen = await detail(login, id)
     assert.equal(seen.next, 'join')
     assert.equal(seen.mine, parties[login])
-    const join = makeJoin(secrets[login], seen.drawHash, parties[login])
+    const join = makeJoin(secrets[login], seen.drawHash, parties[login], 2)
     const reply = await call(as(login), `POST /api/draws/${id}/parties/${parties[login]}/join`, { join })
     assert.equal(reply.statusCode, 204, reply.body)
   }
   const circleFor = (d: DrawDetail) => ({
     drawHash: d.drawHash,
     threshold: d.header.threshold,
-    parties: d.header.parties.map((p, i) => ({ id: p.id, key: d.keys?.[i] as string })),
+    parties: d.circle ?? [],
   })
   for (const login of ['qing', 'cai'] as const) {
     const seen = await detail(login, id)
@@ -342,12 +344,92 @@ test('once the secrets are fixed nobody cancels; before, it takes a reason', asy
     refused('not-this-step'),
   )
   const other = await create()
+  for (const p of [
+    createParty(city.app, office, other.id, 'office'),
+    createParty(city.app, reviewer, other.id, 'reviewer'),
+  ])
+    await p.join()
+  assert.equal((await detail('qing', other.id)).canCancel, true)
   await assert.rejects(
     write((tx) => cancelDraw(tx, city.app, office, other.id, ' ')),
     refused('draw-invalid'),
   )
   await write((tx) => cancelDraw(tx, city.app, office, other.id, '名单有误'))
   assert.equal((await detail('qing', other.id)).entry.state, 'cancelled')
+})
+
+test('a party joins with a commitment to its secret and can bring no other, by HTTP nor in SQL; once another has dealt, nobody calls it off', async () => {
+  const { id } = await create()
+  const as = (login: string) => ({ server: city.server, cookie: cookies[login] as string })
+  const post = (login: string, path: string, body: object) =>
+    call(as(login), `POST /api/draws/${id}/parties/${path}`, body)
+  const { drawHash } = await detail('qing', id)
+  const [mine, other] = [Buffer.alloc(32, 31), Buffer.alloc(32, 32)]
+  const own = makeJoin(mine, drawHash, 'office', 2)
+  const { commitment: _, ...bare } = own
+  for (const join of [bare, makeJoin(mine, drawHash, 'office', 1)]) {
+    const reply = await post('qing', 'office/join', { join })
+    assert.deepEqual([reply.statusCode, reply.json().type], [422, '/problems/message-refused'])
+  }
+  assert.equal((await post('qing', 'office/join', { join: own })).statusCode, 204)
+  const again = await post('qing', 'office/join', { join: makeJoin(other, drawHash, 'office', 2) })
+  assert.equal(again.json().type, '/problems/already-done')
+  const third = createParty(city.app, reviewer, id, 'reviewer')
+  await third.join()
+  await third.commit()
+  // The reviewer's secret can be read now by two keys of three. Neither another secret nor an end helps.
+  const seen = await detail('qing', id)
+  assert.deepEqual([seen.next, seen.canCancel], ['commit', false])
+  const circle = { drawHash, threshold: seen.header.threshold, parties: seen.circle ?? [] }
+  const chosen = makeDealing(other, circle, 'office')
+  assert.equal((await post('qing', 'office/commit', { dealing: chosen })).json().type, '/problems/message-refused')
+  await assert.rejects(
+    write((tx) => cancelDraw(tx, city.app, office, id, '名单有误')),
+    refused('not-this-step'),
+  )
+  const inSql = (kind: string, body: object, party: string | null, token: string | null) =>
+    write((tx) =>
+      insertStep(tx, {
+        draw_id: id,
+        seq: 99,
+        id: newId(),
+        kind: kind as 'committed',
+        party,
+        body: body as Step,
+        token,
+        at: clock.now(),
+        actor_id: office.accountId as string,
+        actor_name: '卿云',
+      }),
+    )
+  await assert.rejects(
+    inSql('committed', { dealing: chosen }, 'office', chosen.commitments[0] as string),
+    /fixed by joining/,
+  )
+  await assert.rejects(inSql('cancelled', { reason: 'x' }, null, null), /not a step/)
+  assert.equal((await post('qing', 'office/commit', { dealing: makeDealing(mine, circle, 'office') })).statusCode, 204)
+})
+
+test('a draw of the first protocol is still verified, and says that it is one', async () => {
+  const file = JSON.parse(readFileSync(new URL('testing/protocol-1.json', import.meta.url), 'utf8')) as DrawFile
+  const former = await check(file)
+  assert.deepEqual([former.findings, former.protocol, former.drawn], [[], 1, 3])
+  // It cannot pass for one of the second, nor the other way round.
+  const renamed = structuredClone(file)
+  renamed.header.format = 'zhiheng/draw/v2'
+  assert.equal((await check(renamed)).findings[0]?.code, 'join-wrong')
+  const { id } = await create()
+  await playDraw(city.app, id, { office, reviewer })
+  const now = await fileOf(id)
+  assert.equal((await check(now)).protocol, 2)
+  // A commitment that was put in afterwards, and a join that stands behind another's dealing.
+  const bare = structuredClone(now)
+  for (const s of bare.steps) if (s.kind === 'joined' && s.party === 'office') delete s.join.commitment
+  assert.equal((await check(bare)).findings[0]?.code, 'join-wrong')
+  const late = structuredClone(now)
+  const at = late.steps.findIndex((s) => s.kind === 'joined' && s.party === 'office')
+  late.steps.splice(late.steps.findIndex((s) => s.kind === 'closed') - 1, 0, ...late.steps.splice(at, 1))
+  assert.equal((await check(late)).findings[0]?.code, 'committed-early')
 })
 
 test('a result and what its consumers do happen together: a consumer that fails leaves neither', async () => {
@@ -397,7 +479,7 @@ test('an official sees draws of his regions; who prepares and who takes part hol
   assert.ok(!(await ids('far')).includes(id))
   assert.equal((await call(as('far'), `GET /api/draws/${id}`)).statusCode, 404)
   assert.equal((await call(as('ben'), `POST /api/draws/${id}/cancel`, { reason: 'x' })).statusCode, 403)
-  const join = makeJoin(Buffer.alloc(32, 7), (await detail('ben', id)).drawHash, 'office')
+  const join = makeJoin(Buffer.alloc(32, 7), (await detail('ben', id)).drawHash, 'office', 2)
   const reply = await call(as('ben'), `POST /api/draws/${id}/parties/office/join`, { join })
   assert.match(reply.body, /not-your-party/)
   const sheet = await call(as('qing'), `GET /api/draws/${id}/export.xlsx`)

@@ -9,7 +9,12 @@ const Reason = T.String({ minLength: 1, maxLength: 1000 })
 const Count = T.Integer({ minimum: 0 })
 
 export const EqualityProof = T.Object({ challenge: Hex(32), response: Hex(32) })
-export const JoinMessage = T.Object({ key: Hex(32), proof: EqualityProof })
+export const JoinMessage = T.Object({
+  key: Hex(32),
+  proof: EqualityProof,
+  /** To the party's secret. Every draw frozen as `zhiheng/draw/v2` asks for it. */
+  commitment: T.Optional(T.Object({ point: Hex(32), proof: EqualityProof })),
+})
 const Share = T.Object({ share: Hex(32), proof: EqualityProof })
 export const Dealing = T.Object({
   commitments: T.Array(Hex(32), { minItems: 2, maxItems: 7 }),
@@ -44,7 +49,8 @@ const StratumRule = T.Object({
 
 /** What is frozen, sealed and public before any secret exists; its hash binds everything that follows. */
 export const DrawHeader = T.Object({
-  format: T.Literal('zhiheng/draw/v1'),
+  /** Protocol of the draw; the former one is only read. */
+  format: T.Union([T.Literal('zhiheng/draw/v1'), T.Literal('zhiheng/draw/v2')]),
   id: T.String({ format: 'uuid' }),
   purpose: T.String({ maxLength: 80 }),
   title: T.String({ minLength: 1, maxLength: 200 }),
@@ -268,8 +274,8 @@ export const DrawDetail = T.Object({
   /** What this account can do next for its party. */
   next: T.Optional(T.Union([T.Literal('join'), T.Literal('commit'), T.Literal('open')])),
   mine: T.Optional(T.String()),
-  /** Every party's key once all have joined, and every dealing once all are committed: what the next message is made from. */
-  keys: T.Optional(T.Array(T.String())),
+  /** What every party joined with, once all have, and every dealing once all are there: what the next message is made from. */
+  circle: T.Optional(T.Array(T.Object({ id: T.String(), key: T.String(), commitment: T.Optional(T.String()) }))),
   dealings: T.Optional(T.Array(Dealing)),
   steps: T.Array(
     T.Object({
@@ -285,5 +291,6 @@ export const DrawDetail = T.Object({
   shortfalls: T.Integer(),
   successorId: T.Optional(T.String()),
   canPrepare: T.Boolean(),
+  canCancel: T.Boolean(),
 })
 export type DrawDetail = Static<typeof DrawDetail>

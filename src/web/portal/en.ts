@@ -337,7 +337,7 @@ export default {
   '定向：合格/批次': 'Targeted: passed/batches',
   随机抽取: 'Draws',
   '名单已冻结，等待各方参加': 'List frozen; waiting for the parties to join',
-  等待各方承诺: 'Waiting for the parties to commit',
+  等待各方分发份额: 'Waiting for the parties to deal',
   '结果已定，等待公开': 'Outcome fixed; waiting to be opened',
   正在计算结果: 'Being drawn',
   已抽取: 'Drawn',
@@ -402,10 +402,12 @@ export default {
   名单代号的盐: 'Salt of the handles',
   '名单的 SHA-256': 'SHA-256 of the list',
   随机种子: 'Seed',
-  '三方以上各自承诺一个秘密数，承诺时就证明过半数的参与方能共同打开它：所以最后一方承诺之后，结果已经确定，没有人能靠不公开来改变结果。格式写在源代码的 docs/draw-format.md 中。':
-    'Three or more parties each commit a secret and prove that more than half of them together can open it: after the last commitment the outcome is fixed, and nobody can change it by withholding. The format is in docs/draw-format.md of the source.',
+  '三方以上参加时各自承诺一个秘密数，名单和规则已先冻结；各方到齐后把秘密数分成份额，并证明过半数的参与方能共同打开它：所以没有人能看了别人的数再选自己的，也没有人能靠不公开来改变结果。格式写在源代码的 docs/draw-format.md 中。':
+    'Three parties or more each commit to a secret number when they join; list and rule are frozen before. When all are there, each deals its number in shares and proves that any majority can open it. So nobody can choose his own after seeing another’s, and nobody changes the result by staying silent. The format is in docs/draw-format.md of the source code.',
+  '这次抽取用的是第一版协议：各方的密值在分发份额时才固定，不是在参加时。':
+    'This draw follows the first protocol: the secrets were fixed by dealing them, not by joining.',
   '{party}参加': '{party} joined',
-  '{party}提交承诺': '{party} committed',
+  '{party}分发份额': '{party} dealt its secret',
   '各方秘密数已经固定，结果已定': 'Every secret is fixed, and with it the outcome',
   '{party}公开': '{party} opened',
   加入公共随机信标: 'Public beacon mixed in',

@@ -7,7 +7,11 @@ import { fields } from './encode.ts'
  * Publicly verifiable secret sharing: B. Schoenmakers, "A Simple Publicly Verifiable Secret Sharing Scheme and its Application to Electronic
  * Voting", CRYPTO '99, over ristretto255 (RFC 9496). Every party deals its secret to all parties, encrypted, so that any `threshold` of them
  * can open it and fewer learn nothing; that a dealing can be opened is proven when it is made. So nobody can withhold its secret
- * afterwards, and nobody (the server included) can read another's before its own is fixed.
+ * afterwards.
+ *
+ * In protocol 2 a party commits to its secret when it joins, and deals it when all have joined: what a majority of keys could read from the
+ * dealings comes too late to choose one's own by. In protocol 1 the secret was fixed by the dealing only, so that whoever held two keys of
+ * three (the server's key file and his own) could wait for the third party and choose.
  */
 
 const { Point } = ristretto255
@@ -24,9 +28,14 @@ export interface EqualityProof {
   response: string
 }
 
+/** Which rules a draw follows; its frozen header says so. */
+export type Protocol = 1 | 2
+
 export interface JoinMessage {
   readonly key: string
   readonly proof: EqualityProof
+  /** To the secret, with the proof that the party knows it. Protocol 2. */
+  readonly commitment?: { readonly point: string; readonly proof: EqualityProof }
 }
 
 export interface Dealing {
@@ -118,28 +127,77 @@ function keyOf(secret: Uint8Array, drawHash: string, party: string): bigint {
   return toScalar('zhiheng/draw-key/v1', secret, drawHash, party)
 }
 
-function joinStatement(drawHash: string, party: string, key: Point): Statement {
-  return { context: ['join', drawHash, party], bases: [H, H], images: [key, key] }
+/** The secret itself is this times H. Of protocol 2: nothing that becomes known later goes into it. */
+function secretOf(secret: Uint8Array, drawHash: string, party: string): bigint {
+  return toScalar('zhiheng/draw-secret/v2', secret, drawHash, party)
 }
 
-/** A party's key for this draw, with the proof that it knows the private part. `drawHash` is the hash of the frozen header. */
-export function makeJoin(secret: Uint8Array, drawHash: string, party: string): JoinMessage {
+/** A number that a party knows, and its image. The same base twice: the proof is then one of knowledge. */
+function knowledge(context: readonly string[], base: Point, image: Point): Statement {
+  return { context, bases: [base, base], images: [image, image] }
+}
+
+/** Key and commitment each name the other, so that neither can be taken into another message. */
+const keyContext = (drawHash: string, party: string, commitment: string | undefined) => [
+  'join',
+  drawHash,
+  party,
+  ...(commitment === undefined ? [] : [commitment]),
+]
+const commitmentContext = (drawHash: string, party: string, key: string) => ['join-secret', drawHash, party, key]
+
+/**
+ * A party's key for this draw and the commitment to its secret, with the proofs that it knows what is behind both. `drawHash` is the hash of
+ * the frozen header.
+ */
+export function makeJoin(secret: Uint8Array, drawHash: string, party: string, protocol: Protocol): JoinMessage {
   const x = keyOf(secret, drawHash, party)
   const key = times(H, x)
-  return { key: hexOf(key), proof: prove(joinStatement(drawHash, party, key), x) }
+  if (protocol === 1)
+    return { key: hexOf(key), proof: prove(knowledge(keyContext(drawHash, party, undefined), H, key), x) }
+  const s = secretOf(secret, drawHash, party)
+  const point = times(G, s)
+  return {
+    key: hexOf(key),
+    proof: prove(knowledge(keyContext(drawHash, party, hexOf(point)), H, key), x),
+    commitment: {
+      point: hexOf(point),
+      proof: prove(knowledge(commitmentContext(drawHash, party, hexOf(key)), G, point), s),
+    },
+  }
 }
 
 /** @throws ProtocolFault */
-export function checkJoin(message: JoinMessage, drawHash: string, party: string): void {
-  if (!holds(joinStatement(drawHash, party, readPoint(message.key)), message.proof))
+export function checkJoin(message: JoinMessage, drawHash: string, party: string, protocol: Protocol): void {
+  const { key, proof, commitment } = message
+  if ((commitment !== undefined) !== (protocol === 2))
+    throw new ProtocolFault(`${party} joins ${commitment ? 'with' : 'without'} a commitment to its secret`)
+  if (!holds(knowledge(keyContext(drawHash, party, commitment?.point), H, readPoint(key)), proof))
     throw new ProtocolFault(`the key of ${party} is not proven for this draw`)
+  if (
+    commitment &&
+    !holds(knowledge(commitmentContext(drawHash, party, key), G, readPoint(commitment.point)), commitment.proof)
+  )
+    throw new ProtocolFault(`the commitment of ${party} is not proven for this draw`)
 }
 
-/** Who takes part, in order, with the keys they joined with. */
+/** Who takes part, in order, with what they joined with. */
 export interface Circle {
   readonly drawHash: string
   readonly threshold: number
-  readonly parties: readonly { readonly id: string; readonly key: string }[]
+  readonly parties: readonly CircleMember[]
+}
+
+export interface CircleMember {
+  readonly id: string
+  readonly key: string
+  /** To its secret; in protocol 2 every party has one. */
+  readonly commitment?: string
+}
+
+/** A party of a circle, from what it joined with. */
+export function memberOf(id: string, { key, commitment }: JoinMessage): CircleMember {
+  return { id, key, ...(commitment && { commitment: commitment.point }) }
 }
 
 /** Opening takes more than half of the parties. */
@@ -148,7 +206,8 @@ export function thresholdOf(parties: number): number {
 }
 
 function circleContext(circle: Circle): readonly string[] {
-  return [circle.drawHash, String(circle.threshold), ...circle.parties.flatMap((p) => [p.id, p.key])]
+  const said = ({ id, key, commitment }: CircleMember) => [id, key, ...(commitment === undefined ? [] : [commitment])]
+  return [circle.drawHash, String(circle.threshold), ...circle.parties.flatMap(said)]
 }
 
 /** Place of a party on the polynomial; 0 is the secret's own. */
@@ -167,10 +226,15 @@ function shareStatement(circle: Circle, dealer: string, index: number, image: Po
   }
 }
 
+const commitmentOf = (circle: Circle, party: string) => circle.parties.find((p) => p.id === party)?.commitment
+
 /** Deals the party's secret. The same secret in the same circle always gives the same dealing. */
 export function makeDealing(secret: Uint8Array, circle: Circle, dealer: string): Dealing {
+  const isFixed = commitmentOf(circle, dealer) !== undefined
   const coefficients = Array.from({ length: circle.threshold }, (_, j) =>
-    toScalar('zhiheng/draw-polynomial/v1', secret, ...circleContext(circle), dealer, String(j)),
+    isFixed && j === 0
+      ? secretOf(secret, circle.drawHash, dealer)
+      : toScalar('zhiheng/draw-polynomial/v1', secret, ...circleContext(circle), dealer, String(j)),
   )
   return {
     commitments: coefficients.map((c) => hexOf(times(G, c))),
@@ -185,10 +249,13 @@ export function makeDealing(secret: Uint8Array, circle: Circle, dealer: string):
   }
 }
 
-/** That every share is of the one committed secret. @throws ProtocolFault */
+/** That every share is of the one committed secret, and it the one the party joined with. @throws ProtocolFault */
 export function checkDealing(dealing: Dealing, circle: Circle, dealer: string): void {
   if (dealing.commitments.length !== circle.threshold || dealing.shares.length !== circle.parties.length)
     throw new ProtocolFault(`the dealing of ${dealer} has the wrong size`)
+  const fixed = commitmentOf(circle, dealer)
+  if (fixed !== undefined && dealing.commitments[0] !== fixed)
+    throw new ProtocolFault(`${dealer} deals another secret than it joined with`)
   const commitments = dealing.commitments.map(readPoint)
   for (const [i, { share, proof }] of dealing.shares.entries()) {
     const at = placeOf(i)

@@ -1,5 +1,5 @@
 import type { DrawHeader, DrawState, Step } from '../schema.ts'
-import type { Circle, Dealing, Opening } from './sharing.ts'
+import { type Circle, type Dealing, memberOf, type Opening, type Protocol } from './sharing.ts'
 
 /** The system's own party; it brings a secret like the others. */
 export const SYSTEM_PARTY = 'system'
@@ -21,15 +21,16 @@ export function stateOf(header: DrawHeader, steps: readonly Step[], hasResult: b
   return ofKind(steps, 'opened').length < header.threshold || isBeaconMissing ? 'opening' : 'drawing'
 }
 
-/** The parties with their keys; undefined until all have joined. */
+/** The rules a draw was frozen under: it keeps them. */
+export function protocolOf(header: Pick<DrawHeader, 'format'>): Protocol {
+  return header.format === 'zhiheng/draw/v1' ? 1 : 2
+}
+
+/** The parties with what they joined with; undefined until all have joined. */
 export function circleOf(header: DrawHeader, drawHash: string, steps: readonly Step[]): Circle | undefined {
-  const joined = new Map(ofKind(steps, 'joined').map((s) => [s.party, s.join.key]))
-  if (joined.size < header.parties.length) return undefined
-  return {
-    drawHash,
-    threshold: header.threshold,
-    parties: header.parties.map((p) => ({ id: p.id, key: joined.get(p.id) ?? '' })),
-  }
+  const joined = new Map(ofKind(steps, 'joined').map((s) => [s.party, memberOf(s.party, s.join)]))
+  const parties = header.parties.flatMap((p) => joined.get(p.id) ?? [])
+  return parties.length < header.parties.length ? undefined : { drawHash, threshold: header.threshold, parties }
 }
 
 /** Dealings in the order of the parties; undefined until all are there. */
@@ -52,6 +53,11 @@ export function openingsOf(header: DrawHeader, steps: readonly Step[]): Readonly
 
 export function beaconOf(steps: readonly Step[]) {
   return ofKind(steps, 'beacon')[0]?.beacon
+}
+
+/** A party has dealt its secret: a majority of keys could read what comes. From then on nobody may call the draw off. */
+export function hasDealt(steps: readonly Step[]): boolean {
+  return ofKind(steps, 'committed').some((s) => s.party !== SYSTEM_PARTY)
 }
 
 /** Who has not done what the phase asks for. */

@@ -9,8 +9,8 @@ import type { DrawCrypto } from './encode.ts'
 import { hashOf, openSeed, type Replayed, resultOf, startDrawing } from './replay.ts'
 import { handleOf, type RosterLine, writeLine } from './roster.ts'
 import { inclusionOf, quotaOf } from './select.ts'
-import { checkDealing, checkJoin, checkOpening, ProtocolFault, thresholdOf } from './sharing.ts'
-import { beaconOf, circleOf, dealingsOf, stateOf } from './state.ts'
+import { checkDealing, checkJoin, checkOpening, type Protocol, ProtocolFault, thresholdOf } from './sharing.ts'
+import { beaconOf, circleOf, dealingsOf, protocolOf, stateOf } from './state.ts'
 
 /** One thing that is wrong, in a sentence. */
 export interface DrawFinding {
@@ -23,6 +23,8 @@ export interface DrawCheck {
   readonly isVerified: boolean
   readonly findings: readonly DrawFinding[]
   readonly state?: DrawState
+  /** In the first one a party's secret was fixed by its dealing only, not when it joined. */
+  readonly protocol?: Protocol
   readonly title?: string
   readonly id?: string
   readonly candidates?: number
@@ -149,6 +151,7 @@ function begin(value: unknown, options: VerifyOptions) {
         isVerified: true,
         findings: [],
         state: stateOf(header, file.steps, file.result !== undefined),
+        protocol: protocolOf(header),
         title: header.title,
         id: header.id,
         candidates: header.roster.count,
@@ -217,6 +220,7 @@ function checkSteps(file: DrawFile, drawHash: string): void {
   const label = (id: string) => header.parties.find((p) => p.id === id)?.label ?? { zh: id, en: id }
   const done = new Set<string>()
   let isClosed = false
+  let joined = 0
   for (const step of steps) {
     if (step.draw !== header.id)
       throw new Wrong('step-of-another-draw', '有一步属于另一次抽取。', 'A step is of another draw.')
@@ -225,6 +229,10 @@ function checkSteps(file: DrawFile, drawHash: string): void {
     if (done.has(key))
       throw new Wrong('step-doubled', `“${step.kind}”出现两次。`, `The step ${step.kind} ${party} stands there twice.`)
     done.add(key)
+    if (step.kind === 'joined') joined++
+    // By the order in the file, which is that of the log: a party that joins after another has dealt could choose.
+    if (step.kind === 'committed' && joined < header.parties.length)
+      throw new Wrong('committed-early', '有一方在各方到齐之前承诺。', 'A party committed before all had joined.')
     if (step.kind === 'closed') isClosed = true
     if (step.kind === 'committed' && isClosed)
       throw new Wrong('committed-late', '有一方在截止之后才承诺。', 'A party committed after the closing.')
@@ -234,14 +242,12 @@ function checkSteps(file: DrawFile, drawHash: string): void {
   const circle = circleOf(header, drawHash, steps)
   for (const step of steps)
     if (step.kind === 'joined')
-      hold(() => checkJoin(step.join, drawHash, step.party), 'join-wrong', {
+      hold(() => checkJoin(step.join, drawHash, step.party, protocolOf(header)), 'join-wrong', {
         zh: `“${label(step.party).zh}”的参与证明与名单和规则对不上：名单、规则或证明被改动过。`,
         en: `The key of "${label(step.party).en}" does not fit the frozen list and rule: one of them was changed.`,
       })
   for (const step of steps)
-    if (step.kind === 'committed') {
-      if (!circle)
-        throw new Wrong('committed-early', '有一方在各方到齐之前承诺。', 'A party committed before all had joined.')
+    if (step.kind === 'committed' && circle) {
       hold(() => checkDealing(step.dealing, circle, step.party), 'commitment-wrong', {
         zh: `“${label(step.party).zh}”的密值承诺不成立：承诺被改动过。`,
         en: `The committed secret of "${label(step.party).en}" does not hold: it was changed.`,

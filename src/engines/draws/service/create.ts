@@ -58,7 +58,7 @@ export async function createDraw(tx: Tx, app: App, actor: Actor, asked: NewDraw)
   ]
   const after = (h: number) => new Date(now.getTime() + h * HOUR_MS).toISOString()
   const header: DrawHeader = {
-    format: 'zhiheng/draw/v1',
+    format: 'zhiheng/draw/v2',
     id,
     purpose: asked.purpose,
     title: asked.title.trim(),

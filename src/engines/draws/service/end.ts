@@ -3,19 +3,22 @@ import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
+import { hasDealt } from '../logic/state.ts'
 import { alreadyDone, drawUnknown, notDrawn, notThisStep } from '../problems.ts'
 import * as store from '../store.ts'
 import { invalid } from './freeze-roster.ts'
 import { addStep } from './take-part.ts'
 
 /**
- * Ends a draw before its secrets are fixed, when nobody can know an outcome. Afterwards it can only be taken, or fail by its deadline.
+ * Ends a draw before any party has dealt its secret, when nobody can know an outcome, whatever keys he holds. Afterwards it can only be
+ * taken, or fail by its deadline.
  * @throws Refusal `draw-unknown`, `not-this-step`, `not-permitted`, `draw-invalid`
  */
 export async function cancelDraw(tx: Tx, app: App, actor: Actor, drawId: string, reason: string): Promise<void> {
   const draw = await begin(tx, actor, drawId, reason)
   const { state } = await store.getProgress(tx, drawId)
-  if (state !== 'joining' && state !== 'committing') throw refuse(notThisStep({ state }))
+  const steps = (await store.listSteps(tx, drawId)).map((r) => r.body)
+  if ((state !== 'joining' && state !== 'committing') || hasDealt(steps)) throw refuse(notThisStep({ state }))
   await addStep(tx, app, draw, writerOf(actor), { kind: 'cancelled', reason: reason.trim() })
   await store.putProgress(tx, { draw_id: drawId, state: 'cancelled', due_at: null, changed_at: app.clock.now() })
   await note(tx, app, actor, draw, 'draw.cancel', reason)

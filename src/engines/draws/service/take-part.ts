@@ -19,7 +19,7 @@ import {
   type Opening,
   ProtocolFault,
 } from '../logic/sharing.ts'
-import { circleOf, dealingsOf, missingParties, SYSTEM_PARTY, stateOf } from '../logic/state.ts'
+import { circleOf, dealingsOf, missingParties, protocolOf, SYSTEM_PARTY, stateOf } from '../logic/state.ts'
 import {
   alreadyDone,
   deadlinePassed,
@@ -71,7 +71,7 @@ function isFree(party: store.PartyRow, steps: readonly store.StepRow[], actor: A
 }
 
 /**
- * Joins a draw with a key made from a secret that stays with the party.
+ * Joins a draw with a key and the commitment to a secret that stays with the party. From here on it can bring no other.
  * @throws Refusal `not-your-party`, `person-takes-part-twice`, `not-this-step`, `already-done`, `deadline-passed`, `message-refused`
  */
 export function joinDraw(
@@ -82,13 +82,14 @@ export function joinDraw(
   asked: { readonly party: string; readonly join: JoinMessage },
 ): Promise<void> {
   return act(tx, app, actor, drawId, asked.party, 'joined', ({ draw }) => {
-    checkJoin(asked.join, draw.draw_hash, asked.party)
+    checkJoin(asked.join, draw.draw_hash, asked.party, protocolOf(draw.header))
     return { said: { kind: 'joined', party: asked.party, join: asked.join }, token: asked.join.key }
   })
 }
 
 /**
- * Commits a party's secret: dealt to all parties under their keys, proven to be openable. With the last one the outcome is fixed.
+ * Deals the secret that a party joined with to all parties under their keys, proven to be openable. With the last one the outcome can be
+ * opened whoever stays away.
  * @throws Refusal as {@link joinDraw}
  */
 export function commitSecret(
@@ -269,9 +270,10 @@ async function settle(tx: Tx, app: App, draw: store.DrawRow, state: DrawState): 
   if (state === 'drawing') await app.jobs.add(tx, 'draws.take', { drawId: draw.id }, { key: `draws.take ${draw.id}` })
 }
 
-/** At the freezing: the system joins before anybody else is asked. */
+/** At the freezing: the system's secret is fixed before anybody else is asked. */
 export async function joinAsSystem(tx: Tx, app: App, draw: store.DrawRow): Promise<void> {
-  const join = makeJoin(ownSecret(app.config.dataDir, draw.draw_hash), draw.draw_hash, SYSTEM_PARTY)
+  const secret = ownSecret(app.config.dataDir, draw.draw_hash)
+  const join = makeJoin(secret, draw.draw_hash, SYSTEM_PARTY, protocolOf(draw.header))
   await addStep(tx, app, draw, SYSTEM, { kind: 'joined', party: SYSTEM_PARTY, join }, join.key)
 }
 
@@ -288,7 +290,10 @@ export async function addBeacon(tx: Tx, app: App, draw: store.DrawRow, beacon: B
   return true
 }
 
-/** A deadline went by: the draw ends without a result, and it is said who was missing. Nobody knew an outcome that could be avoided. */
+/**
+ * A deadline went by: the draw ends without a result, and it is said who was missing. Whoever holds a majority of the keys can stay away
+ * after the others have dealt, knowing what he avoids; that is all he can do, and it stands there with his name.
+ */
 export async function failOverdue(tx: Tx, app: App, drawId: string): Promise<boolean> {
   await store.lockDraw(tx, drawId)
   const draw = await store.findDraw(tx, drawId)

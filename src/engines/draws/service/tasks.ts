@@ -5,7 +5,7 @@ import { partyOf } from './take-part.ts'
 
 const LABELS = {
   joining: { zh: '参加抽取', en: 'Join a draw' },
-  committing: { zh: '提交抽取承诺', en: 'Commit a secret to a draw' },
+  committing: { zh: '分发抽取密值的份额', en: 'Deal the secret of a draw' },
   opening: { zh: '公开抽取密值', en: 'Open a secret of a draw' },
 } as const
 const KINDS = { joining: 'joined', committing: 'committed', opening: 'opened' } as const

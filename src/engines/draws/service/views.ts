@@ -2,7 +2,7 @@ import { type Actor, may } from '../../../core/access/define.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { DrawOutcome } from '../define.ts'
-import { circleOf, dealingsOf } from '../logic/state.ts'
+import { circleOf, dealingsOf, hasDealt } from '../logic/state.ts'
 import { drawUnknown } from '../problems.ts'
 import type { DrawDetail, DrawEntry, DrawnView, DrawQuery, PartyView, Step } from '../schema.ts'
 import * as store from '../store.ts'
@@ -94,7 +94,7 @@ export async function readDraw(tx: Tx, actor: Actor, drawId: string): Promise<Dr
     parties: parties.map((p) => viewParty(p, rows, p === mine)),
     ...(next && { next }),
     ...(mine && { mine: mine.party }),
-    ...(circle && { keys: circle.parties.map((p) => p.key) }),
+    ...(circle && { circle: [...circle.parties] }),
     ...(dealings && { dealings: [...dealings] }),
     steps: steps.map((s) => ({
       id: s.id,
@@ -108,6 +108,10 @@ export async function readDraw(tx: Tx, actor: Actor, drawId: string): Promise<Dr
     shortfalls: result?.body.shortfalls?.length ?? 0,
     ...(successorId && { successorId }),
     canPrepare: may(actor, 'draw.prepare', draw.region),
+    canCancel:
+      (draw.state === 'joining' || draw.state === 'committing') &&
+      !hasDealt(steps) &&
+      may(actor, 'draw.prepare', draw.region),
   }
 }
 

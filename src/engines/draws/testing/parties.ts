@@ -4,6 +4,7 @@ import type { App } from '../../../core/app.ts'
 import { systemScope } from '../../../core/db/index.ts'
 import { commitSecret, joinDraw, readDraw, revealSecret, takeDraw } from '../index.ts'
 import { type Circle, makeDealing, makeJoin, makeOpening } from '../logic/sharing.ts'
+import { protocolOf } from '../logic/state.ts'
 
 /** One party as its browser plays it: a secret, and the messages that follow from it. */
 export function createParty(
@@ -16,20 +17,15 @@ export function createParty(
   const scope = systemScope('test')
   const look = () => app.db.read(scope, (tx) => readDraw(tx, actor, drawId))
   const circle = async (): Promise<Circle> => {
-    const { header, drawHash, keys = [] } = await look()
-    return {
-      drawHash,
-      threshold: header.threshold,
-      parties: header.parties.map((p, i) => ({ id: p.id, key: keys[i] as string })),
-    }
+    const { header, drawHash, circle = [] } = await look()
+    return { drawHash, threshold: header.threshold, parties: circle }
   }
   return {
     secret,
     async join(): Promise<void> {
-      const { drawHash } = await look()
-      await app.db.write(scope, (tx) =>
-        joinDraw(tx, app, actor, drawId, { party, join: makeJoin(secret, drawHash, party) }),
-      )
+      const { header, drawHash } = await look()
+      const join = makeJoin(secret, drawHash, party, protocolOf(header))
+      await app.db.write(scope, (tx) => joinDraw(tx, app, actor, drawId, { party, join }))
     },
     async commit(): Promise<void> {
       const dealing = makeDealing(secret, await circle(), party)

@@ -44,7 +44,7 @@ function Whole({ draw }: { draw: DrawDetail }) {
       <Parties draw={draw} />
       <FrozenRule draw={draw} />
       <History draw={draw} />
-      {draw.canPrepare && isBefore ? (
+      {draw.canCancel ? (
         <p>
           <Button danger onClick={() => setCancelling(true)}>
             {t('取消这次抽取')}
@@ -55,7 +55,7 @@ function Whole({ draw }: { draw: DrawDetail }) {
         <ReasonDialog
           drawId={draw.entry.id}
           title={t('取消这次抽取')}
-          explanation={t('理由将公开并存证。各方承诺之后不能取消。')}
+          explanation={t('理由将公开并存证。有一方分发份额之后不能取消。')}
           path="cancel"
           onClose={() => setCancelling(false)}
         />
@@ -86,8 +86,8 @@ function Line({ draw }: { draw: DrawDetail }) {
 }
 
 const EVENTS = {
-  joined: '参加',
-  committed: '承诺',
+  joined: '参加并承诺',
+  committed: '分发份额',
   closed: '各方密值已固定',
   opened: '公开',
   beacon: '加入公共信标',

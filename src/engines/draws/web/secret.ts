@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '../../evidence/logic/bytes.ts'
 import { type Circle, makeDealing, makeJoin, makeOpening } from '../logic/sharing.ts'
+import { protocolOf } from '../logic/state.ts'
 import type { DrawDetail } from '../schema.ts'
 
 const keyOf = (drawId: string, party: string) => `zh-draw-secret ${drawId} ${party}`
@@ -37,20 +38,35 @@ export function readPasted(text: string): string | undefined {
 /** The key this secret joined with; it tells whether a pasted secret is the one of this party. */
 export function isSecretOf(draw: DrawDetail, party: string, secret: string): boolean {
   const joined = draw.parties.find((p) => p.id === party)?.key
-  return joined === undefined || makeJoin(fromHex(secret), draw.drawHash, party).key === joined
+  return joined === undefined || makeJoin(fromHex(secret), draw.drawHash, party, protocolOf(draw.header)).key === joined
+}
+
+const circleOf = (draw: DrawDetail): Circle => ({
+  drawHash: draw.drawHash,
+  threshold: draw.header.threshold,
+  parties: draw.circle ?? [],
+})
+
+/**
+ * Whether this browser has dealt the secret among other keys before. A party's secret is one and the same for the whole draw: who could make
+ * it deal twice, the second time with another party's commitment exchanged, would choose that one knowing this secret. So it deals once.
+ */
+export function hasCircleChanged(draw: DrawDetail, party: string): boolean {
+  const dealt = draw.circle && readSecret(draw.entry.id, `${party} circle`)
+  return dealt !== undefined && dealt !== JSON.stringify(draw.circle)
 }
 
 /** The next message of a party, made here from its secret. */
 export function messageFor(draw: DrawDetail, party: string, secret: string): { path: string; body: object } {
   const bytes = fromHex(secret)
   const path = (step: string) => `parties/${party}/${step}`
-  if (draw.next === 'join') return { path: path('join'), body: { join: makeJoin(bytes, draw.drawHash, party) } }
-  const circle: Circle = {
-    drawHash: draw.drawHash,
-    threshold: draw.header.threshold,
-    parties: draw.header.parties.map((p, i) => ({ id: p.id, key: draw.keys?.[i] ?? '' })),
+  if (draw.next === 'join')
+    return { path: path('join'), body: { join: makeJoin(bytes, draw.drawHash, party, protocolOf(draw.header)) } }
+  const circle = circleOf(draw)
+  if (draw.next === 'commit') {
+    keepSecret(draw.entry.id, `${party} circle`, JSON.stringify(draw.circle))
+    return { path: path('commit'), body: { dealing: makeDealing(bytes, circle, party) } }
   }
-  if (draw.next === 'commit') return { path: path('commit'), body: { dealing: makeDealing(bytes, circle, party) } }
   const place = circle.parties.findIndex((p) => p.id === party)
   return { path: path('open'), body: { opening: makeOpening(bytes, circle, place, draw.dealings ?? []) } }
 }

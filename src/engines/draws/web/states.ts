@@ -3,7 +3,7 @@ import type { DrawState } from '../schema.ts'
 
 export const STATES: Readonly<Record<DrawState, Bilingual>> = {
   joining: { zh: '等待各方参加', en: 'Waiting for the parties to join' },
-  committing: { zh: '等待各方承诺', en: 'Waiting for the parties to commit' },
+  committing: { zh: '等待各方分发份额', en: 'Waiting for the parties to deal' },
   opening: { zh: '结果已定，等待公开', en: 'Outcome fixed; waiting to be opened' },
   drawing: { zh: '正在计算结果', en: 'Being drawn' },
   drawn: { zh: '已抽取', en: 'Drawn' },

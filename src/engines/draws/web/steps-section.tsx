@@ -29,8 +29,8 @@ export function DrawSteps({ draw }: { draw: DrawDetail }) {
       size="small"
       items={[
         { title: t('名单冻结'), content: formatMoment(draw.entry.frozenAt) },
-        { title: t('参加'), content: done('joinedAt') },
-        { title: t('承诺'), content: done('committedAt') },
+        { title: t('参加并承诺'), content: done('joinedAt') },
+        { title: t('分发份额'), content: done('committedAt') },
         {
           title: t('公开'),
           content: t('{n} 方，需 {m} 方', {
@@ -58,7 +58,7 @@ export function Parties({ draw }: { draw: DrawDetail }) {
               {p.actedBy ? <span className="zh-muted"> {p.actedBy}</span> : null}
             </span>
             <span>
-              {t('参加')} {p.joinedAt ? formatMoment(p.joinedAt) : wait} · {t('承诺')}{' '}
+              {t('参加')} {p.joinedAt ? formatMoment(p.joinedAt) : wait} · {t('分发份额')}{' '}
               {p.committedAt ? formatMoment(p.committedAt) : wait} · {t('公开')}{' '}
               {p.openedAt ? formatMoment(p.openedAt) : wait}
             </span>

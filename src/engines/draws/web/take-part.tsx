@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
 import type { DrawDetail } from '../schema.ts'
 import { useAct } from './hooks.ts'
-import { isSecretOf, keepSecret, messageFor, newSecret, readPasted, readSecret } from './secret.ts'
+import { hasCircleChanged, isSecretOf, keepSecret, messageFor, newSecret, readPasted, readSecret } from './secret.ts'
 
 /** What this account does for its party: one button per step. The secret is made here and stays here. */
 export function TakePart({ draw }: { draw: DrawDetail }) {
@@ -20,12 +20,18 @@ export function TakePart({ draw }: { draw: DrawDetail }) {
   const steps = {
     join: {
       button: t('生成密值并参加'),
-      text: t('密值在您的浏览器里生成，只保存在本机。参加时只交出由它得出的公钥。'),
+      text: t('密值在您的浏览器里生成，只保存在本机。参加时交出公钥和对密值的承诺，密值从此固定，谁都不能再改。'),
     },
-    commit: { button: t('提交承诺'), text: t('各方已到齐。承诺固定您的密值；在各方都承诺之前，任何人都打不开它。') },
+    commit: {
+      button: t('分发份额'),
+      text: t(
+        '各方已到齐，各方的密值在参加时都已固定。现在把您的密值分成份额交给各方：过半数的参与方能共同打开它，谁不到场都不改变结果。',
+      ),
+    },
     open: { button: t('公开'), text: t('各方密值已经固定，结果已定。过半数的参与方公开后即得出结果。') },
   }
-  const next = draw.next && steps[draw.next]
+  const isChanged = hasCircleChanged(draw, party)
+  const next = isChanged ? undefined : draw.next && steps[draw.next]
   const go = () => {
     const mine = secret ?? newSecret()
     if (secret === undefined) {
@@ -46,7 +52,13 @@ export function TakePart({ draw }: { draw: DrawDetail }) {
   return (
     <Section title={t('您代表“{party}”参加', { party: t(label) })}>
       <ProblemSummary problem={act.error} />
-      {next ? <p>{next.text}</p> : <p>{t('您这一步已经完成，正在等待其他参与方。')}</p>}
+      {isChanged ? (
+        <p role="alert">
+          {t('各方的公钥或承诺与您分发份额时不同，有人改动过。本机不再交出任何内容，请保存本页并报告。')}
+        </p>
+      ) : (
+        <p>{next ? next.text : t('您这一步已经完成，正在等待其他参与方。')}</p>
+      )}
       {hasJoined && secret === undefined ? (
         <div className="zd-paste">
           <label htmlFor="draw-secret">{t('本机没有这次抽取的密值，请粘贴您保存的密值')}</label>

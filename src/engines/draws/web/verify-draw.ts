@@ -141,6 +141,7 @@ function mount(box: HTMLElement): void {
               drawn: answer.drawn?.toLocaleString('en'),
             }),
             answer.receipts === 'proven' ? t.sealed : t.unsealed,
+            ...(answer.protocol === 1 ? [t.former] : []),
             ...[...(answer.seen?.values() ?? [])].flatMap((seen) => sentencesOf(seen, t)),
           ]
         : [t.bad, ...answer.findings.map((f) => (language === 'zh' ? f.text.zh : f.text.en))]

@@ -5,7 +5,7 @@ import type { NameOfRegion } from './subjects.ts'
 
 const STATES: Readonly<Record<DrawEntry['state'], string>> = {
   joining: '名单已冻结，等待各方参加',
-  committing: '等待各方承诺',
+  committing: '等待各方分发份额',
   opening: '结果已定，等待公开',
   drawing: '正在计算结果',
   drawn: '已抽取',
@@ -55,6 +55,7 @@ function checkBox(visit: Visit, t: Say, logKey: string, id?: string): string {
     goodSoFar: t('到目前为止的步骤核验无误；“{title}”还没有结果。'),
     bad: t('没有通过核验。'),
     sealed: t('名单、规则、各步骤和结果都在存证日志里，先后次序正确。'),
+    former: t('这次抽取用的是第一版协议：各方的密值在分发份额时才固定，不是在参加时。'),
     unsealed: t('这份文件没有带存证回执，只核验了它自身。'),
     drawn: t('这家企业被抽中：在所属分层排第 {rank} 位。'),
     'not-drawn': t('这家企业在名单里，没有被抽中。'),
@@ -122,7 +123,7 @@ export function drawPage(
       [t('名单的 SHA-256'), { html: html`<span class="mono">${header.roster.sha256}</span>` }],
       [t('随机种子'), file.result && { html: html`<span class="mono">${file.result.seed}</span>` }],
     ])}
-<p class="soft small">${t('三方以上各自承诺一个秘密数，承诺时就证明过半数的参与方能共同打开它：所以最后一方承诺之后，结果已经确定，没有人能靠不公开来改变结果。格式写在源代码的 docs/draw-format.md 中。')}</p>`,
+<p class="soft small">${t('三方以上参加时各自承诺一个秘密数，名单和规则已先冻结；各方到齐后把秘密数分成份额，并证明过半数的参与方能共同打开它：所以没有人能看了别人的数再选自己的，也没有人能靠不公开来改变结果。格式写在源代码的 docs/draw-format.md 中。')}</p>`,
     { script: '/assets/verify-draw.js' },
   )
 }
@@ -132,7 +133,7 @@ function stepText(t: Say, step: DrawFile['steps'][number], label: (id: string) =
     case 'joined':
       return t('{party}参加', { party: label(step.party) })
     case 'committed':
-      return t('{party}提交承诺', { party: label(step.party) })
+      return t('{party}分发份额', { party: label(step.party) })
     case 'closed':
       return t('各方秘密数已经固定，结果已定')
     case 'opened':
