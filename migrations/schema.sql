@@ -10,6 +10,7 @@ create schema indicators;
 create schema intake;
 create schema laboratories;
 create schema policy;
+create schema publications;
 create schema rules;
 create schema sampling;
 create schema supervision;
@@ -702,6 +703,95 @@ create table policy.status_change (
   status text not null,
   facts jsonb not null
 );
+create table publications.delivery (
+  subscription_id uuid not null,
+  event_id uuid not null,
+  subject_id uuid not null,
+  entry_id uuid not null,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone
+);
+create table publications.entry (
+  subject_id uuid not null,
+  id uuid not null,
+  kind text collate "C" not null,
+  region text collate "C" not null,
+  holder_id uuid,
+  subject_name text not null,
+  record_id uuid not null,
+  written_by text not null,
+  happened_at timestamp with time zone not null,
+  due_on date not null,
+  is_due_estimated boolean default false not null,
+  status text not null,
+  proposal jsonb,
+  proposal_state text,
+  content jsonb,
+  digest text collate "C",
+  search_text text,
+  published_at timestamp with time zone,
+  changed_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  is_corrected boolean default false not null
+);
+create table publications.event (
+  subject_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  kind text not null,
+  is_public boolean not null,
+  at timestamp with time zone not null,
+  actor_id text not null,
+  actor_name text not null,
+  proposal_id uuid,
+  body jsonb not null
+);
+create table publications.kind_document (
+  kind text collate "C" not null,
+  digest text collate "C" not null,
+  document jsonb not null,
+  since timestamp with time zone not null
+);
+create table publications.objection (
+  subject_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  text text not null,
+  status text not null,
+  written_by text not null,
+  written_at timestamp with time zone not null,
+  path text,
+  answer text,
+  answered_by text,
+  answered_at timestamp with time zone
+);
+create table publications.reply (
+  subject_id uuid not null,
+  id uuid not null,
+  entry_id uuid not null,
+  text text not null,
+  status text not null,
+  written_by text not null,
+  written_at timestamp with time zone not null,
+  shown_at timestamp with time zone,
+  refusal jsonb
+);
+create table publications.subscription (
+  id uuid not null,
+  channel text not null,
+  address text not null,
+  kind text collate "C",
+  region text collate "C",
+  language text not null,
+  status text not null,
+  token_hash bytea not null,
+  secret text not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_asked_at timestamp with time zone not null,
+  failures integer default 0 not null,
+  next_at timestamp with time zone not null
+);
 create table rules.decision (
   id uuid not null,
   subject_id uuid,
@@ -1248,6 +1338,35 @@ alter table policy.note add constraint note_pkey PRIMARY KEY (id);
 alter table policy.note add constraint note_once UNIQUE (document_id, address, printed);
 alter table policy.status_change add constraint status_known CHECK ((status = ANY (ARRAY['running'::text, 'no-data'::text, 'cannot-show'::text, 'not-built'::text])));
 alter table policy.status_change add constraint status_change_pk PRIMARY KEY (item, at);
+alter table publications.delivery add constraint delivery_of_subscription FOREIGN KEY (subscription_id) REFERENCES publications.subscription(id) ON DELETE CASCADE;
+alter table publications.delivery add constraint delivery_pkey PRIMARY KEY (subscription_id, event_id);
+alter table publications.entry add constraint entry_ends_after_beginning CHECK ((expires_at >= published_at));
+alter table publications.entry add constraint entry_proposal_state CHECK ((proposal_state = ANY (ARRAY['waiting'::text, 'approved'::text])));
+alter table publications.entry add constraint entry_proposal_whole CHECK (((proposal IS NULL) = (proposal_state IS NULL)));
+alter table publications.entry add constraint entry_public_whole CHECK (((status <> ALL (ARRAY['public'::text, 'withdrawn'::text, 'ended'::text])) OR ((content IS NOT NULL) AND (digest IS NOT NULL) AND (published_at IS NOT NULL) AND (changed_at IS NOT NULL) AND (expires_at IS NOT NULL))));
+alter table publications.entry add constraint entry_status CHECK ((status = ANY (ARRAY['pending'::text, 'public'::text, 'withdrawn'::text, 'refused'::text, 'dropped'::text, 'ended'::text])));
+alter table publications.entry add constraint entry_pkey PRIMARY KEY (subject_id, id);
+alter table publications.event add constraint event_kind CHECK ((kind = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'dropped'::text, 'published'::text, 'corrected'::text, 'withdrawn'::text, 'ended'::text, 'replied'::text, 'reply-shown'::text, 'reply-refused'::text, 'reply-withdrawn'::text, 'objected'::text, 'objection-answered'::text])));
+alter table publications.event add constraint event_of_entry FOREIGN KEY (subject_id, entry_id) REFERENCES publications.entry(subject_id, id);
+alter table publications.event add constraint event_pkey PRIMARY KEY (subject_id, id);
+alter table publications.kind_document add constraint kind_document_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+alter table publications.kind_document add constraint kind_document_pkey PRIMARY KEY (kind, digest);
+alter table publications.objection add constraint objection_answered_whole CHECK (((status = 'open'::text) = (answer IS NULL)));
+alter table publications.objection add constraint objection_length CHECK (((length(text) >= 1) AND (length(text) <= 4000)));
+alter table publications.objection add constraint objection_status CHECK ((status = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text])));
+alter table publications.objection add constraint objection_of_entry FOREIGN KEY (subject_id, entry_id) REFERENCES publications.entry(subject_id, id);
+alter table publications.objection add constraint objection_pkey PRIMARY KEY (subject_id, id);
+alter table publications.reply add constraint reply_length CHECK (((length(text) >= 1) AND (length(text) <= 2000)));
+alter table publications.reply add constraint reply_refused_says_why CHECK (((status = 'refused'::text) = (refusal IS NOT NULL)));
+alter table publications.reply add constraint reply_status CHECK ((status = ANY (ARRAY['waiting'::text, 'shown'::text, 'refused'::text, 'withdrawn'::text])));
+alter table publications.reply add constraint reply_of_entry FOREIGN KEY (subject_id, entry_id) REFERENCES publications.entry(subject_id, id);
+alter table publications.reply add constraint reply_pkey PRIMARY KEY (subject_id, id);
+alter table publications.subscription add constraint subscription_address_length CHECK (((length(address) >= 3) AND (length(address) <= 500)));
+alter table publications.subscription add constraint subscription_channel CHECK ((channel = ANY (ARRAY['email'::text, 'webhook'::text])));
+alter table publications.subscription add constraint subscription_language CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text])));
+alter table publications.subscription add constraint subscription_status CHECK ((status = ANY (ARRAY['unconfirmed'::text, 'active'::text, 'failed'::text])));
+alter table publications.subscription add constraint subscription_pkey PRIMARY KEY (id);
+alter table publications.subscription add constraint subscription_token_once UNIQUE (token_hash);
 alter table rules.decision add constraint decision_about_whole CHECK (((about_kind IS NULL) = (about_id IS NULL)));
 alter table rules.decision add constraint decision_outcome CHECK ((outcome = ANY (ARRAY['yes'::text, 'no'::text, 'finding-needed'::text])));
 alter table rules.decision add constraint decision_pkey PRIMARY KEY (id);
@@ -1404,6 +1523,26 @@ CREATE INDEX scope_ability ON laboratories.scope USING btree (product_class, ite
 CREATE INDEX document_title ON policy.document USING btree (title);
 CREATE INDEX duty_entry_item ON policy.duty_entry USING btree (item, id);
 CREATE INDEX duty_entry_withdrawn ON policy.duty_entry USING btree (withdraws) WHERE (withdraws IS NOT NULL);
+CREATE INDEX delivery_waiting ON publications.delivery USING btree (subscription_id, event_id) WHERE (sent_at IS NULL);
+CREATE INDEX entry_approved ON publications.entry USING btree (id) WHERE (proposal_state = 'approved'::text);
+CREATE INDEX entry_expiry ON publications.entry USING btree (expires_at) WHERE (status = ANY (ARRAY['public'::text, 'withdrawn'::text]));
+CREATE INDEX entry_holder ON publications.entry USING btree (holder_id) WHERE (holder_id IS NOT NULL);
+CREATE INDEX entry_id ON publications.entry USING btree (id);
+CREATE INDEX entry_newest ON publications.entry USING btree (id DESC);
+CREATE INDEX entry_public ON publications.entry USING btree (published_at DESC, id DESC) WHERE (status = ANY (ARRAY['public'::text, 'withdrawn'::text]));
+CREATE INDEX entry_public_kind ON publications.entry USING btree (kind, published_at DESC, id DESC) WHERE (status = ANY (ARRAY['public'::text, 'withdrawn'::text]));
+CREATE INDEX entry_public_name ON publications.entry USING gin (search_text gin_trgm_ops) WHERE (status = ANY (ARRAY['public'::text, 'withdrawn'::text]));
+CREATE UNIQUE INDEX entry_record_once ON publications.entry USING btree (subject_id, kind, record_id);
+CREATE INDEX entry_waiting ON publications.entry USING btree (due_on, id) WHERE (proposal_state = 'waiting'::text);
+CREATE INDEX event_entry ON publications.event USING btree (subject_id, entry_id, id);
+CREATE INDEX event_id ON publications.event USING btree (id);
+CREATE UNIQUE INDEX event_published_once ON publications.event USING btree (subject_id, proposal_id) WHERE (kind = ANY (ARRAY['published'::text, 'corrected'::text]));
+CREATE UNIQUE INDEX objection_one_open ON publications.objection USING btree (subject_id, entry_id) WHERE (status = 'open'::text);
+CREATE INDEX objection_open ON publications.objection USING btree (id) WHERE (status = 'open'::text);
+CREATE UNIQUE INDEX reply_one_at_a_time ON publications.reply USING btree (subject_id, entry_id) WHERE (status = ANY (ARRAY['waiting'::text, 'shown'::text]));
+CREATE INDEX reply_waiting ON publications.reply USING btree (id) WHERE (status = 'waiting'::text);
+CREATE INDEX subscription_active ON publications.subscription USING btree (kind, region) WHERE (status = 'active'::text);
+CREATE INDEX subscription_address ON publications.subscription USING btree (address);
 CREATE INDEX decision_about ON rules.decision USING btree (about_kind, about_id) WHERE (about_kind IS NOT NULL);
 CREATE INDEX decision_rule ON rules.decision USING btree (rule_id, id DESC);
 CREATE INDEX decision_subject ON rules.decision USING btree (subject_id, id DESC) WHERE (subject_id IS NOT NULL);
@@ -2012,6 +2151,44 @@ begin
   return query select s.* from forms.submission s where s.account_id = asked_account and s.key = asked_key;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION publications.check_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.kind = 'approved' and exists (
+    select from publications.entry e where e.subject_id = new.subject_id and e.id = new.entry_id and e.written_by = new.actor_id) then
+    raise exception 'the writer of a record does not approve its publication' using errcode = '42501';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION publications.search_public(pattern text, of_kind text, in_region text, at timestamp with time zone, before_at timestamp with time zone, before_id uuid, page integer)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  return query execute
+    'select id from publications.entry where status in (''public'', ''withdrawn'') and expires_at > $4 and search_text like $1
+       and ($2 is null or kind = $2) and ($3 is null or region ^@ $3) and ($5 is null or (published_at, id) < ($5, $6))
+     order by published_at desc, id desc limit $7'
+  using pattern, of_kind, in_region, at, before_at, before_id, page;
+end $function$
+;
+CREATE OR REPLACE FUNCTION publications.sees_entry(subject uuid, holder uuid, region text, status text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case
+    when core.scope_actor() = 'system:portal' then status in ('public', 'withdrawn')
+    when core.scope_subject() is not null then core.scope_subject() in (subject, holder)
+      or exists (select from archive.subject s where s.subject_id = subject)
+    else region ^@ any (core.scope_regions()) end
+$function$
+;
 CREATE OR REPLACE FUNCTION rules.check_parameter_value()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2088,6 +2265,7 @@ CREATE TRIGGER number_series_counts_up BEFORE INSERT OR UPDATE ON documents.numb
 CREATE TRIGGER draw_repeats BEFORE INSERT ON draws.draw FOR EACH ROW EXECUTE FUNCTION draws.check_draw();
 CREATE TRIGGER result_after_opening BEFORE INSERT ON draws.result FOR EACH ROW EXECUTE FUNCTION draws.check_result();
 CREATE TRIGGER step_in_order BEFORE INSERT ON draws.step FOR EACH ROW EXECUTE FUNCTION draws.check_step();
+CREATE TRIGGER event_four_eyes BEFORE INSERT ON publications.event FOR EACH ROW EXECUTE FUNCTION publications.check_approval();
 CREATE TRIGGER parameter_value_as_approved BEFORE INSERT ON rules.parameter_value FOR EACH ROW EXECUTE FUNCTION rules.check_parameter_value();
 CREATE TRIGGER proposal_end_four_eyes BEFORE INSERT ON rules.proposal_end FOR EACH ROW EXECUTE FUNCTION rules.check_proposal_end();
 CREATE TRIGGER unblinding_after_seal BEFORE INSERT ON sampling.unblinding FOR EACH ROW EXECUTE FUNCTION sampling.require_sealed_verdict();
@@ -2134,6 +2312,12 @@ alter table intake.import enable row level security;
 alter table intake.row_error enable row level security;
 alter table laboratories.body enable row level security;
 alter table laboratories.scope enable row level security;
+alter table publications.delivery enable row level security;
+alter table publications.entry enable row level security;
+alter table publications.event enable row level security;
+alter table publications.objection enable row level security;
+alter table publications.reply enable row level security;
+alter table publications.subscription enable row level security;
 alter table rules.decision enable row level security;
 alter table rules.replay_difference enable row level security;
 alter table sampling.assignment enable row level security;

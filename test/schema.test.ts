@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { modules } from '../src/city.ts'
+import { collectAuditWords, nameObjects } from '../src/core/access/audit-words.ts'
 import { dumpSchema } from '../src/core/db/schema-dump.ts'
+import { newId } from '../src/core/ids.ts'
 import { openTestDatabase } from '../src/core/testing/database.ts'
 
 test('migrations/schema.sql is what the migrations make (npm run schema writes it)', async () => {
@@ -10,6 +13,20 @@ test('migrations/schema.sql is what the migrations make (npm run schema writes i
     const actual = await database.db.asOwner(dumpSchema)
     assert.match(actual, /create table core\.region/)
     assert.equal(readFileSync('migrations/schema.sql', 'utf8'), actual)
+  } finally {
+    await database.close()
+  }
+})
+
+test('what the audit trail calls things is read from tables and columns that exist, within a scope', async () => {
+  const database = await openTestDatabase()
+  const words = collectAuditWords(modules)
+  try {
+    const kinds = Object.keys(words.names)
+    assert.ok(kinds.length > 10)
+    const asked = kinds.map((object_kind) => ({ object_kind, object_id: `${newId()}@1` }))
+    const nameOf = await database.db.read({ actorId: 'a', regions: [''] }, (tx) => nameObjects(tx, words, asked))
+    assert.equal(nameOf('account', newId()), undefined)
   } finally {
     await database.close()
   }

@@ -1,11 +1,23 @@
+import { sql } from 'kysely'
+import type { Tx } from '../db/index.ts'
 import type { SealedKind } from '../seal.ts'
 import type { Bilingual } from '../text.ts'
+
+/** Where a kind of thing keeps what people call it: a table and a column or expression of it. Natural persons are not named so. */
+export interface NamedIn {
+  readonly table: string
+  readonly name: string
+  /** The column of its id, where that is not `id`. */
+  readonly id?: string
+}
 
 /** What a module writes into the audit trail, in words: its acts, and the kinds of things they are done to. */
 export interface AuditWords {
   readonly acts: Readonly<Record<string, Bilingual>>
   /** Besides the kinds it seals, which have their words already. */
   readonly objects?: Readonly<Record<string, Bilingual>>
+  /** By kind of thing: a kind that is not named here is shown by its id. */
+  readonly names?: Readonly<Record<string, NamedIn>>
 }
 
 /** The words of all modules together. An act that nobody has a word for is shown by its code. */
@@ -17,7 +29,31 @@ export function collectAuditWords(
   return {
     acts: Object.assign({}, ...all.map((w) => w.acts)),
     objects: Object.assign(Object.fromEntries(sealed), ...all.map((w) => w.objects)),
+    names: Object.assign({}, ...all.map((w) => w.names)),
   }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
+
+/** What the things of some entries are called, within the scope of the transaction; by kind and id. */
+export async function nameObjects(
+  tx: Tx,
+  { names }: Required<AuditWords>,
+  entries: readonly { readonly object_kind: string; readonly object_id: string }[],
+): Promise<(kind: string, id: string) => string | undefined> {
+  const found = new Map<string, string>()
+  for (const [kind, { table, name, id = 'id' }] of Object.entries(names)) {
+    // Versions are named like the thing they are of: `<id>@2`.
+    const ids = entries.flatMap((e) => (e.object_kind === kind ? (UUID.exec(e.object_id)?.[0] ?? []) : []))
+    if (ids.length === 0) continue
+    const { rows } = await sql<{
+      id: string
+      name: string | null
+    }>`select ${sql.ref(id)}::text as id, ${sql.raw(name)} as name
+      from ${sql.table(table)} where ${sql.ref(id)} = any(${ids}::uuid[])`.execute(tx)
+    for (const row of rows) if (row.name) found.set(`${kind} ${row.id}`, row.name)
+  }
+  return (kind, id) => found.get(`${kind} ${UUID.exec(id)?.[0]}`)
 }
 
 /** The acts of this module. */
@@ -67,5 +103,9 @@ const accessWords: AuditWords = {
     'security-setting': { zh: '安全设置', en: 'Security settings' },
     audit: { zh: '审计日志', en: 'Audit trail' },
     route: { zh: '接口', en: 'Route' },
+  },
+  names: {
+    account: { table: 'core.account', name: 'display_name' },
+    organisation: { table: 'core.organisation', name: 'name' },
   },
 }

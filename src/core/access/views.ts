@@ -129,12 +129,7 @@ export function sessionView(s: SessionRow, ownId: string | undefined): Session {
 }
 
 /** @param names whose accounts the entries are about, by id */
-export function auditView(
-  e: AuditRow,
-  words: Required<AuditWords>,
-  names: ReadonlyMap<string, string> = new Map(),
-): AuditEntry {
-  const name = e.object_kind === 'account' ? names.get(e.object_id) : undefined
+export function auditView(e: AuditRow, words: Required<AuditWords>, name: string | undefined): AuditEntry {
   return {
     id: e.id,
     at: e.at.toISOString(),

@@ -13,7 +13,7 @@ export async function dumpSchema(client: pg.ClientBase): Promise<string> {
   return `${parts.join('\n')}`
 }
 
-const OURS = `n.nspname !~ '^(pg_|information_schema|graphile_worker|public)'`
+const OURS = `n.nspname !~ '^(pg_|information_schema$|graphile_worker|public$)'`
 const NOT_OF_EXTENSION = (oid: string, catalogue: string) =>
   `not exists (select from pg_depend d where d.objid = ${oid} and d.classid = '${catalogue}'::regclass and d.deptype = 'e')`
 

@@ -1,6 +1,7 @@
 import { regionsOf } from '../../core/access/define.ts'
 import { addDays } from '../../core/calendar/index.ts'
 import type { Json } from '../../core/seal.ts'
+import { subjectNameOf } from '../../engines/archive/index.ts'
 import { defineTaskSource } from '../../engines/forms/index.ts'
 import { civilDay } from '../../engines/forms/logic/civil-day.ts'
 import { defineMeasure } from '../../engines/policy/index.ts'
@@ -56,6 +57,7 @@ export const laboratories: Domain = {
     objects: {
       laboratory: { zh: '检验检测机构', en: 'Laboratory' },
     },
+    names: { laboratory: { table: 'archive.subject', id: 'subject_id', name: subjectNameOf('subject') } },
   },
   routes: laboratoryRoutes,
   sealedKinds: [

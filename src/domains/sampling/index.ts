@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/access/define.ts'
 import type { Tx } from '../../core/db/index.ts'
+import { subjectNameOf } from '../../engines/archive/index.ts'
 import { systemActor } from '../../engines/cases/index.ts'
 import { defineDrawConsumer } from '../../engines/draws/index.ts'
 import { defineTaskSource } from '../../engines/forms/index.ts'
@@ -131,6 +132,12 @@ export const sampling: Domain = {
       'sampling-task': { zh: '抽样任务', en: 'Sampling task' },
       'sampling-sample': { zh: '样品', en: 'Sample' },
       'sampling-objection': { zh: '抽样异议', en: 'Objection to a verdict' },
+    },
+    names: {
+      'sampling-plan': { table: 'sampling.plan', name: 'title' },
+      'sampling-task': { table: 'sampling.task', name: subjectNameOf('task') },
+      'sampling-sample': { table: 'sampling.sample', name: 'number' },
+      'sampling-objection': { table: 'sampling.objection', name: subjectNameOf('objection') },
     },
   },
   routes: samplingRoutes,

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/seal.ts'
+import { subjectNameOf } from '../../engines/archive/index.ts'
 import { defineTaskSource } from '../../engines/forms/index.ts'
 import { civilDay } from '../../engines/forms/logic/civil-day.ts'
 import { defineMeasure } from '../../engines/policy/index.ts'
@@ -74,6 +75,12 @@ export const supervision: Domain = {
       'supervision.plan': { zh: '抽查计划', en: 'Plan of supervision' },
       'supervision.batch': { zh: '抽查批次', en: 'Batch' },
       'supervision.task': { zh: '抽查任务', en: 'Task of supervision' },
+    },
+    names: {
+      'supervision.inspector': { table: 'core.account', name: 'display_name' },
+      'supervision.plan': { table: 'supervision.plan', name: 'title' },
+      'supervision.batch': { table: 'supervision.batch', name: 'title' },
+      'supervision.task': { table: 'supervision.task', name: subjectNameOf('task') },
     },
   },
   routes: supervisionRoutes,

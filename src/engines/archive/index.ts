@@ -10,6 +10,10 @@ import { subjectRoutes } from './routes/subjects.ts'
 import { contentSealedKind, fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
 import { subjectCheck } from './service/state-check.ts'
 
+/** For {@link NamedIn}: the name of the subject that a row of `alias` is about, unless it is a natural person. */
+export const subjectNameOf = (alias: string) =>
+  `(select s.name from archive.subject s where s.subject_id = ${alias}.subject_id and s.kind <> 'person')`
+
 export { defineRecordListener, type RecordListener, type SubjectOf } from './listener.ts'
 export type { StoredRecord } from './logic/record-content.ts'
 export { defineRecordMarks, type Mark, marksOfRecords, type RecordMarks } from './record-mark.ts'
@@ -49,6 +53,10 @@ export const archiveModule: Module = {
     objects: {
       subject: { zh: '监管对象', en: 'Subject' },
       enterprise: { zh: '企业', en: 'Enterprise' },
+    },
+    names: {
+      subject: { table: 'archive.subject', id: 'subject_id', name: subjectNameOf('subject') },
+      enterprise: { table: 'archive.subject', id: 'subject_id', name: subjectNameOf('subject') },
     },
   },
   permissions: [

@@ -1,6 +1,7 @@
 import type { Permission } from '../../core/access/define.ts'
 import type { Module } from '../../core/app.ts'
 import type { Json } from '../../core/seal.ts'
+import { subjectNameOf } from '../archive/index.ts'
 import { clockJob } from './jobs.ts'
 import { caseMeasures } from './measures.ts'
 import { caseRoutes } from './routes.ts'
@@ -33,6 +34,7 @@ export const casesModule: Module = {
   auditWords: {
     acts: { 'case.export': { zh: '导出案件', en: 'Cases exported' } },
     objects: { case: { zh: '案件', en: 'Case' } },
+    names: { case: { table: 'cases.kase', name: subjectNameOf('kase') } },
   },
   permissions: [
     { id: 'case.read', label: { zh: '查看案件', en: 'Read cases' } },

@@ -40,6 +40,7 @@ export const drawsModule: Module = {
     objects: {
       draw: { zh: '抽取', en: 'Draw' },
     },
+    names: { draw: { table: 'draws.draw', name: 'title' } },
   },
   permissions: [
     { id: 'draw.read', label: { zh: '查看随机抽取', en: 'See draws' } },

@@ -1,6 +1,6 @@
 import type { Module } from '../../core/app.ts'
 import type { Json } from '../../core/seal.ts'
-import { defineRecordListener, defineRecordMarks } from '../archive/index.ts'
+import { defineRecordListener, defineRecordMarks, subjectNameOf } from '../archive/index.ts'
 import { CONFIRMATION_WORDS } from './logic/confirmation.ts'
 import { formRoutes } from './routes.ts'
 import { confirmationSealedKind, confirmationStates, forgetConfirmations } from './service/confirm.ts'
@@ -46,6 +46,7 @@ export const formsModule: Module = {
       'form.object': { zh: '第二人提出异议', en: 'Objected as the second person' },
     },
     objects: { record: { zh: '记录', en: 'Record' } },
+    names: { record: { table: 'archive.record', name: subjectNameOf('record') } },
   },
   declares: {
     recordListeners: [

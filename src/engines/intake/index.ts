@@ -18,6 +18,7 @@ export const intakeModule: Module = {
     objects: {
       import: { zh: '导入', en: 'Import' },
     },
+    names: { import: { table: 'intake.import', name: 'file_name' } },
   },
   permissions: [
     { id: 'subject.import', label: { zh: '批量导入', en: 'Import lists of subjects' }, isPrivileged: true },

@@ -45,6 +45,7 @@ export function createPolicyModule(pack: PolicyPack): Module {
         'policy-document': { zh: '政策文件', en: 'Policy document' },
         'policy-item': { zh: '政策条目', en: 'Policy item' },
       },
+      names: { 'policy-document': { table: 'policy.document', name: 'title' } },
     },
     permissions: PERMISSIONS,
     routes: policyRoutes(pack),

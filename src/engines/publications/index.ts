@@ -1,7 +1,7 @@
 import type { Module } from '../../core/app.ts'
 import { systemScope } from '../../core/db/index.ts'
 import type { Json } from '../../core/seal.ts'
-import { defineRecordListener } from '../archive/index.ts'
+import { defineRecordListener, subjectNameOf } from '../archive/index.ts'
 import { publicationJobs } from './jobs.ts'
 import { publicationMeasures } from './measures.ts'
 import { officialRoutes } from './routes/official.ts'
@@ -48,6 +48,7 @@ export const publicationsModule: Module = {
       'publication.refuse-reply': { zh: '不予展示申辩', en: 'Reply kept back' },
       'publication.show-reply': { zh: '展示申辩', en: 'Reply shown' },
     },
+    names: { publication: { table: 'publications.entry', name: subjectNameOf('entry') } },
   },
   permissions: [
     { id: 'publication.read', label: { zh: '查看公示', en: 'See publications' } },

@@ -1,5 +1,6 @@
 import type { Module } from '../../core/app.ts'
 import type { Json } from '../../core/seal.ts'
+import { subjectNameOf } from '../archive/index.ts'
 import { rulesJobs } from './jobs.ts'
 import { rulesMeasures } from './measures.ts'
 import { ruleRoutes } from './routes.ts'
@@ -40,6 +41,7 @@ export const rulesModule: Module = {
     objects: {
       replay: { zh: '重演', en: 'Replay' },
     },
+    names: { decision: { table: 'rules.decision', name: subjectNameOf('decision') } },
   },
   permissions: [
     { id: 'rule.read', label: { zh: '查看规则与参数', en: 'Read rules and parameters' } },

@@ -170,6 +170,8 @@ function Grid<Row extends object>({ columns, rows, rowKey, rowPath, isLoading }:
       rowKey={rowKey}
       dataSource={rows as Row[]}
       loading={{ spinning: isLoading, delay: 200 }}
+      // What is not known yet is not called empty.
+      locale={{ emptyText: ' ' }}
       pagination={false}
       scroll={{ x: 'max-content' }}
       {...(rowPath && {

@@ -2,10 +2,9 @@ import { type Static, Type as T } from 'typebox'
 import { route } from '../../http/route.ts'
 import { actorIdOf } from '../accounts.ts'
 import { audit } from '../audit.ts'
-import { collectAuditWords } from '../audit-words.ts'
+import { collectAuditWords, nameObjects } from '../audit-words.ts'
 import { AuditAct, AuditPage, AuditQuery } from '../schema.ts'
 import { chinaTime, spreadsheet } from '../spreadsheet.ts'
-import { nameAccounts } from '../store/account.ts'
 import { type AuditFilter, listAudit } from '../store/audit.ts'
 import { auditView } from '../views.ts'
 
@@ -43,10 +42,9 @@ export const auditRoutes = [
       const shown = rows.slice(0, query.limit)
       const last = shown.at(-1)
       const words = collectAuditWords(app.modules)
-      const about = shown.filter((e) => e.object_kind === 'account').map((e) => e.object_id)
-      const names = await nameAccounts(tx, about)
+      const nameOf = await nameObjects(tx, words, shown)
       return {
-        items: shown.map((e) => auditView(e, words, names)),
+        items: shown.map((e) => auditView(e, words, nameOf(e.object_kind, e.object_id))),
         ...(rows.length > query.limit && last && { next: last.id }),
       }
     },
@@ -83,6 +81,7 @@ export const auditRoutes = [
           detail: { rows: rows.length, filter: { ...query } },
         })
         const words = collectAuditWords(app.modules)
+        const nameOf = await nameObjects(tx, words, rows)
         const header =
           language === 'zh'
             ? [
@@ -92,6 +91,7 @@ export const auditRoutes = [
                 '操作',
                 '对象类别',
                 '对象',
+                '对象编号',
                 '区划',
                 '结果',
                 '理由',
@@ -106,6 +106,7 @@ export const auditRoutes = [
                 'Action',
                 'Object kind',
                 'Object',
+                'Object id',
                 'Region',
                 'Outcome',
                 'Reason',
@@ -123,6 +124,7 @@ export const auditRoutes = [
             e.actor_id,
             words.acts[e.action]?.[language] ?? e.action,
             words.objects[e.object_kind]?.[language] ?? e.object_kind,
+            nameOf(e.object_kind, e.object_id) ?? '',
             e.object_id,
             e.region ?? '',
             e.outcome,

@@ -17,14 +17,27 @@ import './access.css'
 /** 审计日志: who did what to which object, when, why, and what was refused; each entry with its proof. */
 export default function AuditPage() {
   const t = useText()
+  return <AuditTrail name="audit" title={t('审计日志')} />
+}
+
+interface AuditTrailProps {
+  readonly name: string
+  readonly title: string
+  /** One act, or a family of acts by its beginning (`session.`): nothing else is listed then. */
+  readonly action?: string
+}
+
+export function AuditTrail({ name, title, action }: AuditTrailProps) {
+  const t = useText()
   const actor = useActor()
   const [entry, setEntry] = useState<AuditEntry>()
-  const columns = useColumns(setEntry)
+  const columns = useColumns(setEntry, action)
   return (
-    <Page title={t('审计日志')} lead={t('只可追加，不能修改或删除；每条都封存在存证日志中。')}>
+    <Page title={title} lead={t('只可追加，不能修改或删除；每条都封存在存证日志中。')}>
       <DataTable<AuditEntry>
-        name="audit"
+        name={name}
         path={AUDIT}
+        {...(action !== undefined && { query: { action } })}
         columns={columns}
         rowKey={(e) => e.id}
         filters={[
@@ -54,9 +67,35 @@ const OUTCOMES = {
   failed: { zh: '失败', en: 'Failed' },
 } as const
 
-function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
+const WRONG = {
+  password: { zh: '密码不正确', en: 'Wrong password' },
+  code: { zh: '验证码不正确', en: 'Wrong code' },
+} as const
+
+function useColumns(onOpen: (entry: AuditEntry) => void, family = ''): readonly Column<AuditEntry>[] {
   const t = useText()
   const acts = useAuditActs()
+  const about: readonly Column<AuditEntry>[] = family
+    ? [
+        { key: 'device', title: t('设备'), render: (e) => String(e.detail.device ?? '—') },
+        {
+          key: 'wrong',
+          title: t('原因'),
+          render: (e) => (e.detail.wrong ? t(WRONG[e.detail.wrong as keyof typeof WRONG]) : '—'),
+        },
+      ]
+    : [
+        {
+          key: 'objectId',
+          title: t('对象'),
+          filter: { kind: 'text' },
+          render: (e) => (
+            <span className="zh-object">
+              {t(e.objectLabel)} {e.objectName ?? <span className="zh-muted">{e.objectId}</span>}
+            </span>
+          ),
+        },
+      ]
   return [
     {
       key: 'at',
@@ -73,20 +112,13 @@ function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditE
       title: t('操作'),
       filter: {
         kind: 'choice',
-        options: (acts.data?.items ?? []).map(({ action, label }) => ({ value: action, label: t(label) })),
+        options: (acts.data?.items ?? [])
+          .filter(({ action }) => action.startsWith(family))
+          .map(({ action, label }) => ({ value: action, label: t(label) })),
       },
       render: (e) => t(e.actionLabel),
     },
-    {
-      key: 'objectId',
-      title: t('对象'),
-      filter: { kind: 'text' },
-      render: (e) => (
-        <span className="zh-object">
-          {t(e.objectLabel)} {e.objectName ?? <span className="zh-muted">{e.objectId}</span>}
-        </span>
-      ),
-    },
+    ...about,
     {
       key: 'outcome',
       title: t('结果'),
@@ -98,7 +130,7 @@ function useColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditE
         <span className={e.outcome === 'done' ? undefined : 'zh-tag zh-tag-bad'}>{t(OUTCOMES[e.outcome])}</span>
       ),
     },
-    { key: 'reason', title: t('理由') },
+    ...(family ? [] : [{ key: 'reason', title: t('理由') }]),
   ]
 }
 

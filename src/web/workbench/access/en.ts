@@ -84,6 +84,7 @@ export default {
   '仅企业和检验检测机构账号选择：账号只能看到这一个对象':
     'Only for accounts of enterprises and laboratories: the account sees that one subject',
   审计日志: 'Audit trail',
+  登录日志: 'Sign-ins',
   '只可追加，不能修改或删除；每条都封存在存证日志中。':
     'Only ever added to, never changed or removed; every entry is sealed in the evidence log.',
   起始日: 'From',

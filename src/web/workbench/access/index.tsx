@@ -57,6 +57,13 @@ export const pages: readonly PageDeclaration[] = [
     menu: { group: 'admin', order: 60 },
     Page: lazy(() => import('./audit-page.tsx')),
   },
+  {
+    path: '/audit/sign-ins',
+    title: { zh: '登录日志', en: 'Sign-ins' },
+    permission: 'audit.read',
+    menu: { group: 'admin', order: 61 },
+    Page: lazy(() => import('./sign-ins-page.tsx')),
+  },
 ]
 
 export const openPages: readonly PageDeclaration[] = [
