@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { documentOfKind } from '../../engines/cases/define.ts'
+import { inForceNote } from '../../engines/cases/logic/clocks.ts'
+import { declaredParameters } from '../../engines/rules/index.ts'
+import { followUp } from './follow-up.ts'
 import {
   blindCode,
   blindId,
@@ -13,6 +17,7 @@ import {
   standsBy,
   takenAt,
 } from './logic.ts'
+import { objectionRule } from './rules/rules.ts'
 
 test('connections of ownership are found along any chain, do not depend on the order, and end where there are none', () => {
   const chain: OwnershipLink[] = [
@@ -107,4 +112,20 @@ test('the last day to object moves past a whole public holiday, weekend days in 
     ['2026-03-06', '2026-03-21'],
   ]
   for (const [served, last] of cases) assert.equal(lastDayToObject(served, 15), last, served)
+})
+
+test('a follow-up that was started with 90 days is told of the 75 in force: ordered on 2026-03-02, looked at again by 2026-05-16', () => {
+  const recheck = documentOfKind(followUp).clocks.find((c) => c.name === 'recheck')
+  const { reinspect } = declaredParameters(objectionRule, '2026-03-02')
+  const began = {
+    clock: 'recheck',
+    state: 'running',
+    unit: 'calendar',
+    startedOn: '2026-03-02',
+    dueOn: '2026-06-01',
+  } as const
+  assert.ok(recheck)
+  const note = inForceNote(recheck, { ...began, days: 90 }, Number(reinspect))
+  assert.match(note?.zh ?? '', /现行规定为 75 日，自 2026-03-02 起算，最后一日 2026-05-16；本案仍按启动时的 90 日计/)
+  assert.equal(inForceNote(recheck, { ...began, days: 75 }, Number(reinspect)), undefined)
 })

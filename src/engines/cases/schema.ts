@@ -216,6 +216,8 @@ export const ClockState = T.Object({
   remindedAt: T.Optional(Moment),
   overdueAt: T.Optional(Moment),
   stoppedOn: T.Optional(Day),
+  /** It runs again after a rest: `startedOn` and `days` are those of what was left. */
+  isRest: T.Optional(T.Boolean()),
 })
 export type ClockState = Static<typeof ClockState>
 
@@ -313,7 +315,14 @@ export const CaseView = T.Object({
   recused: T.Array(T.Object(Person)),
   isRecused: T.Boolean(),
   /** `workingDaysLeft` is negative when it is overdue. */
-  clocks: T.Array(T.Object({ ...ClockState.properties, daysLeft: T.Optional(T.Integer()) })),
+  clocks: T.Array(
+    T.Object({
+      ...ClockState.properties,
+      daysLeft: T.Optional(T.Integer()),
+      /** The period has been set right since the clock started: what is in force, and from when. The clock itself is not changed. */
+      inForce: T.Optional(BilingualText),
+    }),
+  ),
   escalations: T.Array(Escalation),
   history: T.Array(ShownEntry),
   abilities: Abilities,

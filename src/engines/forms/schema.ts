@@ -439,6 +439,8 @@ export const Task = T.Object({
   /** Civil date by which it is due, where there is one. */
   dueOn: T.Optional(T.String({ format: 'date' })),
   isOverdue: T.Boolean(),
+  /** What must be known besides before it is planned, e.g. that another period is in force than the one that runs. */
+  note: T.Optional(BilingualText),
   since: T.String({ format: 'date-time' }),
   /** Where the workbench does it. */
   path: T.String(),

@@ -7,6 +7,7 @@ import {
   workingDaysLeft,
   worksLikely,
 } from '../../../core/calendar/index.ts'
+import type { Bilingual } from '../../../core/text.ts'
 import type { CaseDocument, ClockDocument, ClockEvent, ClockMovesDocument, ClockState } from '../schema.ts'
 
 /** Days from `from` (not counted) to `to`, in the unit of the clock; beyond the announced days weekends alone count. */
@@ -98,6 +99,22 @@ export function recountClock(clock: ClockDocument, state: ClockState, on: CivilD
 }
 
 /**
+ * What to say of a clock whose period is another one by now, also for the day on which it started: it runs as it began, and whoever
+ * handles the case is told what is in force.
+ * @param now the clock as the newest version of the kind declares it: it says how its end rolls
+ */
+export function inForceNote(now: ClockDocument, state: ClockState, days: number): Bilingual | undefined {
+  if (state.state !== 'running' || state.unit === 'date' || state.isRest || state.days === days) return undefined
+  const { startedOn: from, days: was } = state
+  const { dueOn } = ended(now, from, { unit: state.unit, days })
+  const [zh, en] = state.unit === 'working' ? ['个工作日', 'working days'] : ['日', 'days']
+  return {
+    zh: `${now.label.zh}：现行规定为 ${days} ${zh}，自 ${from} 起算，最后一日 ${dueOn}；本案仍按启动时的 ${was} ${zh}计，请按现行规定安排`,
+    en: `${now.label.en}: ${days} ${en} are in force, from ${from}, last day ${dueOn}; the clock of this case keeps the ${was} it started with. Plan by what is in force`,
+  }
+}
+
+/**
  * What a move does to the clocks: as declared, and a final state stops whatever still runs. A clock that is not in the state for it
  * (a stop of one that does not run) is left alone, so that one move can serve several situations.
  */
@@ -172,7 +189,11 @@ function changed(before: ClockState, e: ClockEvent): ClockState {
   return {
     ...(isOverdueStill
       ? rest
-      : { ...fresh, startedOn: e.on, ...(left !== undefined && rest.unit !== 'date' && { days: left }) }),
+      : {
+          ...fresh,
+          startedOn: e.on,
+          ...(left !== undefined && rest.unit !== 'date' && { days: left, isRest: true }),
+        }),
     ...end,
     state: 'running',
   }

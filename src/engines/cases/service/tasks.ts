@@ -8,6 +8,7 @@ import type { Task } from '../../forms/schema.ts'
 import { stateOf } from '../logic/abilities.ts'
 import type { CaseDocument, StateDocument } from '../schema.ts'
 import { type CaseRow, listAwaiting, listInHand, listOpenEscalations, listVersions } from '../store.ts'
+import { inForceOfCases } from './in-force.ts'
 import { getVersion } from './publish.ts'
 
 const MOST = 200
@@ -49,25 +50,38 @@ export const caseTasks = defineTaskSource({
   list: async (tx, app, actor) => {
     if (actor.subjectId !== undefined || actor.accountId === undefined) return []
     const documents = (await listVersions(tx)).map((v) => v.document)
-    const tasks = new Map<string, Task>()
-    const add = async (row: CaseRow, kindLabel: Bilingual) => {
-      if (!tasks.has(row.id)) tasks.set(row.id, await taskOf(tx, app, row, kindLabel))
+    const tasks = new Map<string, { row: CaseRow; kindLabel: Bilingual }>()
+    const add = (row: CaseRow, kindLabel: Bilingual) => {
+      if (!tasks.has(row.id)) tasks.set(row.id, { row, kindLabel })
     }
     for (const row of await listInHand(tx, actor.accountId, MOST))
-      await add(row, row.offeredTo === actor.accountId ? OFFERED : KIND)
+      add(row, row.offeredTo === actor.accountId ? OFFERED : KIND)
     for (const row of await listAwaiting(
       tx,
       places(actor, documents, (_, s) => awaited(s)),
       MOST,
     ))
-      if (!row.people.includes(actor.accountId) || row.handlers.includes(actor.accountId)) await add(row, KIND)
+      if (!row.people.includes(actor.accountId) || row.handlers.includes(actor.accountId)) add(row, KIND)
     const toAssign = places(actor, documents, (d, s) => (awaited(s).length === 0 ? [d.assign] : []))
-    for (const row of await listAwaiting(tx, toAssign, MOST)) if (row.handlers.length === 0) await add(row, UNASSIGNED)
-    return [...(await escalations(tx, app, actor, documents)), ...tasks.values()]
+    for (const row of await listAwaiting(tx, toAssign, MOST)) if (row.handlers.length === 0) add(row, UNASSIGNED)
+    const notes = await inForceOfCases(
+      tx,
+      app,
+      [...tasks.values()].map(({ row }) => row),
+    )
+    const own: Task[] = []
+    for (const { row, kindLabel } of tasks.values()) own.push(await taskOf(tx, app, row, kindLabel, notes.get(row.id)))
+    return [...(await escalations(tx, app, actor, documents)), ...own]
   },
 })
 
-async function taskOf(tx: Tx, app: App, row: CaseRow, kindLabel: Bilingual): Promise<Task> {
+async function taskOf(
+  tx: Tx,
+  app: App,
+  row: CaseRow,
+  kindLabel: Bilingual,
+  note: Bilingual | undefined,
+): Promise<Task> {
   const { document } = await getVersion(tx, app, row.kind, row.version)
   const state = stateOf(document, row.state)
   return {
@@ -78,6 +92,7 @@ async function taskOf(tx: Tx, app: App, row: CaseRow, kindLabel: Bilingual): Pro
     subjectId: row.subjectId,
     subjectName: row.subjectName,
     ...(row.dueOn && { dueOn: row.dueOn }),
+    ...(note && { note }),
     isOverdue: row.dueOn !== null && row.dueOn < civilDay(app.clock.now()),
     since: row.changedAt.toISOString(),
     path: `/cases/${row.id}`,

@@ -16,6 +16,7 @@ import type { CaseDocument, CaseView, Entry, FieldValues, IssuedDocument, ShownE
 import { listEscalations } from '../store.ts'
 import { askerOf, type LoadedCase, loadFor } from './act.ts'
 import { disputeOf } from './dispute.ts'
+import { inForceOf } from './in-force.ts'
 
 /** Values of the readable fields, personal ones masked. */
 export function shownFields(
@@ -59,6 +60,7 @@ export async function viewCase(tx: Tx, app: App, actor: Actor, caseId: string): 
   const escalations = asker.isSubject ? [] : await listEscalations(tx, row.subjectId, row.id)
   const keepUntil = keptUntil(document, status)
   const dispute = await disputeOf(tx, row)
+  const inForce = await inForceOf(tx, app, row.kind, status)
   return {
     id: row.id,
     subjectId: row.subjectId,
@@ -81,7 +83,11 @@ export async function viewCase(tx: Tx, app: App, actor: Actor, caseId: string): 
     isRecused,
     clocks: Object.values(status.clocks)
       .filter((c) => !asker.isSubject || told.has(c.clock))
-      .map((c) => ({ ...c, ...(c.state === 'running' && { daysLeft: daysLeft(c.unit, today, c.dueOn) }) })),
+      .map((c) => ({
+        ...c,
+        ...(c.state === 'running' && { daysLeft: daysLeft(c.unit, today, c.dueOn) }),
+        ...(inForce[c.clock] && { inForce: inForce[c.clock] }),
+      })),
     escalations: escalations.map((e) => ({
       id: e.id,
       clock: e.clock,

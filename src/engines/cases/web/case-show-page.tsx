@@ -80,6 +80,7 @@ function Deadlines({ view }: { view: CaseView }) {
                   {c.state === 'stopped' ? t('已停止') : t('中止，还剩 {n} 天', { n: c.left ?? 0 })}
                 </span>
               )}
+              {c.inForce ? <span role="note">{t(c.inForce)}</span> : null}
               {c.isProvisional ? <span className="zh-muted">{t('节假日安排未公布，暂按周末推算')}</span> : null}
               {clause ? (
                 <span className="zh-muted">

@@ -66,6 +66,7 @@ function Tasks() {
                 <span className={task.kind === 'draft' ? 'zh-tag' : 'zh-tag zh-tag-warn'}>{t(task.kindLabel)}</span>{' '}
                 <TaskLink path={task.path}>{task.subjectName ?? t(task.title)}</TaskLink>{' '}
                 {task.subjectName ? <span className="zh-task-title">{t(task.title)}</span> : null}
+                {task.note ? <span className="zh-task-title">{t(task.note)}</span> : null}
               </span>
               <span>
                 {isPhone && brought.has(task.id) ? (
