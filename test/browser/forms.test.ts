@@ -3,7 +3,10 @@ import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createAccount } from '../../src/core/access/testing/index.ts'
 import { systemScope } from '../../src/core/db/index.ts'
+import { inspectionForm } from '../../src/domains/supervision/forms/inspection.ts'
 import { createSubject } from '../../src/engines/archive/index.ts'
+import { versionInForce } from '../../src/engines/forms/define.ts'
+import { civilDay } from '../../src/engines/forms/logic/civil-day.ts'
 import { startTestCity, type TestCity } from '../harness.ts'
 import { openBrowser, PHONE, shot, type TestBrowser } from './browser.ts'
 import { assertNoSidewaysScroll, buildWorkbench, pickAnswer, signInOnPage } from './workbench.ts'
@@ -121,7 +124,8 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   await page.getByText('已存档并存证').waitFor()
 
   await page.getByRole('link', { name: '查看记录' }).click()
-  await page.getByText('第 4 版').first().waitFor()
+  const version = versionInForce(inspectionForm.versions, civilDay(new Date()))?.version
+  await page.getByText(`第 ${version} 版`).first().waitFor()
   await page.getByText('单人，待第二人确认').first().waitFor()
   await page.getByText('无中文厂址').waitFor()
   await assertNoSidewaysScroll(page)
@@ -130,7 +134,7 @@ test('an inspector fills the inspection on a phone: what is missing is linked, a
   const { rows } = await city.app.db.pool.query(
     `select form_version, body -> 'outcomes' ->> 'overall' as overall from archive.record where kind = 'supervision.inspection'`,
   )
-  assert.deepEqual(rows, [{ form_version: 4, overall: 'fail' }])
+  assert.deepEqual(rows, [{ form_version: version, overall: 'fail' }])
 
   await page.getByRole('link', { name: '更正', exact: true }).click()
   await choose(page, '产品标识真实', '符合')

@@ -133,6 +133,8 @@ export interface ResultNoticeData {
   readonly inspectedOn: string
   readonly result: string
   readonly failed: readonly FailedItem[]
+  /** What the result leads to. */
+  readonly follows: string
   readonly organisations: readonly string[]
   readonly day: string
 }
@@ -161,6 +163,7 @@ export const resultNotice = defineDocumentTemplate({
     inspectedOn: '2026-11-23',
     result: '未发现问题',
     failed: [],
+    follows: '公示结果，无后续处理',
     organisations: ['和平区市场监督管理局'],
     day: '2026-11-24',
   },
@@ -182,6 +185,7 @@ export const resultNotice = defineDocumentTemplate({
             })),
           ]
         : []),
+      { kind: 'paragraph', text: `后续处理：${d.follows}。` },
       {
         kind: 'paragraph',
         text: `检查结果将依法向社会公示。对检查结果有异议的，可以书面向${d.organisations.join('、')}提出，也可以登录本系统“对本单位的公示”提出异议。`,

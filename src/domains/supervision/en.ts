@@ -52,6 +52,7 @@ export default {
   检查对象: 'Object',
   逾期: 'Overdue',
   检查结果: 'Result',
+  后续处理: 'What follows',
   抽出顺序: 'Order drawn',
   '没有任务。': 'No tasks.',
   执法人员: 'Official',

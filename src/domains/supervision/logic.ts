@@ -80,6 +80,13 @@ export const inspectionContradictions: readonly Contradiction[] = [
         : undefined,
   },
   {
+    at: 'endedOn',
+    find: ({ endedOn }, { on }) =>
+      typeof endedOn === 'string' && endedOn < on
+        ? { zh: `检查结束日期不能早于检查当日（${on}）`, en: `It ended before the day of the inspection (${on})` }
+        : undefined,
+  },
+  {
     at: 'batchesUntested',
     find: ({ batchesSeen, batchesUntested }) =>
       typeof batchesSeen === 'number' && typeof batchesUntested === 'number' && batchesUntested > batchesSeen

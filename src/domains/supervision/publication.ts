@@ -1,15 +1,16 @@
 import { CITY_RULE } from '../../engines/forms/define.ts'
 import { definePublicationKind } from '../../engines/publications/define.ts'
 import { resultOf } from './logic.ts'
-import { RESULTS } from './results.ts'
+import { NEGATIVE_RESULTS, RESULTS } from './results.ts'
 
 const answersOf = (body: unknown) =>
   ((body as { answers?: Record<string, unknown> } | null)?.answers ?? {}) as Record<string, unknown>
 
 /**
  * 抽查检查结果公示. Only results of the form that asks for one; by whom it was inspected and who was met stays inside.
- * 20 working days from the end of the inspection: 企业信息公示暂行条例 6.2. How long an entry stays is the city's own rule; that negative ones
- * come down after three months or with what followed (信用修复管理办法 7–10) takes the term rule of the publications engine.
+ * 20 working days from the end of the inspection: 企业信息公示暂行条例 6.2. Negative ones come down after three months
+ * (信用修复管理办法 10, which speaks of results of 抽查检查); with a penalty or a list that followed where that is longer: the city has no record
+ * of those yet, so the shorter term holds for all. What holds nothing against the firm stays by the city's own rule.
  */
 export const resultPublication = definePublicationKind({
   kind: 'supervision.result',
@@ -50,7 +51,23 @@ export const resultPublication = definePublicationKind({
       redaction: 'none',
     },
   ],
-  publishWithin: { workingDays: 20, clause: 'CN-EIP-2024/6.2' },
-  term: { for: { years: 3 }, clause: CITY_RULE },
+  // From the end of the inspection (企业公示信息抽查办法 12); versions of the form before the fifth know one day only.
+  publishWithin: { workingDays: 20, since: { day: '/body/answers/endedOn' }, clause: 'CN-EIP-2024/6.2' },
+  term: {
+    // No text ends an entry that holds nothing against the firm: the city's own.
+    for: { years: 3 },
+    clause: CITY_RULE,
+    shorter: {
+      field: 'result',
+      values: NEGATIVE_RESULTS,
+      for: { months: 3 },
+      notBefore: '2025-12-25',
+      clause: 'CN-CRR-2025/10',
+      statement: {
+        zh: '不予处罚或者只受轻微处罚的，公示三个月；受其他处罚、列入异常名录或者严重违法失信名单的，随其公示期，以最长的为准',
+        en: 'three months where no penalty or only a minor one followed; otherwise with the penalty, the abnormal list or the blacklist, the longest deciding',
+      },
+    },
+  },
   approval: 'reviewed',
 })

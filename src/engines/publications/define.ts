@@ -72,8 +72,11 @@ export type PublishedColumn = FieldBase & { readonly from: string } & (
 /** By when it has to be public. The day itself is not counted (民法典 第二百零一条). */
 export interface PublishWithin extends LegalReference {
   readonly workingDays: number
-  /** From when the clock runs: when it happened (default), or when the city knew. */
-  readonly since?: 'happened' | 'known'
+  /**
+   * From when the clock runs: when it happened (default), when the city knew, or a civil day that the record names, e.g. that on which an
+   * inspection of several days ended; where it names none, when it happened.
+   */
+  readonly since?: 'happened' | 'known' | { readonly day: string }
 }
 
 /** How long it stays public. There is always an end: `for`, or the event with `atMost` behind it. */
@@ -153,6 +156,8 @@ export function definePublicationKind(kind: PublicationKind): PublicationKind {
   return kind
 }
 
+const POINTER = /^(\/[^/]+)+$/
+
 /** Everything wrong with a declaration that can be seen without the city, one line each. */
 export function kindFaults(kind: PublicationKind): string[] {
   const say = (what: string) => `${kind.kind}: ${what}`
@@ -165,6 +170,8 @@ export function kindFaults(kind: PublicationKind): string[] {
   const { workingDays } = kind.publishWithin
   if (!Number.isInteger(workingDays) || workingDays < 1)
     faults.push(say(`${workingDays} is not a number of working days`))
+  const { since } = kind.publishWithin
+  if (typeof since === 'object' && !POINTER.test(since.day)) faults.push(say(`${since.day} is not a JSON pointer`))
   const longest = 'for' in kind.term ? kind.term.for : kind.term.atMost
   const shorter = 'for' in kind.term ? kind.term.shorter : undefined
   if (
@@ -193,7 +200,7 @@ function fieldFaults(fields: readonly (PublishedField | PublishedColumn)[]): str
     if (names.indexOf(f.name) !== i) faults.push(`field ${f.name} stands twice`)
     if (!f.label.zh || !f.label.en) faults.push(`field ${f.name} has no label in both languages`)
     const pointers = 'compute' in f ? f.compute.from : [f.from]
-    for (const p of pointers) if (!/^(\/[^/]+)+$/.test(p)) faults.push(`field ${f.name}: ${p} is not a JSON pointer`)
+    for (const p of pointers) if (!POINTER.test(p)) faults.push(`field ${f.name}: ${p} is not a JSON pointer`)
     if (f.type === 'choice' && Object.keys(f.choices).length === 0) faults.push(`field ${f.name} has no choices`)
     if (f.type === 'rows') faults.push(...fieldFaults(f.columns).map((c) => `${f.name}, ${c}`))
     if (f.type !== 'text' && f.type !== 'code' && f.redaction !== 'none' && f.redaction !== 'hidden')

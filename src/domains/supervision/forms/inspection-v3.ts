@@ -9,7 +9,7 @@ import {
   signature,
   text,
 } from '../../../engines/forms/define.ts'
-import { RESULTS } from '../results.ts'
+import { FIRST_RESULTS } from '../results.ts'
 import {
   certified,
   conclusion,
@@ -38,7 +38,7 @@ export function whenHeld<const I extends Items>(
   ) as never
 }
 
-const { 'not-reached': notReached, obstructed, 'no-such-activity': noSuchActivity, ...found } = RESULTS
+const { 'not-reached': notReached, obstructed, 'no-such-activity': noSuchActivity, ...found } = FIRST_RESULTS
 
 /**
  * Answers a drawn task: what became of the visit, the result of the national practice, the signatures. An order to correct becomes a case;

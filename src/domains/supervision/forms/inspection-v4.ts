@@ -1,5 +1,5 @@
 import { choice, date, formVersion, paragraph, section, signature, text } from '../../../engines/forms/define.ts'
-import { RESULTS } from '../results.ts'
+import { FIRST_RESULTS } from '../results.ts'
 import { conclusion, defects, goods, licenceScope, licensable, making } from './inspection-items.ts'
 import { instruments, labelsWithPhoto, licenceLastDay } from './inspection-v2-items.ts'
 import { inspectionV3, whenHeld } from './inspection-v3.ts'
@@ -8,7 +8,7 @@ import { certified, dutyOfMaker, licenceMark, standing } from './inspection-v4-i
 const isHeld = { field: 'visit', is: 'held' } as const
 const isOrdered = { field: 'result', is: 'ordered-to-correct' } as const
 
-const { 'not-reached': _, obstructed: __, 'no-such-activity': ___, ...found } = RESULTS
+export const { 'not-reached': notReached, obstructed, 'no-such-activity': noSuchActivity, ...found } = FIRST_RESULTS
 const [visit] = inspectionV3.sections
 
 /**

@@ -14,6 +14,7 @@ import {
 import { dutyOfMaker, instruments, labelsWithPhoto, licenceLastDay } from './inspection-v2-items.ts'
 import { inspectionV3 } from './inspection-v3.ts'
 import { inspectionV4 } from './inspection-v4.ts'
+import { inspectionV5 } from './inspection-v5.ts'
 
 const inspectionV1 = formVersion({
   version: 1,
@@ -112,7 +113,10 @@ const inspectionV2 = formVersion({
 
 /** Answers of a routine inspection before results and signatures were asked. */
 export type InspectionAnswers = AnswersOf<typeof inspectionV2>
-export type DrawnInspectionAnswers = AnswersOf<typeof inspectionV3> | AnswersOf<typeof inspectionV4>
+export type DrawnInspectionAnswers =
+  | AnswersOf<typeof inspectionV3>
+  | AnswersOf<typeof inspectionV4>
+  | AnswersOf<typeof inspectionV5>
 
 /** 工业产品生产企业日常监督检查表. */
 export const inspectionForm = defineForm({
@@ -129,5 +133,5 @@ export const inspectionForm = defineForm({
     path: '/api/supervision/inspections/:subjectId/:recordId/record',
     ownPath: '/api/own/inspection-records/:recordId/record',
   },
-  versions: [inspectionV1, inspectionV2, inspectionV3, inspectionV4],
+  versions: [inspectionV1, inspectionV2, inspectionV3, inspectionV4, inspectionV5],
 })

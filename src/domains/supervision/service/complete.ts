@@ -5,6 +5,7 @@ import { refuse } from '../../../core/problem.ts'
 import { defineRecordListener, findRecord, getSubject, type StoredRecord } from '../../../engines/archive/index.ts'
 import { makeMove, openCase } from '../../../engines/cases/index.ts'
 import { lawsOf } from '../../../engines/forms/index.ts'
+import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { correctionCase } from '../correction.ts'
 import { failedItems } from '../logic/failed-items.ts'
 import { accountOf, areDrawn, awaitsSecond, missingInspectors, resultOf, signedByBoth } from '../logic.ts'
@@ -30,6 +31,8 @@ async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord
   const task = taskRef === undefined ? answered : await store.findTask(tx, taskRef, true)
   if (taskRef !== undefined && (!task || task.subject_id !== record.subjectId)) throw refuse(taskUnknown())
   const result = resultOf(answers)
+  if (typeof answers.endedOn === 'string' && answers.endedOn > civilDay(app.clock.now()))
+    throw refuse(resultRefused({ pointer: '/answers/endedOn', message: NOT_ENDED }))
   if (!result) {
     if (task) throw refuse(resultRefused({ pointer: '/version', message: OLD_VERSION }))
     return
@@ -46,6 +49,8 @@ async function onInspection(tx: Tx, app: App, actor: Actor, record: StoredRecord
       caseId,
     })
 }
+
+const NOT_ENDED = { zh: '检查结束日期不能晚于今天', en: 'The inspection cannot end after today' }
 
 const OLD_VERSION = {
   zh: '抽查任务须使用带有检查结果和签字的检查表版本',

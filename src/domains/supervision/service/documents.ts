@@ -9,7 +9,7 @@ import { civilDay } from '../../../engines/forms/logic/civil-day.ts'
 import { resultNotice } from '../documents.ts'
 import { failedItems } from '../logic/failed-items.ts'
 import { taskNotDone } from '../problems.ts'
-import { RESULTS, type Result } from '../results.ts'
+import { RESULT_FOLLOWS, RESULTS, type Result } from '../results.ts'
 import * as store from '../store.ts'
 import { visibleTask } from './tasks.ts'
 
@@ -37,6 +37,7 @@ async function noticeOf(tx: Tx, app: App, task: store.TaskRow): Promise<Official
     inspectedOn: civilDay(task.inspected_at),
     result: RESULTS[task.result as Result].zh,
     failed: failedItems(record, lawsOf(app)),
+    follows: RESULT_FOLLOWS[task.result as Result].zh,
     organisations: batch?.departments ?? [],
     day: civilDay(record.knownAt),
   })

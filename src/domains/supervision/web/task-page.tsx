@@ -11,7 +11,7 @@ import {
   Section,
   useText,
 } from '../../../web/kit/index.ts'
-import { RESULTS, type Result } from '../results.ts'
+import { RESULT_FOLLOWS, RESULTS, type Result } from '../results.ts'
 import type { TaskView } from '../schema.ts'
 import { useAct, useTask } from './hooks.ts'
 import { Notice } from './notice.tsx'
@@ -82,6 +82,7 @@ export default function TaskPage() {
                 </Link>,
               ],
               [t('检查结果'), task.result && t(RESULTS[task.result as Result])],
+              [t('后续处理'), task.result && t(RESULT_FOLLOWS[task.result as Result])],
               [t('检查时间'), task.inspectedAt && formatMoment(task.inspectedAt)],
               [
                 t('检查结果告知书'),

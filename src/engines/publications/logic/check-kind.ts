@@ -13,7 +13,8 @@ export interface CityFacts {
 export function checkKind(kind: PublicationKind, city: CityFacts): string[] {
   const say = (what: string) => `${kind.kind}: ${what}`
   const faults = kindFaults(kind)
-  for (const { clause } of [...kind.legalBasis, kind.publishWithin, kind.term])
+  const shorter = 'for' in kind.term && kind.term.shorter ? [kind.term.shorter] : []
+  for (const { clause } of [...kind.legalBasis, kind.publishWithin, kind.term, ...shorter])
     if (!resolves(clause, city.laws)) faults.push(say(`${clause} is no clause or law of this city`))
   const shown = kind.recordKinds.map((k) => city.recordKinds.get(k))
   const ending = 'untilRecord' in kind.term ? kind.term.untilRecord : []

@@ -1,5 +1,6 @@
 import { endOfWorkingDays } from '../../../core/calendar/index.ts'
-import type { Duration } from '../define.ts'
+import { valueAt } from '../../../core/pointer.ts'
+import type { Duration, PublicationKind, SourceRecord } from '../define.ts'
 
 const CHINA_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
@@ -7,6 +8,19 @@ const DAY_MS = 86_400_000
 /** The civil day in China, which has one time zone and no summer time. */
 export function chinaDay(at: Date): string {
   return new Date(at.getTime() + CHINA_MS).toISOString().slice(0, 10)
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/
+
+/** The civil day from which the term to publish runs; it is not counted itself. */
+export function publishSince(
+  { publishWithin: { since } }: Pick<PublicationKind, 'publishWithin'>,
+  record: SourceRecord,
+  knownAt: Date,
+): string {
+  if (since === 'known') return chinaDay(knownAt)
+  const named = typeof since === 'object' ? valueAt(record, since.day) : undefined
+  return typeof named === 'string' && DAY.test(named) ? named : chinaDay(new Date(record.happenedAt))
 }
 
 /** Midnight at the end of a civil day in China. */

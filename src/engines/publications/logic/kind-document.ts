@@ -14,7 +14,7 @@ export function documentOf(kind: PublicationKind): KindDocument {
       ...columnOf(f),
       ...(f.type === 'rows' && { columns: f.columns.map(columnOf) }),
     })),
-    publishWithin: { ...reference(within), workingDays: within.workingDays, since: within.since ?? 'happened' },
+    publishWithin: { ...reference(within), workingDays: within.workingDays, since: sinceOf(within.since) },
     term: {
       ...reference(term),
       longest: { ...('for' in term ? term.for : term.atMost) },
@@ -33,6 +33,10 @@ export function documentOf(kind: PublicationKind): KindDocument {
     correction: kind.correction ?? 'same-approval',
     withdrawnVisibleFor: { ...(kind.withdrawnVisibleFor ?? WITHDRAWN_VISIBLE_FOR) },
   }
+}
+
+function sinceOf(since: PublicationKind['publishWithin']['since']): string {
+  return typeof since === 'object' ? since.day : (since ?? 'happened')
 }
 
 function reference({ clause, isClauseUnverified }: { clause: string; isClauseUnverified?: true }) {

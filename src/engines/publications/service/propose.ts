@@ -7,7 +7,7 @@ import { PERSONAL_FIELDS } from '../../archive/define.ts'
 import { findSubject, recordKindsOf, type StoredRecord, type SubjectOf, type SubjectRow } from '../../archive/index.ts'
 import { maskSubject } from '../../archive/logic/mask.ts'
 import type { SourceRecord } from '../define.ts'
-import { chinaDay, dueDay } from '../logic/clock.ts'
+import { dueDay, publishSince } from '../logic/clock.ts'
 import { asEnded, asWithdrawn, saysTheSame, withProposal } from '../logic/life.ts'
 import { maskNames } from '../logic/names.ts'
 import { maskedRecord, type PublicSubject, projectContent } from '../logic/project.ts'
@@ -113,8 +113,7 @@ async function proposeFirst(
 ): Promise<void> {
   const { kind } = declared
   const subject = await subjectOf()
-  const since = kind.publishWithin.since === 'known' ? record.knownAt : record.happenedAt
-  const due = dueDay(chinaDay(since), kind.publishWithin.workingDays)
+  const due = dueDay(publishSince(kind, sourceOf(record), record.knownAt), kind.publishWithin.workingDays)
   const proposal = await makeProposal(tx, app, actor, declared, subject, record)
   const first = {
     subjectId: record.subjectId,
