@@ -1481,6 +1481,7 @@ CREATE INDEX clock_provisional ON cases.clock USING btree (due_on) WHERE ((state
 CREATE INDEX clock_to_escalate ON cases.clock USING btree (due_on) WHERE ((state = 'running'::text) AND (overdue_at IS NULL));
 CREATE INDEX clock_to_remind ON cases.clock USING btree (remind_on) WHERE ((state = 'running'::text) AND (reminded_at IS NULL) AND (remind_on IS NOT NULL));
 CREATE UNIQUE INDEX entry_id ON cases.entry USING btree (id);
+CREATE INDEX entry_recusal_asked ON cases.entry USING btree (subject_id, case_id) WHERE (kind = 'recusal-asked'::text);
 CREATE INDEX escalation_open ON cases.escalation USING btree (permission, region, opened_at) WHERE (done_at IS NULL);
 CREATE INDEX kase_handlers ON cases.kase USING gin (handlers);
 CREATE INDEX kase_holder ON cases.kase USING btree (holder_id) WHERE (holder_id IS NOT NULL);

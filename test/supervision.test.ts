@@ -308,8 +308,8 @@ test('the record of the inspection does the task, and its result becomes public 
         listPublic(tx, new Date(`${day}T09:00:00+08:00`), { kind: 'supervision.result' }),
       )
     ).items.length
-  // Three years from the day of its publication.
-  assert.deepEqual([await shownAt('2029-11-22'), await shownAt('2029-11-25')], [1, 0])
+  // What is held against the firm: three months from the day of its publication (信用修复管理办法 10), not the three years of other results.
+  assert.deepEqual([await shownAt('2027-02-22'), await shownAt('2027-02-25')], [1, 0])
   assert.equal(await closeExpired(city.app), 0)
 })
 

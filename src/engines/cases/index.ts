@@ -40,6 +40,11 @@ export const casesModule: Module = {
     { id: 'case.read', label: { zh: '查看案件', en: 'Read cases' } },
     { id: 'case.act', label: { zh: '办理案件', en: 'Act on cases' } },
     { id: 'case.assign', label: { zh: '分派案件', en: 'Assign cases' } },
+    {
+      id: 'case.recusal',
+      label: { zh: '决定回避申请', en: 'Decide whether somebody stands aside' },
+      isPrivileged: true,
+    },
     { id: 'case.export', label: { zh: '导出案件', en: 'Export cases' }, isPrivileged: true },
   ],
   roles: [
@@ -48,6 +53,7 @@ export const casesModule: Module = {
       'case.read',
       'case.act',
       'case.assign',
+      'case.recusal',
       'case.export',
     ]),
     working('inspector', '检查人员', 'Inspector', ['case.read', 'case.act']),

@@ -100,10 +100,12 @@ export const personUnsuitable = problem(
   'case-person-unsuitable',
   409,
   { zh: '此人不能承办本案', en: 'This person cannot handle the case' },
-  (d: { accountId: string; why: 'no-permission' | 'recused' | 'already' }) => ({
+  (d: { accountId: string; why: 'no-permission' | 'recused' | 'already' | 'not-handling' | 'asked' }) => ({
     detail: {
       'no-permission': { zh: '在本案所在区域没有办案权限', en: 'holds no permission to handle it in this region' },
       recused: { zh: '已回避本案', en: 'has withdrawn from this case' },
+      'not-handling': { zh: '不是本案承办人', en: 'does not handle this case' },
+      asked: { zh: '已申请其回避，正在等待决定', en: 'was asked to stand aside already; it awaits a decision' },
       already: { zh: '已经是承办人', en: 'handles it already' },
     }[d.why],
     facts: d,

@@ -24,7 +24,9 @@ import { fillFields, makeMove, noteCase } from './service/move.ts'
 import { openCase } from './service/open.ts'
 import {
   acceptHandOver,
+  askRecusal,
   assignCase,
+  decideRecusal,
   declineHandOver,
   listCandidates,
   offerHandOver,
@@ -205,6 +207,21 @@ function sharedRoutes(prefix: string, read: Route['permission'], act: Route['per
       run: ({ tx, app, actor, params, body }) => {
         whose(actor)
         return withdrawMove(tx, app, actor, params.caseId, { seq: params.seq, reason: body.reason })
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${prefix}/:caseId/recusal-requests`,
+      permission: act,
+      summary: { zh: '申请承办人回避', en: 'Ask that one of those who handle the case stands aside' },
+      tags,
+      params: CasePath,
+      body: T.Object({ accountId: Uuid, grounds: Reason }),
+      reply: schema.Receipt,
+      problems: [...acting, problems.personUnsuitable, notFound],
+      run: ({ tx, app, actor, params, body }) => {
+        whose(actor)
+        return askRecusal(tx, app, actor, params.caseId, body)
       },
     }),
     route({
@@ -413,6 +430,19 @@ const people: Route[] = [
     reply: schema.Receipt,
     problems: [...acting, problems.personUnsuitable],
     run: ({ tx, app, actor, params, body }) => recuse(tx, app, actor, params.caseId, body),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/cases/:caseId/recusal-requests/:seq/decide',
+    permission: 'case.recusal',
+    summary: { zh: '决定回避申请', en: 'Decide a request that somebody stands aside' },
+    tags,
+    params: SeqPath,
+    body: T.Object({ isGranted: T.Boolean(), because: Reason }),
+    reply: schema.Receipt,
+    problems: acting,
+    run: ({ tx, app, actor, params, body }) =>
+      decideRecusal(tx, app, actor, params.caseId, { seq: params.seq, ...body }),
   }),
   route({
     method: 'POST',

@@ -175,6 +175,10 @@ export interface EntryBodies {
   accepted: { from: string }
   declined: { reason: string }
   recused: { accountId: string; name: string; reason: string }
+  /** The party asks that an official stands aside (行政处罚法 43), itself or written down by whom it told. Nothing stops until it is decided. */
+  'recusal-asked': { accountId: string; name: string; grounds: string; byParty: boolean }
+  /** What the head decided on the request of an entry. */
+  'recusal-decided': { of: number; accountId: string; name: string; isGranted: boolean; because: string }
   reminded: { clock: string; dueOn: string }
   overdue: {
     clock: string
@@ -263,12 +267,26 @@ export const Abilities = T.Object({
   mayHandOver: T.Boolean(),
   mayAnswerOffer: T.Boolean(),
   mayRecuse: T.Boolean(),
+  /** Ask, or write down that the party asked, that one of those who handle it stands aside. */
+  mayAskRecusal: T.Boolean(),
+  mayDecideRecusal: T.Boolean(),
   mayNote: T.Boolean(),
   /** Entries that he may correct, and the one that he may take back. */
   correctable: T.Array(T.Integer()),
   withdrawable: T.Array(T.Integer()),
 })
 export type Abilities = Static<typeof Abilities>
+
+/** That one of those who handle the case should stand aside, and what was decided. */
+export const RecusalRequest = T.Object({
+  /** The entry that asked. */
+  seq: T.Integer(),
+  ...Person,
+  grounds: T.String(),
+  at: Moment,
+  decided: T.Optional(T.Object({ isGranted: T.Boolean(), because: T.String(), by: T.String(), at: Moment })),
+})
+export type RecusalRequest = Static<typeof RecusalRequest>
 
 export const ShownEntry = T.Object({
   id: Uuid,
@@ -314,6 +332,7 @@ export const CaseView = T.Object({
   offer: T.Optional(T.Object({ ...Person, reason: T.String(), at: Moment })),
   recused: T.Array(T.Object(Person)),
   isRecused: T.Boolean(),
+  recusalRequests: T.Array(RecusalRequest),
   /** `workingDaysLeft` is negative when it is overdue. */
   clocks: T.Array(
     T.Object({

@@ -231,6 +231,26 @@ export async function listAwaiting(
   return rows
 }
 
+/** Open cases with a request that somebody stands aside, not decided, in these regions; without those about the asker. */
+export async function listRecusalsAsked(
+  tx: Tx,
+  asked: { readonly prefixes: readonly string[]; readonly accountId: string },
+  limit: number,
+): Promise<(CaseRow & { askedAt: Date })[]> {
+  if (asked.prefixes.length === 0) return []
+  const { rows } = await sql<CaseRow & { askedAt: Date }>`select ${COLUMNS}, r.at as "askedAt"
+    from cases.kase k cross join lateral (
+      select min(e.at) as at from cases.entry e
+      where e.subject_id = k.subject_id and e.case_id = k.id and e.kind = 'recusal-asked' and e.body ->> 'accountId' <> ${asked.accountId}
+        and not exists (select from cases.entry d where d.subject_id = e.subject_id and d.case_id = e.case_id
+          and d.kind = 'recusal-decided' and (d.body ->> 'of')::int = e.seq)) r
+    where k.closed_at is null and r.at is not null
+      and exists (select from cases.entry e where e.subject_id = k.subject_id and e.case_id = k.id and e.kind = 'recusal-asked')
+      and exists (select from unnest(${[...asked.prefixes]}::text[]) p (prefix) where k.region ^@ p.prefix)
+    order by r.at limit ${limit}`.execute(tx)
+  return rows
+}
+
 export interface BoardRow {
   readonly kind: string
   readonly version: number

@@ -1,5 +1,13 @@
 import type { ItemDocument } from '../../forms/schema.ts'
-import type { Abilities, CaseDocument, Entry, FieldValues, MoveDocument, StateDocument } from '../schema.ts'
+import type {
+  Abilities,
+  CaseDocument,
+  Entry,
+  FieldValues,
+  MoveDocument,
+  RecusalRequest,
+  StateDocument,
+} from '../schema.ts'
 import type { CaseStatus } from './reduce.ts'
 
 /** The asker as far as a case is concerned. */
@@ -76,6 +84,11 @@ export function readableFields(document: CaseDocument, status: CaseStatus, asker
   return all.filter((name) => names.has(name))
 }
 
+/** The head of the body: he decides on requests, not the one that a request is about. */
+export const DECIDES_RECUSAL = 'case.recusal'
+export const mayDecide = (request: RecusalRequest, { accountId }: Pick<Asker, 'accountId'>) =>
+  request.decided === undefined && request.accountId !== accountId
+
 const SUBJECT: Asker = { accountId: undefined, holds: () => false, isSubject: true }
 
 /**
@@ -117,6 +130,7 @@ export function abilitiesOf(
   const isOpen = !state.isFinal
   const mayAssign = isOfficial && asker.holds(document.assign)
   const known = isRecusedHere(status, asker)
+  const mayNote = isOfficial && (isMine || mustAct(document, status, asker))
   return {
     moves: state.moves
       .filter((m) => {
@@ -130,7 +144,11 @@ export function abilitiesOf(
     mayHandOver: isMine && isOpen && !status.offer,
     mayAnswerOffer: isOfficial && isOpen && status.offer?.accountId === asker.accountId,
     mayRecuse: !known && !asker.isSubject && asker.accountId !== undefined && mayOpenCase(document, status, asker),
-    mayNote: isOfficial && (isMine || mustAct(document, status, asker)),
+    mayAskRecusal:
+      isOpen && status.handlers.length > 0 && (asker.isSubject ? status.shownState !== undefined : mayNote),
+    mayDecideRecusal:
+      isOfficial && isOpen && asker.holds(DECIDES_RECUSAL) && status.recusalRequests.some((r) => mayDecide(r, asker)),
+    mayNote,
     correctable: entries.filter((e) => mayCorrect(status, e, asker, isMine || mayAssign)).map((e) => e.seq),
     withdrawable: lastMoves(entries)
       .filter((e) => mayWithdraw(document, status, e, asker))

@@ -25,14 +25,20 @@ export const orderFacts = {
   },
   court: { label: { zh: '管辖法院', en: 'court' }, from: '/issuer/court', remedy: ISSUER_REMEDY },
   courtTerm: { label: { zh: '起诉期限', en: 'term to sue' }, from: '/issuer/court', printed: () => '六个月内' },
+  recusal: {
+    label: { zh: '申请回避的权利', en: 'right to ask that somebody stands aside' },
+    from: '/issuer/name',
+    printed: () => '有权申请其回避',
+    remedy: ISSUER_REMEDY,
+  },
   organ: { label: { zh: '署名机关', en: 'body that signs' }, from: '/issuer/name', remedy: ISSUER_REMEDY },
   day: { label: { zh: '成文日期', en: 'day' }, from: '/day', printed: printedDay },
 } satisfies Record<string, RequiredFact<CaseDocumentData>>
 
-/** Where and until when the order can be contested, and whom to ask. */
+/** Where and until when the order can be contested, and that who handles the case may be asked to stand aside (行政处罚法 43). */
 export function waysOfReview({ issuer }: CaseDocumentData): Block {
   return {
     kind: 'paragraph',
-    text: `如不服本决定，可以自收到本通知书之日起六十日内向${issuer?.reviewAuthority}申请行政复议，也可以自收到本通知书之日起六个月内向${issuer?.court}提起行政诉讼。`,
+    text: `如不服本决定，可以自收到本通知书之日起六十日内向${issuer?.reviewAuthority}申请行政复议，也可以自收到本通知书之日起六个月内向${issuer?.court}提起行政诉讼。你单位认为承办人员与本案有直接利害关系或者有其他关系可能影响公正执法的，有权申请其回避；回避申请由本机关负责人决定，决定作出之前不停止办理。`,
   }
 }

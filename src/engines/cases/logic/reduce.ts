@@ -1,4 +1,4 @@
-import type { CaseDocument, ClockState, Entry, FieldValues, Handler } from '../schema.ts'
+import type { CaseDocument, ClockState, Entry, FieldValues, Handler, RecusalRequest } from '../schema.ts'
 import { reduceClocks } from './clocks.ts'
 
 /** Where a case stands: nothing but what its history comes to. */
@@ -19,6 +19,7 @@ export interface CaseStatus {
     readonly at: string
   }
   readonly recused: readonly { readonly accountId: string; readonly name: string }[]
+  readonly recusalRequests: readonly RecusalRequest[]
   readonly clocks: Readonly<Record<string, ClockState>>
   /** Who made which move, withdrawn ones left out. */
   readonly makers: Readonly<Record<string, readonly string[]>>
@@ -44,6 +45,7 @@ export function reduceCase(document: CaseDocument, entries: readonly Entry[]): C
     changedAt: '',
     handlers: [],
     recused: [],
+    recusalRequests: [],
     clocks: {},
     makers: {},
     withdrawn,
@@ -105,10 +107,21 @@ function step(document: CaseDocument, before: CaseStatus, e: Entry, corrected: F
       const { offer: _, ...rest } = before
       return rest
     }
-    case 'recused': {
-      const { accountId, name } = e.body
-      const free = withoutHandler(before, accountId)
-      return { ...free, recused: [...free.recused.filter((r) => r.accountId !== accountId), { accountId, name }] }
+    case 'recused':
+      return withRecused(before, e.body)
+    case 'recusal-asked': {
+      const { accountId, name, grounds } = e.body
+      return {
+        ...before,
+        recusalRequests: [...before.recusalRequests, { seq: e.seq, accountId, name, grounds, at: e.at }],
+      }
+    }
+    case 'recusal-decided': {
+      const { of, isGranted, because } = e.body
+      const decided = { isGranted, because, by: e.actorName, at: e.at }
+      const recusalRequests = before.recusalRequests.map((r) => (r.seq === of ? { ...r, decided } : r))
+      const after = { ...before, recusalRequests }
+      return isGranted ? withRecused(after, e.body) : after
     }
     case 'reminded':
       return withClock(before, e.body.clock, { remindedAt: e.at })
@@ -143,6 +156,11 @@ function withoutHandler(before: CaseStatus, accountId: string): CaseStatus {
     ...(keeps && { offer }),
     handlers: before.handlers.filter((h) => h.accountId !== accountId),
   }
+}
+
+function withRecused(before: CaseStatus, { accountId, name }: { accountId: string; name: string }): CaseStatus {
+  const free = withoutHandler(before, accountId)
+  return { ...free, recused: [...free.recused.filter((r) => r.accountId !== accountId), { accountId, name }] }
 }
 
 function withClock(before: CaseStatus, name: string, more: Partial<ClockState>): CaseStatus {

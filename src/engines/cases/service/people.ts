@@ -3,7 +3,7 @@ import { listHolders } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
-import { abilitiesOf } from '../logic/abilities.ts'
+import { abilitiesOf, mayDecide } from '../logic/abilities.ts'
 import { notYours, personUnsuitable } from '../problems.ts'
 import type { Abilities, Candidate, HandlerRole, Receipt } from '../schema.ts'
 import { append, askerOf, type LoadedCase, loadFor } from './act.ts'
@@ -25,7 +25,15 @@ export async function findHolder(tx: Tx, app: App, loaded: LoadedCase, accountId
   return found
 }
 
-type Act = 'mayTake' | 'mayAssign' | 'mayHandOver' | 'mayAnswerOffer' | 'mayRecuse' | 'mayNote'
+type Act =
+  | 'mayAskRecusal'
+  | 'mayDecideRecusal'
+  | 'mayTake'
+  | 'mayAssign'
+  | 'mayHandOver'
+  | 'mayAnswerOffer'
+  | 'mayRecuse'
+  | 'mayNote'
 
 /** The case, locked, if the actor may do this to it now. @throws Refusal `case-unknown`, `case-act-not-yours` */
 export async function loadForAct(tx: Tx, app: App, actor: Actor, caseId: string, act: Act): Promise<LoadedCase> {
@@ -128,4 +136,43 @@ export async function recuse(
     : await findHolder(tx, app, loaded, asked.accountId as string)
   const body = { accountId: person.accountId, name: person.name, reason: asked.reason }
   return done(await append(tx, app, actor, loaded, { kind: 'recused', body }))
+}
+
+/**
+ * 申请回避 (行政处罚法 43): the party asks that one of those who handle its case stands aside; an official writes down what it said. Until the
+ * head decides the case goes on, and no clock rests.
+ * @throws Refusal `case-act-not-yours`, `case-person-unsuitable` for who does not handle it, or of whom it was asked already
+ */
+export async function askRecusal(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  caseId: string,
+  asked: { readonly accountId: string; readonly grounds: string },
+): Promise<Receipt> {
+  const loaded = await loadForAct(tx, app, actor, caseId, 'mayAskRecusal')
+  const { accountId, grounds } = asked
+  const handler = loaded.status.handlers.find((h) => h.accountId === accountId)
+  if (!handler) throw refuse(personUnsuitable({ accountId, why: 'not-handling' }))
+  if (loaded.status.recusalRequests.some((r) => r.accountId === accountId && !r.decided))
+    throw refuse(personUnsuitable({ accountId, why: 'asked' }))
+  const byParty = askerOf(actor, loaded.row).isSubject
+  const body = { accountId, name: handler.name, grounds: grounds.trim(), byParty }
+  return done(await append(tx, app, actor, loaded, { kind: 'recusal-asked', body }))
+}
+
+/** The head grants a request, and the official is off the case from then on, or refuses it; both with the reason the party reads. */
+export async function decideRecusal(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  caseId: string,
+  asked: { readonly seq: number; readonly isGranted: boolean; readonly because: string },
+): Promise<Receipt> {
+  const loaded = await loadForAct(tx, app, actor, caseId, 'mayDecideRecusal')
+  const request = loaded.status.recusalRequests.find((r) => r.seq === asked.seq)
+  if (!request || !mayDecide(request, actor)) throw refuse(notYours({ act: 'decide-recusal' }))
+  const { accountId, name, seq } = request
+  const body = { of: seq, accountId, name, isGranted: asked.isGranted, because: asked.because.trim() }
+  return done(await append(tx, app, actor, loaded, { kind: 'recusal-decided', body }))
 }

@@ -5,9 +5,16 @@ import type { Bilingual } from '../../../core/text.ts'
 import { defineTaskSource } from '../../forms/index.ts'
 import { civilDay } from '../../forms/logic/civil-day.ts'
 import type { Task } from '../../forms/schema.ts'
-import { stateOf } from '../logic/abilities.ts'
+import { DECIDES_RECUSAL, stateOf } from '../logic/abilities.ts'
 import type { CaseDocument, StateDocument } from '../schema.ts'
-import { type CaseRow, listAwaiting, listInHand, listOpenEscalations, listVersions } from '../store.ts'
+import {
+  type CaseRow,
+  listAwaiting,
+  listInHand,
+  listOpenEscalations,
+  listRecusalsAsked,
+  listVersions,
+} from '../store.ts'
 import { inForceOfCases } from './in-force.ts'
 import { getVersion } from './publish.ts'
 
@@ -15,6 +22,7 @@ const MOST = 200
 const KIND: Bilingual = { zh: '案件', en: 'Case' }
 const OFFERED: Bilingual = { zh: '待接收', en: 'Offered to me' }
 const UNASSIGNED: Bilingual = { zh: '待分派', en: 'To assign' }
+const RECUSAL: Bilingual = { zh: '回避申请', en: 'Request to stand aside' }
 const OVERDUE: Bilingual = { zh: '超期督办', en: 'Overdue' }
 
 /** Permissions that act in a state where nobody else is waited for: there the case waits for whoever holds one. */
@@ -71,6 +79,13 @@ export const caseTasks = defineTaskSource({
     )
     const own: Task[] = []
     for (const { row, kindLabel } of tasks.values()) own.push(await taskOf(tx, app, row, kindLabel, notes.get(row.id)))
+    const regions = regionsOf(actor, DECIDES_RECUSAL as Permission)
+    for (const row of await listRecusalsAsked(tx, { prefixes: regions, accountId: actor.accountId }, MOST))
+      own.push({
+        ...(await taskOf(tx, app, row, RECUSAL, undefined)),
+        kind: 'case-recusal',
+        since: row.askedAt.toISOString(),
+      })
     return [...(await escalations(tx, app, actor, documents)), ...own]
   },
 })

@@ -81,6 +81,7 @@ export async function viewCase(tx: Tx, app: App, actor: Actor, caseId: string): 
     ...(status.offer && !asker.isSubject && { offer: offerOf(status.offer) }),
     recused: asker.isSubject ? [] : [...status.recused],
     isRecused,
+    recusalRequests: isRecused ? [] : [...status.recusalRequests],
     clocks: Object.values(status.clocks)
       .filter((c) => !asker.isSubject || told.has(c.clock))
       .map((c) => ({
@@ -131,6 +132,8 @@ function forSubject(document: CaseDocument, status: CaseStatus): CaseDocument {
 /** Officials see every entry; the subject what led to a state it is told of, and what it did itself. */
 function isEntryShown(document: CaseDocument, status: CaseStatus, e: Entry, asker: Asker): boolean {
   if (!asker.isSubject || e.actorId === asker.accountId) return true
+  // What it asked, and what was decided on it, is for the party to read.
+  if (e.kind === 'recusal-asked' || e.kind === 'recusal-decided') return true
   if (e.kind === 'opened') return stateOf(document, document.initial).isShownToSubject === true
   if (e.kind === 'moved') return stateOf(document, e.body.to).isShownToSubject === true && !status.withdrawn.has(e.seq)
   return false
@@ -154,6 +157,7 @@ function shownEntry(
   // Why officials act among themselves, and what they keep on file, is theirs; whoever withdrew sees that things happened, not what.
   if ((asker.isSubject && !isOwn) || isRecused) {
     for (const name of ['reason', 'remark', 'files', 'recordId', 'formRecordId']) delete body[name]
+    if (isRecused) for (const name of ['grounds', 'because']) delete body[name]
     if (isRecused) delete body.document
   }
   return {

@@ -42,7 +42,7 @@ function HistoryEntry({ view, entry, open }: { view: CaseView; entry: ShownEntry
   const { body } = entry
   const fields = (body.fields ?? {}) as Record<string, unknown>
   const items = view.document.fields.filter((f) => fields[f.name] !== undefined)
-  const said = (body.reason ?? body.remark) as string | undefined
+  const said = (body.reason ?? body.remark ?? body.grounds ?? body.because) as string | undefined
   return (
     <li data-withdrawn={entry.isWithdrawn || undefined}>
       <div>
@@ -240,6 +240,10 @@ function titleOf(view: CaseView, { kind, body }: ShownEntry, t: Text): string {
       return t('退回移交')
     case 'recused':
       return t('{name} 回避', { name })
+    case 'recusal-asked':
+      return body.byParty ? t('当事人申请 {name} 回避', { name }) : t('登记当事人申请 {name} 回避', { name })
+    case 'recusal-decided':
+      return body.isGranted ? t('决定 {name} 回避', { name }) : t('驳回申请，{name} 不回避', { name })
     case 'reminded':
       return t('提醒：{clock} {day} 到期', { clock: clockName, day: String(body.dueOn) })
     case 'overdue':

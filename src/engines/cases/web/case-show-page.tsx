@@ -5,6 +5,7 @@ import type { CaseView } from '../schema.ts'
 import { CaseActs } from './case-acts.tsx'
 import { CaseHistory } from './case-history.tsx'
 import { CasePeople } from './case-people.tsx'
+import { CaseRecusal } from './case-recusal.tsx'
 import './cases.css'
 import { DaysLeft } from './days-left.tsx'
 import { FillForm } from './fill-form.tsx'
@@ -35,6 +36,7 @@ export default function CaseShowPage() {
       <Deadlines view={c} />
       <Fields view={c} open={open} />
       {actor.subjectId ? null : <CasePeople view={c} />}
+      <CaseRecusal view={c} />
       <CaseHistory view={c} open={open} />
     </Page>
   )
