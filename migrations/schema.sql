@@ -468,6 +468,11 @@ create table evidence.log (
   size bigint default 0 not null,
   created_at timestamp with time zone default now() not null
 );
+create table evidence.opened_in (
+  kind text not null,
+  relation text not null,
+  key text not null
+);
 create table evidence.pending (
   id uuid not null,
   kind text not null,
@@ -1278,6 +1283,7 @@ alter table evidence.erasure add constraint erasure_pkey PRIMARY KEY (id);
 alter table evidence.log add constraint log_hash CHECK ((hash = ANY (ARRAY['sha256'::text, 'sm3'::text])));
 alter table evidence.log add constraint one_log CHECK ((id = 1));
 alter table evidence.log add constraint log_pkey PRIMARY KEY (id);
+alter table evidence.opened_in add constraint opened_in_pkey PRIMARY KEY (kind);
 alter table evidence.pending add constraint entry_bytes CHECK ((octet_length(entry) = 38));
 alter table evidence.pending add constraint pending_pkey PRIMARY KEY (id);
 alter table evidence.tile add constraint whole_hashes CHECK ((((octet_length(hashes) >= 32) AND (octet_length(hashes) <= 8192)) AND ((octet_length(hashes) % 32) = 0)));
@@ -2142,6 +2148,45 @@ AS $function$
     select count(*) from forgotten
   $function$
 ;
+CREATE OR REPLACE FUNCTION evidence.may_open(sealed_kind text, sealed_id text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  place evidence.opened_in;
+  is_there boolean;
+begin
+  select * into place from evidence.opened_in where kind = sealed_kind;
+  if place.kind is null or sealed_id !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then return false; end if;
+  execute format('select exists (select from %s where %I = $1::uuid)', place.relation::regclass, place.key)
+    into is_there using sealed_id;
+  return is_there;
+end $function$
+;
+CREATE OR REPLACE FUNCTION evidence.sealed_as(wanted_kind text, wanted_id text)
+ RETURNS TABLE(index bigint, kind text, object_id text, body_digest bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    (select null::bigint, p.kind, p.object_id, p.body_digest from evidence.pending p
+      where p.object_id = wanted_id and (wanted_kind is null or p.kind = wanted_kind) limit 200)
+    union all
+    (select c.index, c.kind, c.object_id, c.body_digest from evidence.commitment c
+      where c.object_id = wanted_id and (wanted_kind is null or c.kind = wanted_kind) order by c.index desc limit 200)
+  $function$
+;
+CREATE OR REPLACE FUNCTION evidence.waiting(most integer)
+ RETURNS TABLE(count bigint, oldest text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+    select (select count(*) from (select from evidence.pending limit most) p),
+      (select id::text from evidence.pending order by id limit 1)
+  $function$
+;
 CREATE OR REPLACE FUNCTION forms.lock_submission(asked_account text, asked_key uuid)
  RETURNS SETOF forms.submission
  LANGUAGE plpgsql
@@ -2302,7 +2347,9 @@ alter table draws.draw enable row level security;
 alter table draws.drawn enable row level security;
 alter table draws.inspector enable row level security;
 alter table draws.recusal enable row level security;
+alter table evidence.commitment enable row level security;
 alter table evidence.erasure enable row level security;
+alter table evidence.pending enable row level security;
 alter table forms.confirmation enable row level security;
 alter table forms.draft enable row level security;
 alter table forms.follow_up enable row level security;
@@ -2439,8 +2486,11 @@ create policy recusal_add on draws.recusal for insert to zhiheng_app with check 
 create policy recusal_of_visible_draw on draws.recusal for select to zhiheng_app using (((core.scope_subject() IS NULL) AND (EXISTS ( SELECT
    FROM draws.draw d
   WHERE (d.id = recusal.draw_id)))));
+create policy commitment_of_visible_thing on evidence.commitment for select to zhiheng_app using ((( SELECT core.scope_is_whole() AS scope_is_whole) OR evidence.may_open(kind, object_id)));
 create policy erasure_add on evidence.erasure for insert to zhiheng_app with check (core.in_scope(region));
 create policy erasure_read on evidence.erasure for select to zhiheng_app using (((( SELECT core.scope_subject() AS scope_subject) IS NULL) AND (region ^@ ANY (( SELECT core.scope_regions() AS scope_regions)::text[]))));
+create policy pending_add on evidence.pending for insert to zhiheng_app with check (true);
+create policy pending_of_whole_city on evidence.pending for select to zhiheng_app using (( SELECT core.scope_is_whole() AS scope_is_whole));
 create policy confirmation_in_scope on forms.confirmation for all to zhiheng_app using ((core.in_scope(region) OR (account_id = core.scope_actor()) OR (subject_id = core.scope_subject())));
 create policy draft_own on forms.draft for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy follow_up_in_scope on forms.follow_up for all to zhiheng_app using (core.in_scope(region));
@@ -2603,6 +2653,7 @@ grant select on evidence.commitment to zhiheng_app;
 grant select on evidence.entry_bundle to zhiheng_app;
 grant insert, select on evidence.erasure to zhiheng_app;
 grant select on evidence.log to zhiheng_app;
+grant select on evidence.opened_in to zhiheng_app;
 grant insert, select on evidence.pending to zhiheng_app;
 grant select on evidence.tile to zhiheng_app;
 grant insert, select on forms.confirmation to zhiheng_app;

@@ -162,6 +162,78 @@ describe('everything a city seals', () => {
     )
   })
 
+  it('what was sealed in a district, and its salts, are shown to that district and the city alone, over HTTP and in SQL', async () => {
+    const { app } = city
+    const actor = createTestActor(app, { accountId: newId(), roles: ['quality-office'] })
+    const scope = systemScope('test')
+    const made = async (region: string) => {
+      const { subjectId } = await app.db.write(scope, (tx) =>
+        createSubject(tx, app, actor, { kind: 'enterprise', name: `封存测试厂${region}`, region, source: '测试' }),
+      )
+      const { id } = await app.db.write(scope, (tx) =>
+        addRecord(tx, app, actor, {
+          subjectId,
+          kind: 'archive.note',
+          body: { text: '短' },
+          happenedAt: new Date('2026-01-02T03:04:05Z'),
+          source: '测试',
+        }),
+      )
+      return { region, id, path: `/api/subjects/${subjectId}/records/${id}/receipt` }
+    }
+    const things = [await made('120101'), await made('120102')]
+    const mine = things.map((t) => t.id)
+    const inSql = (regions: string[], text: string, values: unknown[] = []) =>
+      app.db.asOwner(async (client) => {
+        await client.query('begin; set local role zhiheng_app')
+        await client.query(`select set_config('zh.regions', $1, true)`, [`{${regions.map((r) => `"${r}"`)}}`])
+        const { rows } = await client.query(text, values)
+        await client.query('rollback')
+        return rows
+      })
+    for (const regions of [['120101'], ['12'], []])
+      assert.deepEqual(await inSql(regions, 'select object_id, salt from evidence.pending'), [])
+    await integrated()
+    for (const { region, sees } of [
+      { region: '120101', sees: mine.slice(0, 1) },
+      { region: '120102', sees: mine.slice(1) },
+      { region: '12', sees: mine },
+    ]) {
+      await createAccount(app, { login: `sealed-${region}`, roles: ['inspector'], region })
+      const cookie = await signIn(city.server, `sealed-${region}`)
+      const get = (url: string) => city.server.inject({ url, headers: { cookie } })
+      for (const { id, path } of things) {
+        const items = (await get(`/api/evidence/commitments?objectId=${id}`)).json().items as { id: string }[]
+        assert.deepEqual(
+          items.map((i) => i.id),
+          sees.includes(id) ? [id] : [],
+          `search in ${region}`,
+        )
+        const receipt = await get(path)
+        assert.equal(receipt.statusCode === 200 && receipt.json().salt !== undefined, sees.includes(id), region)
+        // Whoever knows the id may know that it was sealed, as with any receipt: never the salt.
+        assert.equal((await get(`/api/receipts/record/${id}`)).json().salt, undefined)
+      }
+      const rows = await inSql([region], 'select object_id, salt from evidence.commitment where object_id = any ($1)', [
+        mine,
+      ])
+      assert.deepEqual(rows.map((r) => r.object_id).toSorted(), sees.toSorted(), `in SQL in ${region}`)
+      assert.ok(rows.every((r) => r.salt instanceof Buffer))
+      // A list of the log is a list of what one may open; acts, whose reasons are free text, are for the whole city's parts.
+      const all = await inSql([region], 'select kind, object_id from evidence.commitment')
+      assert.deepEqual([...new Set(all.map((r) => r.kind))], ['record'])
+      const others = (await inSql([region], 'select id::text from archive.record')).map((r) => r.id)
+      assert.ok(all.every((r) => others.includes(r.object_id)))
+    }
+    assert.deepEqual(await inSql([], 'select from evidence.commitment'), [])
+    assert.ok((await inSql([''], 'select from evidence.commitment where salt is not null')).length > 2)
+    // What opens a kind is a table with policies of its own.
+    const { rows: open } = await app.db.pool.query(
+      `select kind from evidence.opened_in where not (select relrowsecurity from pg_class where oid = relation::regclass)`,
+    )
+    assert.deepEqual(open, [])
+  })
+
   it('an erasure of an older city gets the region of its thing', async () => {
     const { app } = city
     const regions = async () =>

@@ -27,14 +27,14 @@ import {
   LogIndex,
   LogState,
   ReceiptView,
-  type SealedThing,
   SealedThings,
   Throughput,
 } from './schema.ts'
 import { eraseBody } from './service/erase.ts'
 import { findConsistency, findInclusion, getLog, getReceipt } from './service/receipts.ts'
+import { findSealedThings } from './service/search.ts'
 import { findSigner } from './service/sequencer.ts'
-import { type ErasureRow, isPending, listCommitments, listErasures } from './store/commitments.ts'
+import { type ErasureRow, listErasures } from './store/commitments.ts'
 import {
   type CheckpointRow,
   findNewestCheckpoint,
@@ -234,17 +234,11 @@ const commitments = route({
   query: T.Object({ objectId: T.String({ minLength: 1, maxLength: 200 }) }),
   reply: SealedThings,
   run: async ({ tx, app, query }) => {
-    const id = query.objectId.trim()
-    const rows = await listCommitments(tx, undefined, id)
-    const items: SealedThing[] = rows.map((row) => ({
-      kind: row.kind,
-      kindLabel: kindLabel(app, row.kind),
-      id: row.objectId,
-      state: row.salt ? 'in-log' : 'erased',
-      index: row.index,
+    const found = await findSealedThings(tx, app, query.objectId.trim())
+    const items = found.map((one) => ({
+      ...one,
+      kindLabel: one.state === 'pending' ? { zh: '等待写入', en: 'waiting' } : kindLabel(app, one.kind),
     }))
-    if (await isPending(tx, undefined, id))
-      items.unshift({ kind: '', kindLabel: { zh: '等待写入', en: 'waiting' }, id, state: 'pending' })
     return { items }
   },
 })

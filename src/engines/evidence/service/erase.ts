@@ -5,14 +5,7 @@ import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
 import { bodyAlreadyErased, bodyNotErasable, notSealed, notYetInLog } from '../problems.ts'
 import type { ErasureRequest } from '../schema.ts'
-import {
-  type ErasureRow,
-  findCityRegion,
-  forgetBody,
-  insertErasure,
-  isPending,
-  listCommitments,
-} from '../store/commitments.ts'
+import { type ErasureRow, findCityRegion, forgetBody, insertErasure, listSeals } from '../store/commitments.ts'
 
 /**
  * Erases the content of a sealed thing for good: the owning module erases the body, the log forgets salt and digest. Leaf, index and every
@@ -29,11 +22,11 @@ export async function eraseBody(
 ): Promise<ErasureRow> {
   const { kind, id, reason } = request
   const owner = app.modules.flatMap((m) => m.sealedKinds ?? []).find((k) => k.kind === kind)
-  const commitments = await listCommitments(tx, kind, id)
-  if (await isPending(tx, kind, id)) throw refuse(notYetInLog({ id }))
+  const { inLog: commitments, waitingAs } = await listSeals(tx, kind, id)
+  if (waitingAs.length > 0) throw refuse(notYetInLog({ id }))
   if (commitments.length === 0) throw refuse(notSealed({ kind, id }))
   if (!owner?.eraseBody) throw refuse(bodyNotErasable({ kind }))
-  if (commitments.every((c) => c.salt === null)) throw refuse(bodyAlreadyErased({ kind, id }))
+  if (commitments.every((c) => c.digest === null)) throw refuse(bodyAlreadyErased({ kind, id }))
   // What the asker may not see is not his to erase: row-level security shows this transaction only his regions.
   if (!(await owner.loadBodies(tx, [id])).has(id)) throw refuse(notSealed({ kind, id }))
   const region = (await owner.findRegion?.(tx, id)) ?? (await findCityRegion(tx))

@@ -7,7 +7,7 @@ import { type Receipt, withBody, writeReceipt } from '../logic/receipt.ts'
 import { readBundle, TILE_WIDTH } from '../logic/tiles.ts'
 import { logAbsent, logHasNoSuchSize, notSealed, notYetInLog, sizesReversed } from '../problems.ts'
 import type { ConsistencyReply, InclusionProof } from '../schema.ts'
-import { type CommitmentRow, isPending, listCommitments } from '../store/commitments.ts'
+import { findSalts, listSeals, type SealRow } from '../store/commitments.ts'
 import { findCheckpoint, findLog, findNewestCheckpoint, type LogRow, loadBundles } from '../store/log.ts'
 import { tileLoader } from '../store/source.ts'
 import { proveConsistency, proveInclusion, rootFromTiles } from './proofs.ts'
@@ -19,29 +19,34 @@ import { serverHashes } from './server-crypto.ts'
  * hand it over only where the asker may read exactly that content, unmasked.
  */
 export async function findReceipt(tx: Tx, kind: string, id: string, body?: unknown): Promise<Receipt | undefined> {
-  const rows = await listCommitments(tx, kind, id)
+  return receiptAmong(tx, (await listSeals(tx, kind, id)).inLog, body)
+}
+
+async function receiptAmong(tx: Tx, rows: readonly SealRow[], body: unknown): Promise<Receipt | undefined> {
   const [newest] = rows
   if (!newest) return undefined
   const log = await getLog(tx)
   if (body === undefined) return receiptOf(tx, log, newest)
   // The same thing may have been sealed more than once (a file given in twice): the receipt is of the one with this content.
+  const salts = await findSalts(tx, newest.kind, newest.objectId)
   for (const row of rows) {
-    if (!row.salt || !row.digest) continue
+    const salt = salts.get(row.index)
+    if (!salt || !row.digest) continue
     const hash = serverHashes[readEntry(await entryAt(tx, row.index)).hash]
-    if (equal(bodyDigest(hash, row.salt, body), row.digest))
-      return withBody(await receiptOf(tx, log, row), row.salt, body)
+    if (equal(bodyDigest(hash, salt, body), row.digest)) return withBody(await receiptOf(tx, log, row), salt, body)
   }
   return receiptOf(tx, log, newest)
 }
 
 /** @throws Refusal `not-yet-in-log`, `not-sealed` */
 export async function getReceipt(tx: Tx, kind: string, id: string, body?: unknown): Promise<Receipt> {
-  const receipt = await findReceipt(tx, kind, id, body)
+  const { inLog, waitingAs } = await listSeals(tx, kind, id)
+  const receipt = await receiptAmong(tx, inLog, body)
   if (receipt) return receipt
-  throw refuse((await isPending(tx, kind, id)) ? notYetInLog({ id }) : notSealed({ kind, id }))
+  throw refuse(waitingAs.length > 0 ? notYetInLog({ id }) : notSealed({ kind, id }))
 }
 
-async function receiptOf(tx: Tx, log: LogRow, row: CommitmentRow): Promise<Receipt> {
+async function receiptOf(tx: Tx, log: LogRow, row: SealRow): Promise<Receipt> {
   const checkpoint = await findNewestCheckpoint(tx)
   if (!checkpoint) throw refuse(logAbsent())
   const proof = await proveInclusion(treeOf(log), row.index, checkpoint.size, tileLoader(tx))

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../../core/db/index.ts'
 
-/** A commitment with its place in the log; salt and digest are gone once the body was erased. */
+/** A commitment with its place in the log, for the whole city's scope; salt and digest are gone once the body was erased. */
 export interface CommitmentRow {
   readonly index: number
   readonly kind: string
@@ -12,13 +12,35 @@ export interface CommitmentRow {
 
 const COLUMNS = sql.raw('index, kind, object_id as "objectId", salt, body_digest as digest')
 
-/** Every commitment to a thing, newest first; more than a few hundred to one thing are not looked at. */
-export async function listCommitments(tx: Tx, kind: string | undefined, objectId: string): Promise<CommitmentRow[]> {
-  const { rows } = await sql<CommitmentRow>`select ${COLUMNS} from evidence.commitment
-    where object_id = ${objectId} and (${kind ?? null}::text is null or kind = ${kind ?? null}) order by index desc limit 200`.execute(
-    tx,
-  )
-  return rows
+/** What everybody may know who knows the id: no salt, and the digest without it says nothing. */
+export interface SealRow {
+  readonly index: number
+  readonly kind: string
+  readonly objectId: string
+  /** Null once the body was erased. */
+  readonly digest: Buffer | null
+}
+
+/** Every commitment to a thing, newest first, and whether one waits for its place; more than a few hundred to one thing are not looked at. */
+export async function listSeals(
+  tx: Tx,
+  kind: string | undefined,
+  objectId: string,
+): Promise<{ readonly inLog: readonly SealRow[]; readonly waitingAs: readonly string[] }> {
+  const { rows } = await sql<Omit<SealRow, 'index'> & { readonly index: number | null }>`
+    select index, kind, object_id as "objectId", body_digest as digest
+    from evidence.sealed_as(${kind ?? null}, ${objectId}) order by index desc`.execute(tx)
+  return {
+    inLog: rows.filter((r): r is SealRow => r.index !== null),
+    waitingAs: [...new Set(rows.flatMap((r) => (r.index === null ? [r.kind] : [])))],
+  }
+}
+
+/** Salts of a thing by place in the log, as far as row-level security lets the asker open it. */
+export async function findSalts(tx: Tx, kind: string, objectId: string): Promise<ReadonlyMap<number, Buffer>> {
+  const { rows } = await sql<{ index: number; salt: Buffer }>`select index, salt from evidence.commitment
+    where object_id = ${objectId} and kind = ${kind} and salt is not null`.execute(tx)
+  return new Map(rows.map((r) => [r.index, r.salt]))
 }
 
 /** The commitments at `[from, from + count)`, in order. */
@@ -34,19 +56,6 @@ export async function countIndexed(tx: Tx): Promise<number> {
     tx,
   )
   return rows[0]?.n ?? 0
-}
-
-/** Whether a commitment to this thing still waits for its place. */
-export async function isPending(tx: Tx, kind: string | undefined, objectId: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`select exists(select from evidence.pending
-    where object_id = ${objectId} and (${kind ?? null}::text is null or kind = ${kind ?? null})) as found`.execute(tx)
-  return rows[0]?.found ?? false
-}
-
-/** The thing whose commitment stands at an index. */
-export async function findCommitmentAt(tx: Tx, index: number): Promise<CommitmentRow | undefined> {
-  const [row] = await commitmentsAt(tx, index, 1)
-  return row
 }
 
 export interface ErasureRow {

@@ -186,8 +186,7 @@ export interface PendingState {
 /** How much waits, counted up to a limit. The id is a UUIDv7: its first 48 bits are when the commitment was made. */
 export async function pendingState(tx: Tx, limit: number): Promise<PendingState> {
   const { rows } = await sql<{ count: number; oldest: string | null }>`
-    select (select count(*) from (select from evidence.pending limit ${limit}) p) as count,
-      (select id::text from evidence.pending order by id limit 1) as oldest`.execute(tx)
+    select count, oldest from evidence.waiting(${limit})`.execute(tx)
   const row = rows[0]
   const oldest = row?.oldest
   return {
