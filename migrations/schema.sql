@@ -201,6 +201,11 @@ create table core.account_password (
   fold_hash text,
   is_change boolean default false not null
 );
+create table core.alarm (
+  what text not null,
+  detail text not null,
+  since timestamp with time zone not null
+);
 create table core.audit_copy (
   target text not null,
   since timestamp with time zone not null
@@ -1180,6 +1185,7 @@ alter table core.account add constraint account_oidc_subject_once UNIQUE (oidc_s
 alter table core.account_password add constraint account_password_account_id_fkey FOREIGN KEY (account_id) REFERENCES core.account(id);
 alter table core.account_password add constraint account_password_link_id_fkey FOREIGN KEY (link_id) REFERENCES core.setup_link(id);
 alter table core.account_password add constraint account_password_pkey PRIMARY KEY (account_id, id);
+alter table core.alarm add constraint alarm_pkey PRIMARY KEY (what);
 alter table core.audit_copy add constraint audit_copy_pkey PRIMARY KEY (target);
 alter table core.audit_entry add constraint audit_entry_outcome CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text])));
 alter table core.audit_entry add constraint audit_entry_pkey PRIMARY KEY (id);
@@ -2330,6 +2336,7 @@ alter table cases.escalation enable row level security;
 alter table cases.kase enable row level security;
 alter table core.account enable row level security;
 alter table core.account_password enable row level security;
+alter table core.alarm enable row level security;
 alter table core.audit_copy enable row level security;
 alter table core.audit_entry enable row level security;
 alter table core.audit_outbox enable row level security;
@@ -2438,6 +2445,7 @@ create policy account_add on core.account for insert to public with check (core.
 create policy account_change on core.account for update to public using (core.in_scope(region)) with check (core.in_scope(region));
 create policy account_read on core.account for select to public using ((core.in_scope(region) OR ((id)::text = core.scope_actor())));
 create policy account_password_system on core.account_password for all to public using (core.in_scope(''::text));
+create policy alarm_system on core.alarm for all to public using (core.in_scope(''::text));
 create policy audit_copy_system on core.audit_copy for all to public using (core.in_scope(''::text));
 create policy audit_entry_add on core.audit_entry for insert to public with check (true);
 create policy audit_entry_read on core.audit_entry for select to public using (
@@ -2621,6 +2629,7 @@ grant insert, select on cases.kase to zhiheng_app;
 grant insert, select on cases.version to zhiheng_app;
 grant insert, select on core.account to zhiheng_app;
 grant insert, select on core.account_password to zhiheng_app;
+grant delete, insert, select on core.alarm to zhiheng_app;
 grant select on core.audit_copy to zhiheng_app;
 grant insert, select on core.audit_entry to zhiheng_app;
 grant delete, select on core.audit_outbox to zhiheng_app;

@@ -41,6 +41,8 @@ export interface Module {
   readonly declares?: Readonly<Record<string, readonly unknown[]>>
   /** Rejects when this part is not well; asked by /healthz. */
   readonly health?: (app: App) => Promise<unknown>
+  /** What is wrong though the part is well: attacks, for instance. Told to the operator alone, not by /healthz. */
+  readonly watch?: (app: App) => Promise<readonly { readonly what: string; readonly detail: string }[]>
   /** Numbers of this part at this moment, for /metrics, which anybody may ask: cheap to find, about nobody. */
   readonly gauges?: (app: App) => Promise<readonly Gauge[]>
   /** Runs once after migration, before serving; returns what to run at shutdown. */

@@ -29,6 +29,8 @@ export interface Config {
   readonly logHash: 'sha256' | 'sm3'
   /** Server that sends mail (`smtp://user:password@host:587`, `smtps://…`) and the sender's address; both or none. */
   readonly mail: { readonly url: string; readonly from: string } | undefined
+  /** Who is told by mail when a part of the city is not well; nobody without a mail server. */
+  readonly alarmTo: readonly string[]
   /** Relay of the public randomness beacon drand; undefined = the city mixes none into its draws. */
   readonly beaconUrl?: string | undefined
   /** Proxies whose `X-Forwarded-…` headers are believed: addresses, networks, or the words `loopback`, `linklocal`, `uniquelocal`. */
@@ -60,6 +62,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const mailUrl = url(env, 'MAIL_URL', ['smtp:', 'smtps:'])
   const mailFrom = env.MAIL_FROM
   if (mailUrl && !mailFrom) throw new SettingError('MAIL_FROM', '', 'the sender’s address, needed with MAIL_URL')
+  const alarmTo = addresses(env, 'ALARM_TO')
+  if (alarmTo.length > 0 && !mailUrl)
+    throw new SettingError('ALARM_TO', alarmTo.join(), 'set MAIL_URL and MAIL_FROM as well')
   return {
     port: port(env),
     host: env.HOST || '0.0.0.0',
@@ -80,6 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logHash: oneOf(env, 'ZHIHENG_LOG_HASH', ['sha256', 'sm3'] as const, 'sha256'),
     beaconUrl: url(env, 'ZHIHENG_BEACON_URL', ['http:', 'https:']),
     mail: mailUrl && mailFrom ? { url: mailUrl, from: mailFrom } : undefined,
+    alarmTo,
     oidc: issuer && clientId && clientSecret ? { issuer, clientId, clientSecret } : undefined,
   }
 }
@@ -104,6 +110,14 @@ function count(
   if (!/^\d+$/.test(text) || value < least || value > 86_400)
     throw new SettingError(name, text, `a whole number from ${least} to 86400`)
   return value
+}
+
+function addresses(env: Readonly<Record<string, string | undefined>>, name: string): string[] {
+  const text = env[name] ?? ''
+  const all = text.split(/[,;\s]+/).filter(Boolean)
+  if (all.some((a) => !/^[^@\s<>]+@[^@\s<>]+$/.test(a)))
+    throw new SettingError(name, text, 'mail addresses with commas between')
+  return all
 }
 
 const PROXY_WORDS = ['loopback', 'linklocal', 'uniquelocal']

@@ -33,6 +33,18 @@ export async function accessGauges(app: App): Promise<Gauge[]> {
   })
 }
 
+/** More in a quarter of an hour is no city that forgot its passwords. */
+const MANY_REFUSED = 100
+
+/** Somebody guesses: so many sign-ins are refused that the operator should look. */
+export async function watchSignIns(app: App): Promise<{ what: string; detail: string }[]> {
+  const since = new Date(app.clock.now().getTime() - WINDOW_MS)
+  const refused = await app.db.read(systemScope('watch'), (tx) => countRefusedSignIns(tx, since))
+  if (refused < MANY_REFUSED) return []
+  const detail = `15 分钟内 ${refused} 次登录被拒绝，可能有人猜测密码 / ${refused} sign-ins refused within 15 minutes: somebody may be guessing`
+  return [{ what: 'sign-ins', detail }]
+}
+
 /** Not well: the copy of the audit trail stands still. */
 export async function checkAuditCopy(app: App): Promise<void> {
   const { pending, oldest } = await app.db.read(systemScope('health'), (tx) => countQueued(tx))

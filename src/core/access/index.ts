@@ -1,7 +1,7 @@
 import type { Module } from '../app.ts'
 import { actSealedKind } from './audit.ts'
 import { prepareAuditCopy } from './audit-copy.ts'
-import { accessGauges, checkAuditCopy } from './audit-watch.ts'
+import { accessGauges, checkAuditCopy, watchSignIns } from './audit-watch.ts'
 import { listenForChanges } from './identify.ts'
 import { accessJobs } from './jobs.ts'
 import { accessFaults, accessPermissions } from './roles.ts'
@@ -37,4 +37,5 @@ export const accessModule: Module = {
   },
   health: checkAuditCopy,
   gauges: accessGauges,
+  watch: watchSignIns,
 }

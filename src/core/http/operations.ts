@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Type as T } from 'typebox'
 import { open } from '../access/define.ts'
-import type { App, Module } from '../app.ts'
+import type { App } from '../app.ts'
 import { notFound, refuse } from '../problem.ts'
 import { gaugeText, inTime } from './gauges.ts'
 import { metrics } from './metrics.ts'
@@ -89,4 +89,4 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
 
-export const operationsModule: Module = { id: 'operations', routes: [healthz, prometheus] }
+export const operationsRoutes = [healthz, prometheus]

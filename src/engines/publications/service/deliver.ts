@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
-import nodemailer from 'nodemailer'
 import type { App } from '../../../core/app.ts'
 import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { forPublic } from '../../../core/http/public-text.ts'
 import { eachAlone } from '../../../core/jobs/each-alone.ts'
+import { sendMail } from '../../../core/mail.ts'
 import type { Bilingual } from '../../../core/text.ts'
 import { findEntry } from '../store/entry.ts'
 import { listEventsById } from '../store/event.ts'
@@ -187,7 +187,7 @@ function linkTo(app: App, s: SubscriptionRow, what: 'confirm' | 'unsubscribe'): 
 
 function mailQuestion(app: App, s: SubscriptionRow): Promise<void> {
   const link = linkTo(app, s, 'confirm')
-  return sendMail(
+  return mailTo(
     app,
     s,
     messageId(app, s, ['confirm', s.lastAskedAt.toISOString()]),
@@ -211,7 +211,7 @@ function mailNews(app: App, s: SubscriptionRow, news: readonly News[]): Promise<
     s,
     news.map((n) => n.id),
   )
-  return sendMail(app, s, id, subject, `${lines.join('\n\n')}\n\n--\n${end}`)
+  return mailTo(app, s, id, subject, `${lines.join('\n\n')}\n\n--\n${end}`)
 }
 
 /**
@@ -226,25 +226,18 @@ function messageId(app: App, s: SubscriptionRow, parts: readonly string[]): stri
   return `<${digest}@${new URL(app.config.publicUrl ?? 'http://localhost').hostname}>`
 }
 
-async function sendMail(app: App, s: SubscriptionRow, id: string, subject: string, text: string): Promise<void> {
+async function mailTo(app: App, s: SubscriptionRow, id: string, subject: string, text: string): Promise<void> {
   const { mail } = app.config
   if (!mail) throw new OutboundRefused('no mail server is set')
-  const transport = nodemailer.createTransport(mail.url)
-  try {
-    await transport.sendMail({
-      from: mail.from,
-      to: s.address,
-      messageId: id,
-      subject,
-      text,
-      // RFC 8058: the mail program itself offers to leave.
-      headers: {
-        'List-Unsubscribe': `<${linkTo(app, s, 'unsubscribe')}>`,
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-        'Auto-Submitted': 'auto-generated',
-      },
-    })
-  } finally {
-    transport.close()
-  }
+  await sendMail(mail, {
+    to: s.address,
+    messageId: id,
+    subject,
+    text,
+    // RFC 8058: the mail program itself offers to leave.
+    headers: {
+      'List-Unsubscribe': `<${linkTo(app, s, 'unsubscribe')}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    },
+  })
 }
