@@ -199,3 +199,119 @@ test('headings carry promises too', () => {
     '新建标准 >= 20 项 -',
   ])
 })
+
+/** `subject measure comparator value unit deadline` of every target. */
+const measures = (text: string): string[] =>
+  readFigures(parseDocument(text)).targets.map((t) =>
+    [t.subject, t.measure, t.isYearly ? 'yearly' : '', t.comparator, t.value, t.unit, t.deadline?.by ?? '-']
+      .filter((w) => w !== '')
+      .join(' '),
+  )
+const PLAN = (body: string): string => `示范市质量规划\n示政发〔2021〕3号\n${body}`
+const ROWS = `质量\t制造业合格率\t%\t92.8\t93.1\t94\t95\t预期性
+\t食品抽检合格率\t%\t97.8\t98.1\t98.5\t≥99\t约束性
+安全\t万台设备死亡率\t—\t0.35\t0.3\t0.25\t≤0.2\t约束性`
+const READ = [
+  '制造业合格率 level >= 94 % 2023-12-31',
+  '制造业合格率 level >= 95 % 2025-12-31',
+  '食品抽检合格率 level >= 98.5 % 2023-12-31',
+  '食品抽检合格率 level >= 99 % 2025-12-31',
+  '万台设备死亡率 level <= 0.25 2023-12-31',
+  '万台设备死亡率 level <= 0.2 2025-12-31',
+]
+
+test('a header over two rows: each column has the year of the second and the meaning of the first, also where a PDF left no empty cells', () => {
+  const wide = `类别\t指标名称\t单位\t现状值\t\t目标值\t\t属性\n\t\t\t2019年\t2020年\t2023年\t2025年\t\n${ROWS}`
+  const found = readFigures(parseDocument(PLAN(`一、指标\n${wide}`)))
+  assert.deepEqual(measures(PLAN(`一、指标\n${wide}`)), READ)
+  assert.equal(found.targets[0]?.base, '93.1')
+  assert.deepEqual(
+    found.remarks.filter((r) => r.kind === 'unread'),
+    [],
+  )
+  const spaced = `类别 指标名称 单位 现状值 目标值 属性\n2019年 2020年 2023年 2025年\n${ROWS.replace('\n\t', '\n质量\t').replaceAll('\t', ' ')}`
+  assert.deepEqual(measures(PLAN(`一、指标\n${spaced}`)), READ)
+  // Three years under two groups: nobody can tell which is whose.
+  const uneven = '指标 单位 现状值 目标值\n2020年 2023年 2025年\n合格率 % 92 94 95\n满意度 分 80 82 85'
+  assert.deepEqual(measures(PLAN(`一、指标\n${uneven}`)), [])
+})
+
+test('a table that goes on over a page has its header again, and its rows stay rows', () => {
+  const head = '序号\t指标\t2020年\t2025年'
+  assert.deepEqual(measures(PLAN(`一、指标\n${head}\n1\t合格率（%）\t92\t95\n${head}\n2\t满意度（分）\t80\t85`)), [
+    '合格率 level >= 95 % 2025-12-31',
+    '满意度 level >= 85 分 2025-12-31',
+  ])
+})
+
+test('a column of yearly growth promises growth; what may be percent, points or pieces is listed', () => {
+  const table = (rows: string, head = '年均增长'): string =>
+    PLAN(`一、指标\n序号\t指标\t2020年\t2025年\t${head}\n${rows}`)
+  assert.deepEqual(measures(table('1\t产值（亿元）\t1000\t1500\t8%以上\n2\t服务业增速（%）\t—\t—\t6左右')), [
+    '产值 level >= 150000000000 元 2025-12-31',
+    '产值 change yearly >= 8 % 2025-12-31',
+    '服务业增速 level yearly ~ 6 % 2025-12-31',
+  ])
+  assert.deepEqual(measures(table('1\t合格率（%）\t92\t95\t[3]\n2\t能耗（吨）\t9\t8\t-3%', '年均/累计')), [
+    '合格率 level >= 95 % 2025-12-31',
+    '合格率 change >= 3 个百分点 2025-12-31',
+    '能耗 level <= 8 吨 2025-12-31',
+    '能耗 change yearly >= 3 % 2025-12-31',
+  ])
+  const unclear = table('1\t合格率（%）\t92\t95\t0.6\n2\t满意度（分）\t80\t85\t—')
+  assert.deepEqual(
+    readFigures(parseDocument(unclear)).remarks.flatMap((r) => (r.kind === 'unread' ? r.figures : [])),
+    ['0.6'],
+  )
+})
+
+test('last year as the base of a promise is no fact; told of a year that is gone it is one', () => {
+  const dated = (body: string): string => `示范市质量方案\n示政发〔2024〕1号\n一、任务\n${body}`
+  assert.deepEqual(measures(dated('到2025年，按期办结率较上年提高3个百分点，服务业营业收入翻一番。')), [
+    '按期办结率 change >= 3 个百分点 2025-12-31',
+    '服务业营业收入 multiple >= 2 倍 2025-12-31',
+  ])
+  assert.deepEqual(measures(dated('合格率较上年提升1个百分点以上。专利拥有量比2020年增加5件。')), [
+    '合格率 change >= 1 个百分点 -',
+    '专利拥有量 change >= 5 件 -',
+  ])
+  assert.deepEqual(measures(dated('2023年，合格率比上年提高2个百分点。去年合格率达到95%。')), [])
+})
+
+test('a figure goes on with the subject before it, a share with its comparing word, a small number with its verb', () => {
+  assert.deepEqual(
+    measures(ONE('到2023年，合格率达到94%；到2025年，达到96%。农产品合格率稳定在98%左右，不得低于97%。')),
+    [
+      '合格率 level >= 94 % 2023-12-31',
+      '合格率 level >= 96 % 2025-12-31',
+      '农产品合格率 level ~ 98 % -',
+      '农产品合格率 level >= 97 % -',
+    ],
+  )
+  assert.deepEqual(
+    measures(ONE('建成国家质检中心两个，力争3个。超过80%的消费者满意。完成国家标准3-5项、行业标准若干项。')),
+    [
+      '建成国家质检中心 level >= 2 个 -',
+      '建成国家质检中心 level >= 3 个 -',
+      '消费者满意 level > 80 % -',
+      '完成国家标准 level between 3 项 -',
+    ],
+  )
+  assert.deepEqual(measures(ONE('增加值增速高于地区生产总值增速2个百分点。')), [
+    '增加值增速高于地区生产总值增速 level >= 2 个百分点 -',
+  ])
+})
+
+test('a yardstick without a figure is listed for a person, never made a number', () => {
+  const { targets: found, remarks: listed } = readFigures(
+    parseDocument(ONE('到2025年，人均产值达到全国平均水平，事故率低于全省平均水平，投诉量与上年持平。实现“零”事故。')),
+  )
+  assert.deepEqual(found, [])
+  assert.deepEqual(
+    listed.filter((r) => r.kind !== 'reference').map((r) => [r.kind, r.reading?.subject ?? r.figures.join(' ')]),
+    [
+      ['unread', '全国平均水平 全省平均水平 上年'],
+      ['implied', '事故'],
+    ],
+  )
+})

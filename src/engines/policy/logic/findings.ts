@@ -99,7 +99,8 @@ class Collector implements Findings {
 function walk(clause: Clause, above: SentenceContext, found: Collector): void {
   const isPast =
     isPastHeading(clause.heading) || (above.isPast === true && !/目标|任务|措施|举措|行动/.test(clause.heading))
-  let context: SentenceContext = { ...above, isPast }
+  const isAim = !isPast && (above.isAim === true || /目标|指标|任务|措施|举措/.test(clause.heading))
+  let context: SentenceContext = { ...above, isPast, isAim }
   if (clause.heading !== '') {
     const heading = readSentence(clause.heading, context)
     found.add(clause.address, clause.heading, heading.promises, heading.wholes, heading.figures)

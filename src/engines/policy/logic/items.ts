@@ -28,7 +28,9 @@ function maskNames(text: string): string {
     const close = c === '"' ? '"' : CLOSING[c]
     const end = close === undefined ? -1 : text.slice(i + 1, i + 1 + LONGEST_NAME).indexOf(close)
     const length = end < 0 ? 1 : end + 2
-    out += end < 0 ? c : BLANK.repeat(length)
+    // “零”事故 is 零事故.
+    const isNought = end === 1 && text[i + 1] === '零'
+    out += end < 0 ? c : isNought ? `${BLANK}零${BLANK}` : BLANK.repeat(length)
     i += length
   }
   return out

@@ -9,7 +9,18 @@ import {
 import { isEachYear } from './deadlines.ts'
 import { findFigures, type Quantity } from './quantity.ts'
 import type { Tense } from './tense.ts'
-import { ACHIEVE, ACHIEVE_LAST, BUILD_LAST, CONDITION, FALL, isPoints, MONEY_COST, MONEY_RULE, RISE } from './verbs.ts'
+import {
+  ACHIEVE,
+  ACHIEVE_LAST,
+  BUILD_FIRST,
+  BUILD_LAST,
+  CONDITION,
+  FALL,
+  isPoints,
+  MONEY_COST,
+  MONEY_RULE,
+  RISE,
+} from './verbs.ts'
 
 /** What the number says about its subject: its level, by how much it changes, how many times a base it reaches, or that named things are done. */
 export type Measure = 'level' | 'change' | 'multiple' | 'named-count'
@@ -94,7 +105,7 @@ export function readItem(item: Item, context: ItemContext): Verdict[] {
     figures.filter((f) => f.kind === 'quantity'),
   )
   const subjects = respectively(item, segments)
-  let earlier = /^(?:其中|含|包括|包含)/.test(item.masked) ? context.carried : undefined
+  let earlier = GOES_ON.test(item.masked) ? context.carried : undefined
   segments.forEach((segment, i) => {
     const { figure } = segment
     const excluded = exclusionOf(item, segment, segments, i, context)
@@ -104,7 +115,7 @@ export function readItem(item: Item, context: ItemContext): Verdict[] {
       verdicts.push({ figure, sense: excluded ?? unread(segment) })
       return
     }
-    const reading = readingOf(item, segment, way, own ? undefined : earlier)
+    const reading = readingOf(item, segment, way, own ? undefined : earlier, context.carried?.subject)
     const base = segments[i - 1]
     const isFromBase = base !== undefined && isBase(base, segment)
     earlier = { way, lead: own || !earlier ? segment.before : earlier.lead, subject: reading.subject }
@@ -121,6 +132,9 @@ export function readItem(item: Item, context: ItemContext): Verdict[] {
   })
   return verdicts.sort((a, b) => a.figure.start - b.figure.start)
 }
+
+/** 其中国家级2家; 新建两个，力争3个. */
+const GOES_ON = /^(?:其中|含|包括|包含|(?:力争|争取|力求)(?:近|约)?[\d二两三四五六七八九十])/
 
 /** 受教育年限提高到11.5年: years that are a measure, not a term. */
 const isMeasuredTime = (text: string, f: Quantity): boolean =>
@@ -165,7 +179,8 @@ function cutBetween(between: string): number {
 
 /** Nothing stands before the figure but a joining word: it goes on as the figure before it did. */
 const isBare = ({ before }: Segment): boolean =>
-  /^[、和与及以并或□]*(?:近|约)?$/.test(before) || /^(?:、|和|及|以及|其中|含|包括|包含)/.test(before)
+  /^(?:[、和与及以并或□]*|力争|争取|力求)(?:近|约)?$/.test(before) ||
+  /^(?:、|和|及|以及|其中|含|包括|包含)/.test(before)
 
 /** 从业人员 and 从而 are words of their own. */
 const STARTS_FROM = /(?:由|从(?!业|事|严|而))[^由从,]{0,16}$/
@@ -220,9 +235,12 @@ function exclusionOf(
 /** 三分之二以上的乡镇建成站点, 企业100%建立制度: of all of them so many do something. */
 function isShareOf({ figure, before, after }: Segment): boolean {
   if (!/[%‰]/.test(figure.unit)) return false
-  const lead = subjectText(beforeFillers(before))
+  const lead = subjectText(beforeFillers(before).replace(/(?:不低于|不少于|超过|至少|达到?)$/, ''))
   if (/^的/.test(after))
-    return /(?:^|推动|支持|引导|带动|组织|覆盖|实现|确保)$/.test(lead) && (lead !== '' || ACHIEVE.test(after))
+    return (
+      /(?:^|推动|支持|引导|带动|组织|覆盖|实现|确保)$/.test(lead) &&
+      (lead !== '' || ACHIEVE.test(after) || /满意|达标|合格|达到/.test(after))
+    )
   return /^(?:建立|实现|完成|纳入|通过|开展|落实|配备|建成|接入|达标|覆盖)/.test(after) && lead.length >= 2
 }
 
@@ -234,20 +252,28 @@ const isCount = (figure: Quantity): boolean => figure.unit !== '' && !/[%‰点�
 /** By which construction a figure is promised. */
 type Way = 'compared' | 'rise' | 'fall' | 'rank' | 'object-before' | 'object-after' | 'noun' | 'share'
 
+const AHEAD_OF = /(?:高于|快于|超过|优于|领先)[^,]{1,20}$/
+/** 比2020年增加5件: a count that grows from what it was. */
+const FROM_A_BASE = /(?:比|较|基础上)[^,]{0,16}(?:增加|提高|增长|上升|提升|扩大)$/
+const isPointsUnit = (unit: string): boolean => /百分点$/.test(unit)
+
 function wayOf(segment: Segment, context: ItemContext): Way | undefined {
   const { figure, after, bound } = segment
   const before = beforeFillers(segment.before)
   const isRate = /[%‰倍]|百分点/.test(figure.unit)
   if (/(?:进入|保持|维持|位居|居|跻身|列|排名|排位|迈入|进位|争取|力争)[^,]{0,14}前$/.test(before)) return 'rank'
+  const isEnd = /^[\s□]*(?:$|、)/.test(after)
+  // 增速高于地区生产总值增速2个百分点: a distance, not a growth.
+  if (isEnd && isPointsUnit(figure.unit) && AHEAD_OF.test(before)) return 'noun'
   if (FALL.test(before) && (isRate || /(?:下降|降低|减少|压减)$/.test(before))) return 'fall'
-  if (RISE.test(before) && isRate) return 'rise'
+  if (RISE.test(before) && (isRate || FROM_A_BASE.test(before))) return 'rise'
   if (comparisonBefore(segment.before)) return 'compared'
   if (isShareOf(segment)) return 'share'
-  const isEnd = /^[\s□]*$/.test(after)
   const isSmallWord = figure.isChinese && figure.value < 10 && figure.unit !== '%'
   if (isSmallWord) {
-    if (!BUILD_LAST.test(before) && !(isEnd && ACHIEVE.test(before) && context.hasDeadline)) return undefined
-    if (!context.hasDeadline && !bound && !BUILD_LAST.test(before)) return undefined
+    const isBuilt = BUILD_LAST.test(before) || (isEnd && BUILD_FIRST.test(before))
+    if (!isBuilt && !(isEnd && ACHIEVE.test(before) && context.hasDeadline)) return undefined
+    if (!context.hasDeadline && !bound && !isBuilt) return undefined
     return isEnd ? 'object-before' : 'object-after'
   }
   const hasNoun = /[\p{Script=Han}□”%)]{2}$/u.test(before)
@@ -266,7 +292,13 @@ function wayOf(segment: Segment, context: ItemContext): Way | undefined {
   return undefined
 }
 
-function readingOf(item: Item, segment: Segment, way: Way, earlier: Governed | undefined): Reading {
+function readingOf(
+  item: Item,
+  segment: Segment,
+  way: Way,
+  earlier: Governed | undefined,
+  subjectBefore: string | undefined,
+): Reading {
   const { figure, bound } = segment
   const lead = earlier?.lead ?? segment.before
   const isChange = way === 'rise' || way === 'fall'
@@ -276,7 +308,8 @@ function readingOf(item: Item, segment: Segment, way: Way, earlier: Governed | u
   const baseYear = baseYearOf(segment.before)
   const isMultiple = figure.unit === '倍' && !isChange && baseYear !== undefined
   return {
-    subject: subjectOf(item, segment, way, comparison?.printed, earlier),
+    // 合格率达到94%；到2025年，达到96%: the subject is named once.
+    subject: subjectOf(item, segment, way, comparison?.printed, earlier) || (subjectBefore ?? ''),
     value: figure.value,
     ...(figure.upTo !== undefined && { upTo: figure.upTo }),
     unit: figure.unit,
@@ -324,8 +357,9 @@ function subjectOf(
 }
 
 const LEADING =
-  /^(?:、|和|与|及|以及|并|其中[,:]?|含|包括|(?:争取|力争)?(?:到|至|截至)?(?:\d{4}年(?:、|和)?)+(?:\d{1,2}月)?(?:年?[底末])?(?:之|以)?前?|\d{1,2}月[底末]?(?:之|以)?前|[上下]半年|第?[一二三四]季度|力争|争取|力求|确保|原则上|务必|分别|每年|全年|用?[\d一二两三四五]{1,2}年(?:(?:之|以)?内|时间)|[—–―─•·●■◆▪○◎➢※►▶✓-]+)/
-const TRAILING = /(?:年均|每年|均|都|分别|累计|总计|共|近|约|原则上|力争|确保|必须|应当?|比\d{4}年|较\d{4}年)$/
+  /^(?:、|和|与|及|以及|并|其中[,:]?|含|包括|(?:争取|力争)?(?:到|至|截至)?(?:\d{4}年(?:、|和)?)+(?:\d{1,2}月)?(?:年?[底末])?(?:之|以)?前?|\d{1,2}月[底末]?(?:之|以)?前|(?:今年|本年)?年?[底末](?:之|以)?前|(?:今|明|本|当)年(?:度|内)?|年内|[上下]半年|第?[一二三四]季度|力争|争取|力求|确保|原则上|务必|分别|每年|全年|用?[\d一二两三四五]{1,2}年(?:(?:之|以)?内|时间)|[—–―─•·●■◆▪○◎➢※►▶✓-]+)/
+const TRAILING =
+  /(?:年均|每年|均|都|分别|累计|总计|共|近|约|原则上|力争|确保|必须|应当?|(?:比|较|为)(?:\d{4}年|上年|去年|上一年)(?:度|末|底|同期)?(?:水平)?|在?(?:\d{4}年|上年|去年)?(?:的)?基础上)$/
 
 /** What is counted or measured, without the date and the words of force around it. */
 export function subjectText(text: string): string {

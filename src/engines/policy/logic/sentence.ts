@@ -2,7 +2,7 @@ import { type Deadline, type Moment, type NamedMoment, namedMoments } from './de
 import { fold, printedAt } from './fold.ts'
 import { type Itemised, type ItemPlace, itemise } from './items.ts'
 import { type Modality, modalityIn, PLAIN } from './modality.ts'
-import { readMultiple, readNamedCount, readWhole } from './no-figure.ts'
+import { findYardstick, readMultiple, readNamedCount, readWhole } from './no-figure.ts'
 import { type Governed, type NoPromise, type Reading, readItem, type Verdict } from './promise.ts'
 import { findFigures } from './quantity.ts'
 import { isGone, type Tense, tellsOfLastYear, tenseOf } from './tense.ts'
@@ -14,6 +14,8 @@ export interface SentenceContext {
   /** The first year the document promises anything for, where it says so with 到…年. */
   readonly firstPromised?: number | undefined
   readonly inherited?: Deadline | undefined
+  /** It stands under 目标, 任务 and the like: 较上年提高3个百分点 is asked for, not told. */
+  readonly isAim?: boolean
   /** It stands under 回顾, 现状 and the like. */
   readonly isPast?: boolean
 }
@@ -64,7 +66,12 @@ export function readSentence(printed: string, context: SentenceContext): Sentenc
     const printedItem = printedAt(printed, folded, place.start, place.end).replace(/[。！]$/, '')
     const hasDeadline = deadlines.length > 0
     const verdicts = readItem(item, { hasDeadline, tense, isFormula: walk.isFormula, carried: walk.governed })
-    walk.governed = verdicts.findLast((v) => v.governed)?.governed
+    // An item that only names a day goes on with what stands before it: 合格率达到94%；到2025年，达到96%.
+    const isOnlyADay =
+      deadlines.length > 0 && verdicts.every((v) => v.figure.kind === 'date') && item.shown.length <= 12
+    if (!isOnlyADay) walk.governed = verdicts.findLast((v) => v.governed)?.governed
+    const yardstick = tense.past || verdicts.some((v) => v.figure.kind === 'quantity') ? undefined : findYardstick(item)
+    if (yardstick) add(place.start + yardstick[0], place.start + yardstick[1], 'unread')
     for (const v of verdicts) add(place.start + v.figure.start, place.start + v.figure.end, v.sense)
     const promise = (reading: Reading, deadline: Deadline | undefined): SentencePromise => ({
       ...reading,
@@ -154,8 +161,9 @@ class SentenceWalk {
       isAside: place.isAside,
     }
     const moments = this.moments.filter((m) => m.index >= place.start && m.end <= place.end)
-    const { moment, firstPromised, isPast } = this.context
-    const own = tenseOf(item.masked, moments, moment, firstPromised)
+    const { moment, firstPromised, isPast, isAim } = this.context
+    const isPromised = this.past === '' && (this.deadlines.length > 0 || isAim === true)
+    const own = tenseOf(item.masked, moments, moment, firstPromised, isPromised)
     if (!place.isAside || own.past) this.past = own.past || (own.isFuture ? '' : this.past)
     const isAhead = own.past === '' && moments.some((m) => m.form === 'until')
     const past = this.past || (isPast && !isAhead ? 'heading' : '')

@@ -62,10 +62,17 @@ function spacedRun(lines: readonly Line[], at: number): number {
   const names = head.text.split(/\s+/)
   if (names.length < 3 || names.filter((n) => HEADER.test(n) || /\d{4}年/.test(n)).length < 2) return 0
   let end = at + 1
+  // 2019年 2020年 2023年 2025年 below 现状值 目标值: the rows are as wide as both say.
+  const years = (lines[end]?.text ?? '').split(/\s+/)
+  const isTwo = years.length >= 2 && years.every((y) => /^\d{4}年?$/.test(y))
+  if (isTwo) end++
+  const width = isTwo ? (lines[end]?.text ?? '').split(/\s+/).length : names.length
+  if (isTwo && (width <= names.length || width > names.length + years.length)) return 0
+  const from = end
   while (end < lines.length && (lines[end] as Line).text.length < 200) {
     const cells = (lines[end] as Line).text.split(/\s+/)
-    if (Math.abs(cells.length - names.length) > 1 || !cells.some((c) => /^[^\p{Script=Han}]*\d/u.test(c))) break
+    if (Math.abs(cells.length - width) > 1 || !cells.some((c) => /^[^\p{Script=Han}]*\d/u.test(c))) break
     end++
   }
-  return end - at >= 2 ? end - at : 0
+  return end > from ? end - at : 0
 }

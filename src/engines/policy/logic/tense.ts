@@ -17,6 +17,8 @@ export function isPastHeading(heading: string): boolean {
 
 const PAST_WORD =
   /已(?!批准)|现有(?!基础|水平)|目前(?!水平)|(?:较|比|为)(?:上年|上一年|去年|上期)|去年|上年(?!度不)|上一年(?!度水平)|近[几\d一二两三四五六七八九十]+年来?|年来|以来|过去[几\d一二两三四五六七八九十]|曾|历年|(?:实现|达到|完成|建成|获得|增长|提高|下降|培育|新增|突破|超过|形成|取得|贡献)了|\p{Script=Han}了(?=近|超|约|百分|\d)/u
+/** 较上年提高3个百分点: what a promise is measured from, where something is said of a day to come. */
+const LAST_YEAR_AS_BASE = /(?:较|比|为|于|超过?|达到|同|与|在)(?:上年|上一年|去年|上期)(?:度|同期)?(?:水平)?/g
 const SO_FAR = /累计|期间|时期/
 /** Words with which a sentence turns from what was to what is to come. */
 const FUTURE_WORD = /力争|争取|力求|确保|将(?![近])|要(?!求|素|点)|计划|拟|今年|明年|今后|未来|下一步|目标/
@@ -35,14 +37,17 @@ export interface Tense {
 /**
  * Whether an item tells what was. Words first (已, 现有, 同比, 了), then its moments: a year before the document, or one it was true as of.
  * @param item folded
+ * @param isAhead a day to come is in force
  */
 export function tenseOf(
   item: string,
   moments: readonly NamedMoment[],
   moment: Moment,
   firstPromised: number | undefined,
+  isAhead = false,
 ): Tense {
-  const word = PAST_WORD.exec(item)?.[0]
+  const isPromised = isAhead || moments.some((m) => m.form === 'until') || FUTURE_WORD.test(item)
+  const word = PAST_WORD.exec(isPromised ? item.replace(LAST_YEAR_AS_BASE, '') : item)?.[0]
   if (word) return { past: word, isFuture: false }
   const gone = moments.find((m) => isGone(m, moment, firstPromised))
   if (gone) return { past: gone.printed, isFuture: false }

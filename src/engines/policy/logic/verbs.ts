@@ -12,6 +12,10 @@ export const ACHIEVE_LAST = new RegExp(`(?:${DOING}|力争|争取|确保|至少|
 export const BUILD_LAST =
   /(?:建成|建设|新建|改建|扩建|筹建|组建|设立|布局|打造|创建|争创|培育|培养|选树|认定|评选|遴选|推出|引进|新增|发布|制定|修订|研制|力争|确保)$/
 
+/** 建成国家质检中心两个: the verb begins the item, the number ends it. */
+export const BUILD_FIRST =
+  /^[^建新打创培选认评引发制修研]{0,12}(?:建成|新建|改建|扩建|筹建|组建|设立|打造|创建|争创|培育|选树|认定|引进|新增|制定|修订|研制)/
+
 /** 由92%提高到95%, 下降13.5%: a change, told from a level. */
 export const RISE = /(?:提高|增长|增加|上升|提升|扩大|增幅|增速|增|涨)(?:幅度)?(?:为|达|达到|在)?$/
 export const FALL = /(?:下降|降低|减少|缩短|压减|压缩|压降|缩减|削减|降|减|降幅)(?:幅度)?(?:为|达|达到|在)?$/
