@@ -1317,7 +1317,7 @@ alter table indicators.observation add constraint observation_pkey PRIMARY KEY (
 alter table indicators.rebuild add constraint rebuild_pkey PRIMARY KEY (id);
 alter table indicators.superseded add constraint superseded_pkey PRIMARY KEY (subject_id, record_id, indicator_id);
 alter table intake.import add constraint import_digest CHECK ((file_digest ~ '^[0-9a-f]{64}$'::text));
-alter table intake.import add constraint import_encoding CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text])));
+alter table intake.import add constraint import_encoding CHECK ((encoding = ANY (ARRAY['utf-8'::text, 'gb18030'::text, 'utf-16le'::text, 'utf-16be'::text])));
 alter table intake.import add constraint import_format CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])));
 alter table intake.import add constraint import_somewhere CHECK ((cardinality(regions) > 0));
 alter table intake.import add constraint import_status CHECK ((status = ANY (ARRAY['draft'::text, 'waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])));

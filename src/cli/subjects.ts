@@ -4,13 +4,13 @@ import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Command, Option } from 'commander'
 import { systemScope } from '../core/db/index.ts'
-import { errorFile, importFile } from '../engines/intake/index.ts'
+import { ENCODINGS, type Encoding, errorFile, importFile } from '../engines/intake/index.ts'
 import { withCity } from './city.ts'
 import { type Bar, CommandRefused, JSON_OPTION, print, progressBar } from './output.ts'
 
 interface Options {
   errors?: string
-  encoding?: 'utf-8' | 'gb18030'
+  encoding?: Encoding
   strict?: boolean
   json?: boolean
 }
@@ -28,10 +28,7 @@ export function subjectsCommand(): Command {
       '未导入的行写到这里，默认在原文件名后加 .errors.csv · rows that were not taken in, by default <file>.errors.csv',
     )
     .addOption(
-      new Option('--encoding <name>', '编码，默认自动识别 · encoding, by default found out').choices([
-        'utf-8',
-        'gb18030',
-      ]),
+      new Option('--encoding <name>', '编码，默认自动识别 · encoding, by default found out').choices(ENCODINGS),
     )
     .option(...JSON_OPTION)
     .option('--strict', '有未导入的行时退出码为 1 · exit code 1 when rows were not taken in')

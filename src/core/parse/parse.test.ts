@@ -105,6 +105,14 @@ test('cells come with what they are: text, number, day, error, truth', async () 
   ])
 })
 
+test('a formula that was never computed is an error of its cell, not an empty cell; one that gave an empty text is empty', async () => {
+  const xml =
+    '<row r="1"><c r="A1"><f>B1&amp;"区"</f><v></v></c><c r="B1"><f>C1</f></c><c r="C1" t="str"><f>D1</f><v></v></c><c r="D1" t="str"><f>E1</f><v>甲</v></c></row>'
+  assert.deepEqual(await rowsOf(xlsxOf([{ name: '表', rows: [], xml }])), [
+    { number: 1, isHidden: false, cells: ['#未计算', '#未计算', '', '甲'], kinds: 'eett' },
+  ])
+})
+
 test('days follow the day system of the workbook and its formats', async () => {
   assert.equal(dayOfSerial(45_052, false), '2023-05-06')
   assert.equal(dayOfSerial(43_590, true), '2023-05-06')

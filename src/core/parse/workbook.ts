@@ -252,7 +252,7 @@ function* groupsOf(rows: readonly SheetRow[], budget: { left: number }): Generat
 /** Makes rows of the events of a sheet's XML. */
 function createRowReader(context: Context, sheet: Sheet, found: (row: SheetRow) => void) {
   let row = { number: 0, isHidden: false, cells: [] as string[], kinds: [] as CellKind[], length: 0 }
-  let cell = { column: 0, type: '', style: -1, text: '' }
+  let cell = { column: 0, type: '', style: -1, text: '', isFormula: false }
   let isValue = false
   let phonetic = 0
   const where = () => ({
@@ -278,8 +278,9 @@ function createRowReader(context: Context, sheet: Sheet, found: (row: SheetRow) 
       if (name === 'c') {
         const { r, s, t = 'n' } = attributes()
         const column = (r === undefined ? undefined : placeOf(r)?.column) ?? cell.column + 1
-        cell = { column, type: t, style: s === undefined ? -1 : Number(s), text: '' }
-      } else if (name === 'v' || name === 't') isValue = phonetic === 0
+        cell = { column, type: t, style: s === undefined ? -1 : Number(s), text: '', isFormula: false }
+      } else if (name === 'f') cell.isFormula = true
+      else if (name === 'v' || name === 't') isValue = phonetic === 0
       else if (name === 'rPh') phonetic++
       else if (name === 'row') {
         const { r, hidden } = attributes()
@@ -290,7 +291,7 @@ function createRowReader(context: Context, sheet: Sheet, found: (row: SheetRow) 
           kinds: [],
           length: 0,
         }
-        cell = { column: 0, type: '', style: -1, text: '' }
+        cell = { column: 0, type: '', style: -1, text: '', isFormula: false }
       }
     },
     text(value: string) {
@@ -310,8 +311,15 @@ function createRowReader(context: Context, sheet: Sheet, found: (row: SheetRow) 
   }
 }
 
-function textOf(cell: { type: string; style: number; text: string }, context: Context): [string, CellKind] {
+/** A program wrote the formula and never computed it: the cell is not empty, and nobody can say what it holds. */
+const NOT_COMPUTED = '#未计算'
+
+function textOf(
+  cell: { type: string; style: number; text: string; isFormula: boolean },
+  context: Context,
+): [string, CellKind] {
   const { type, text } = cell
+  if (cell.isFormula && text.trim() === '' && type === 'n') return [NOT_COMPUTED, 'e']
   if (type === 's') return [context.strings[Number(text)] ?? '', 't']
   if (type === 'inlineStr' || type === 'str') return [officeText(text), 't']
   if (text.trim() === '') return ['', 't']

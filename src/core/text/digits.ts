@@ -1,6 +1,6 @@
 import { plainText } from './fold.ts'
 
-/** A text as numbers are looked for in it, with the place of each of its UTF-16 units in the text itself. */
+/** A text as numbers and names are looked for in it, with the place of each of its UTF-16 units in the text itself. */
 export interface DigitView {
   readonly text: string
   /** `at[i]` is where unit i came from; one entry more for the end. */

@@ -12,10 +12,10 @@ export interface ListRow {
   readonly kinds: string
   /** The filter of the spreadsheet hid it. */
   readonly isHidden?: boolean
-  /** The line of a text file, where it differs from the number. */
-  readonly line?: number
   /** A quote opened here is not closed; so many lines behind it were read as rows of their own. */
   readonly swallowed?: number
+  /** By how much its number goes on further than that of the row before: no row stood there. */
+  readonly jump?: number
   /** Numbers of days count from 1904. */
   readonly is1904?: boolean
 }
@@ -42,6 +42,8 @@ export interface SheetPlan {
   readonly hiddenRows: number
   /** Number of the last row with content. */
   readonly lastRow: number
+  /** Numbers that no row has: behind an open quote rows are numbered by their line. */
+  readonly jumped?: number
 }
 
 /** What a column can mean. */

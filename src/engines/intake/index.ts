@@ -5,6 +5,7 @@ import { intakeRoutes } from './routes.ts'
 import { INTAKE_JOB } from './service/prepare.ts'
 import { listUnfinished } from './store.ts'
 
+export { ENCODINGS, type Encoding } from './logic/encoding.ts'
 export { errorFile, type FileImport, type FileImportOptions, importFile } from './service/file.ts'
 export type { ImportCounts, ImportRow } from './store.ts'
 

@@ -129,8 +129,14 @@ async function* csvRows(content: AsyncIterable<Uint8Array>, encoding: Encoding):
   yield* groupsOf([...reader.push(last), ...reader.end()].map(listRow))
 }
 
-function listRow({ number, line, cells, swallowed }: CsvRow): ListRow {
-  return { number, cells, kinds: '', ...(line !== number && { line }), ...(swallowed !== undefined && { swallowed }) }
+function listRow({ number, cells, swallowed, jump }: CsvRow): ListRow {
+  return {
+    number,
+    cells,
+    kinds: '',
+    ...(swallowed !== undefined && { swallowed }),
+    ...(jump !== undefined && { jump }),
+  }
 }
 
 function* groupsOf(rows: readonly ListRow[]): Generator<ListRow[]> {
@@ -149,8 +155,8 @@ function* groupsOf(rows: readonly ListRow[]): Generator<ListRow[]> {
 
 /** Bytes that belong to no character become U+FFFD, and their row goes to the error file. */
 function decoderOf(encoding: Encoding): (chunk?: Uint8Array) => string {
-  if (encoding === 'utf-8') {
-    const decoder = new TextDecoder('utf-8')
+  if (encoding !== 'gb18030') {
+    const decoder = new TextDecoder(encoding)
     return (chunk) => decoder.decode(chunk, { stream: chunk !== undefined })
   }
   const decoder = iconv.getDecoder('gb18030')

@@ -1,11 +1,12 @@
 import { type Static, Type as T } from 'typebox'
 import { IGNORED, INTAKE_FIELDS } from './define.ts'
+import { ENCODINGS, type Encoding } from './logic/encoding.ts'
 
 const Text2 = T.Object({ zh: T.String(), en: T.String() })
 const Count = T.Integer({ minimum: 0 })
 
 export const ImportId = T.Object({ importId: T.String({ format: 'uuid' }) })
-export const EncodingName = T.Unsafe<'utf-8' | 'gb18030'>({ type: 'string', enum: ['utf-8', 'gb18030'], title: '编码' })
+export const EncodingName = T.Unsafe<Encoding>({ type: 'string', enum: [...ENCODINGS], title: '编码' })
 
 const ColumnField = T.Union([
   T.Null(),
@@ -36,6 +37,7 @@ export const SheetView = T.Object({
   blankStretches: Count,
   hiddenRows: Count,
   lastRow: Count,
+  jumped: T.Optional(Count),
 })
 export type SheetView = Static<typeof SheetView>
 

@@ -15,10 +15,14 @@ export const MAX_DOCUMENT_BYTES = 8_388_608
 
 export interface ReadText {
   readonly text: string
-  readonly encoding: 'utf-8' | 'gb18030' | 'docx'
+  readonly encoding: (typeof ENCODINGS)[number] | 'docx'
   /** A Word list whose numbers Word makes itself: they are not in the text. */
   readonly hasAutomaticNumbers: boolean
 }
+
+const NARROW = ['utf-8', 'gb18030'] as const
+const WIDE = ['utf-16le', 'utf-16be'] as const
+const ENCODINGS = [...NARROW, ...WIDE]
 
 /**
  * The text of an uploaded document, exactly as it is in the file.
@@ -28,7 +32,9 @@ export async function readText(content: Buffer): Promise<ReadText> {
   if (content.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 3, 4]))) return readDocx(content)
   if (content.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
     throw refuse(documentUnreadable({ why: 'old-doc' }))
-  for (const encoding of ['utf-8', 'gb18030'] as const) {
+  // Without its byte order mark UTF-16 is not to be told from a text of another encoding.
+  const isWide = /^(?:fffe|feff)/.test(content.subarray(0, 2).toString('hex'))
+  for (const encoding of isWide ? WIDE : NARROW) {
     const text = decode(content, encoding)
     // Bytes that no text has mean that this is no text at all, whatever a lenient decoder says.
     if (text === undefined || /\ufffd|(?![\t\n\v\f\r\u0085])\p{Cc}/u.test(text)) continue

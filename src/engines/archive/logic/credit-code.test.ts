@@ -44,6 +44,14 @@ test('a letter that the standard does not use is named with its place and what w
   assert.equal(finding.suggestion, '91350100M000100Y43')
 })
 
+test('a nought with a stroke, and Greek and Cyrillic letters that look like ours, are named; what was meant is offered, never taken', () => {
+  for (const written of ['9135Ø100M000100Y43', '91350100\u041C000100Y43', '91350100\u039C000100\u03A543']) {
+    const finding = checkCreditCode(written)
+    assert.ok(!finding.valid, written)
+    assert.equal(finding.suggestion, '91350100M000100Y43', written)
+  }
+})
+
 test('two swapped neighbours are guessed when only one swap makes it right', () => {
   const finding = checkCreditCode('91350100M00010Y043')
   assert.ok(!finding.valid)

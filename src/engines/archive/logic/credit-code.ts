@@ -3,8 +3,41 @@ import type { Bilingual } from '../../../core/text.ts'
 import { CREDIT_CODE_CHARACTERS, creditCodeCheck } from '../../../stats/identity/credit-code-check.ts'
 import { organisationCodeCheck } from '../../../stats/identity/organisation-code-check.ts'
 
-/** What a person most often meant by a character the standard does not use. */
-const LOOKALIKES: Readonly<Record<string, string>> = { O: '0', I: '1', Z: '2', S: '5', V: 'U' }
+/** What a person most often meant by a character the standard does not use; the last ones are Greek and Cyrillic, or a nought with a stroke. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  O: '0',
+  I: '1',
+  Z: '2',
+  S: '5',
+  V: 'U',
+  Ø: '0',
+  Ο: '0',
+  О: '0',
+  〇: '0',
+  '○': '0',
+  Α: 'A',
+  А: 'A',
+  Β: 'B',
+  В: 'B',
+  С: 'C',
+  Ε: 'E',
+  Е: 'E',
+  Η: 'H',
+  Н: 'H',
+  Κ: 'K',
+  К: 'K',
+  Μ: 'M',
+  М: 'M',
+  Ν: 'N',
+  Ρ: 'P',
+  Р: 'P',
+  Τ: 'T',
+  Т: 'T',
+  Χ: 'X',
+  Х: 'X',
+  Υ: 'Y',
+  У: 'Y',
+}
 
 /** As codes are stored, in capitals, without hyphens: what a person pastes is read as what it means. */
 export function normalCode(text: string): string {
@@ -42,7 +75,7 @@ export function checkCreditCode(text: string): CreditCodeFinding {
     const character = code[i] as string
     if (CREDIT_CODE_CHARACTERS.includes(character)) continue
     const meant = LOOKALIKES[character]
-    const repaired = meant && code.replaceAll(/[OIZSV]/g, (c) => LOOKALIKES[c] as string)
+    const repaired = meant && [...code].map((c) => LOOKALIKES[c] ?? c).join('')
     const suggestion = repaired && holds(repaired) ? repaired : undefined
     return wrong(
       code,

@@ -17,6 +17,8 @@ export interface CsvRow {
   readonly cells: string[]
   /** Its quote is not closed where it should be: so many lines stood inside it, and were read as rows of their own. */
   readonly swallowed?: number
+  /** By how much the numbers go on further here: behind an open quote no spreadsheet counts as we do, so rows have the number of their line. */
+  readonly jump?: number
 }
 
 /** Reads CSV (RFC 4180) from pieces of text; a piece may end anywhere, also inside quotes. */
@@ -88,7 +90,9 @@ export function createCsvReader(
     const swallowed = rest === '' ? 0 : rest.split(/\r\n|\r|\n/).filter((l) => l !== '').length
     const canRepair = start.repairs < MOST_REPAIRS
     const first = canRepair && end ? raw.slice(0, end.index) : raw
-    rows.push({ number: number++, line: rowLine, cells: first.split(delimiter), swallowed })
+    const jump = rowLine - number
+    number = rowLine + 1
+    rows.push({ number: rowLine, line: rowLine, cells: first.split(delimiter), swallowed, ...(jump > 0 && { jump }) })
     if (!canRepair || rest === '') return
     const reader = createCsvReader(delimiter, { number, line: rowLine + 1, width, repairs: start.repairs + 1 })
     for (const row of [...reader.push(rest), ...reader.end()]) rows.push(row)
@@ -190,9 +194,9 @@ function endOfPlain(text: string, start: number, separator: number): number {
   return at
 }
 
-/** The delimiter of a first line: the one of comma, tab and semicolon that occurs most often. */
+/** The delimiter of a first line: the one of comma, tab, semicolon and bar that occurs most often. */
 export function delimiterOf(firstLine: string): string {
-  const counts = [',', '\t', ';'].map((d): [string, number] => [d, firstLine.split(d).length])
+  const counts = [',', '\t', ';', '|'].map((d): [string, number] => [d, firstLine.split(d).length])
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0]
 }
 

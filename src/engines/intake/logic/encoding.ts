@@ -1,4 +1,5 @@
-export type Encoding = 'utf-8' | 'gb18030'
+export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 export interface EncodingFinding {
   readonly encoding: Encoding
@@ -16,6 +17,14 @@ export interface EncodingFinding {
  * @returns undefined when neither reads it: then nobody guesses.
  */
 export function findEncoding(sample: Uint8Array): EncodingFinding | undefined {
+  // “Unicode text” of a spreadsheet.
+  const wide =
+    sample[0] === 0xff && sample[1] === 0xfe
+      ? 'utf-16le'
+      : sample[0] === 0xfe && sample[1] === 0xff
+        ? 'utf-16be'
+        : undefined
+  if (wide) return { encoding: wide, hasBom: true, brokenBytes: 0, isPlain: false }
   const hasBom = sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf
   const utf8 = countUtf8(sample)
   if (hasBom)

@@ -121,6 +121,26 @@ test('a quote that is never closed is a fault of its row, and the rows behind it
   )
 })
 
+test('behind an open quote a row has the number of its line in the file, whatever stood inside good quotes before', () => {
+  const text = 'a,b\n1,"x\n\ny"\n2,"open\n3,z\n\n4,z\n'
+  assert.deepEqual(
+    rowsOf(text).map((r) => [r[0], r[1]]),
+    [
+      [1, 'a|b'],
+      [2, '1|x\n\ny'],
+      [5, '2|"open'],
+      [6, '3|z'],
+      [8, '4|z'],
+    ],
+  )
+  const reader = createCsvReader()
+  const rows = [...reader.push(text), ...reader.end()]
+  assert.deepEqual(
+    rows.map((r) => r.jump),
+    [undefined, undefined, 2, undefined, undefined],
+  )
+})
+
 test('rows are numbered as a spreadsheet shows them: empty lines count, line ends inside quotes do not', () => {
   assert.deepEqual(
     rowsOf('a,b\n\n\n1,2\r\n"x\r\ny",3\n\r\n4,5').map((r) => r[0]),
@@ -141,13 +161,14 @@ test('an endless line is refused, whatever it is made of', () => {
   )
 })
 
-test('empty lines are no rows, and the delimiter is the most frequent of three', () => {
+test('empty lines are no rows, and the delimiter is the most frequent of four', () => {
   assert.deepEqual(readAll('a,b\n\n\r\n1,2\n'), [
     ['a', 'b'],
     ['1', '2'],
   ])
   assert.equal(delimiterOf('a\tb\tc,d'), '\t')
   assert.equal(delimiterOf('a;b;c'), ';')
+  assert.equal(delimiterOf('a|b|c'), '|')
   assert.equal(delimiterOf('a'), ',')
 })
 
@@ -186,6 +207,13 @@ test('a sample cut inside a character is still what it is, and a damaged UTF-8 f
 test('what is no text of either encoding is not guessed', () => {
   assert.equal(findEncoding(new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 74, 70])), undefined)
   assert.equal(findEncoding(iconv.encode('企业名称', 'utf-16le')), undefined)
+  for (const encoding of ['utf-16le', 'utf-16be'] as const)
+    assert.deepEqual(findEncoding(iconv.encode('企业名称', encoding, { addBOM: true })), {
+      encoding,
+      hasBom: true,
+      brokenBytes: 0,
+      isPlain: false,
+    })
 })
 
 test('columns are mapped by name, in the words of several registers; unknown and doubled ones are named', () => {
@@ -246,6 +274,29 @@ test('a bad code, an unknown district, a missing name, a bad date and broken cha
   assert.deepEqual(faultsOf(changed(0, '长'.repeat(201))), ['name'])
   assert.deepEqual(faultsOf(good, { regions: ['120101'] }), ['district'])
   assert.deepEqual(faultsOf(['', 'X', 'Y', '', '', '', 'Z', '']), ['name', 'creditCode', 'district', 'registeredOn'])
+})
+
+test('sums, remarks, a header printed again and numbers of columns are told by what they are, once, and are no subjects', () => {
+  const told = (cells: string[]) => {
+    const result = check(cells)
+    return 'faults' in result ? result.faults.map((f) => `${f.field} ${f.reason.zh.slice(5, 12)}`) : []
+  }
+  for (const cells of [['合计', '3'], ['总计：3家'], ['', '小 计', '', '', '1,500'], ['共计3户']])
+    assert.deepEqual(told(cells), ['row 合计，不是监管'], cells.join())
+  for (const cells of [
+    ['注：数据截至2024年底'],
+    ['填表人：张三', '', '', '审核人：李四'],
+    ['# 以下为二季度'],
+    ['以下空白'],
+  ])
+    assert.deepEqual(told(cells), ['row 备注或填表信息'], cells.join())
+  assert.deepEqual(told(HEADERS), ['row 重复的表头，不'])
+  assert.deepEqual(told(['1', '2', '3', '4', '5', '6', '7', '8']), ['row 栏号，不是监管'])
+  assert.deepEqual(told(['甲', '乙', '丙', '丁']), ['row 栏号，不是监管'])
+  // A firm may be called so: a code makes it one.
+  assert.deepEqual(told(changed(0, '合计家具店')), [])
+  assert.deepEqual(told(changed(0, '总计')), [])
+  assert.deepEqual(faultsOf(['总计家具有限公司', '']), ['creditCode'])
 })
 
 test('without a stated district the address tells it, then the code; old county codes count', () => {
@@ -312,6 +363,9 @@ test('a status is what the words mean today: denied, coming and past states are 
     '存续（拟注销）',
     '曾被吊销，已恢复',
     '恢复正常经营',
+    '正常（开业）',
+    '正常经营',
+    '营业',
   )
   means(
     'revoked',
@@ -322,6 +376,8 @@ test('a status is what the words mean today: denied, coming and past states are 
     '已吊销，未办理注销登记',
     '被吊销营业执照',
     '吊销,将于2027年1月注销',
+    '已吊销（未注销）',
+    '吊销企业',
   )
   means('cancelled', '注销', '已注销', '吊销后注销', '吊销，已注销', '吊销并注销', '正常注销', '注销企业')
   means('moved-out', '迁出', '已迁出', '迁往外省市')

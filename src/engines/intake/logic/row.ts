@@ -7,6 +7,7 @@ import { checkCreditCode } from '../../archive/logic/credit-code.ts'
 import { FIELD_DECLARATIONS, type IntakeField, type ListRow } from '../define.ts'
 import type { Column } from './columns.ts'
 import { dayOfNumber, findDay } from './days.ts'
+import { otherRow } from './other-rows.ts'
 import { statusOf } from './status.ts'
 import { type Capital, capitalOf, cellText, errorOf, isScientific } from './values.ts'
 
@@ -77,7 +78,7 @@ export function readRow(from: ListRow, columns: readonly Column[], rules: RowRul
   const refuse: Refuse = (field, zh, en): undefined => {
     faults.push({ field, reason: { zh, en } })
   }
-  const unreadable = findUnreadable(from, columns)
+  const unreadable = findUnreadable(from, columns) ?? otherRow(from, columns)
   if (unreadable) return { faults: [{ field: 'row', reason: unreadable }] }
   const given = readCells(from, columns, refuse)
   const name =
@@ -138,11 +139,11 @@ export function readRow(from: ListRow, columns: readonly Column[], rules: RowRul
 const faulty = (faults: readonly RowFault[], field: IntakeField) => faults.some((f) => f.field === field)
 
 /** Why nothing in a row can be trusted. */
-function findUnreadable({ cells, swallowed, line }: ListRow, columns: readonly Column[]): Bilingual | undefined {
+function findUnreadable({ cells, swallowed }: ListRow, columns: readonly Column[]): Bilingual | undefined {
   if (swallowed !== undefined)
     return {
-      zh: `本行${line === undefined ? '' : `（文件第 ${line} 行）`}的引号没有闭合${swallowed > 0 ? `，其后 ${swallowed} 行被括在引号里，已按各自一行读取` : ''}；请补上引号`,
-      en: `a quote opened in this row${line === undefined ? '' : ` (line ${line} of the file)`} is not closed${swallowed > 0 ? `; the ${swallowed} lines behind it were read as rows of their own` : ''}; add the quote`,
+      zh: `本行的引号没有闭合${swallowed > 0 ? `，其后 ${swallowed} 行被括在引号里，已按各自一行读取，从这里起行号是文件的行号` : ''}；请补上引号`,
+      en: `a quote opened in this row is not closed${swallowed > 0 ? `; the ${swallowed} lines behind it were read as rows of their own, numbered by the line of the file` : ''}; add the quote`,
     }
   const broken = cells.findIndex(isBroken)
   if (broken >= 0) {

@@ -214,6 +214,7 @@ class SheetScan {
   #stretches = 0
   #hidden = 0
   #last = 0
+  #jumped = 0
 
   constructor(index: number, name: string, state: SheetPlan['state']) {
     this.index = index
@@ -247,12 +248,13 @@ class SheetScan {
   }
 
   #below(row: ListRow): void {
-    const expected = this.#rows === 0 ? this.#from() : this.#last + 1
+    const expected = (this.#rows === 0 ? this.#from() : this.#last + 1) + (row.jump ?? 0)
     if (row.number > expected) {
       this.#empty += row.number - expected
       this.#stretches++
     }
     this.#rows++
+    this.#jumped += row.jump ?? 0
     if (row.isHidden) this.#hidden++
     this.#last = row.number
     this.#held.push(row)
@@ -284,6 +286,7 @@ class SheetScan {
       blankStretches: this.#stretches,
       hiddenRows: this.#hidden,
       lastRow: this.#last,
+      ...(this.#jumped > 0 && { jumped: this.#jumped }),
     }
   }
 }

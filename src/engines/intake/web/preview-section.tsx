@@ -48,6 +48,8 @@ export function PreviewSection({ preview }: { preview: PreviewView }) {
               options={[
                 { value: 'utf-8', label: 'UTF-8' },
                 { value: 'gb18030', label: 'GB18030' },
+                { value: 'utf-16le', label: 'UTF-16 LE' },
+                { value: 'utf-16be', label: 'UTF-16 BE' },
               ]}
             />{' '}
             <span className="zh-muted">

@@ -1,3 +1,4 @@
+import { digitView } from '../../../core/text/digits.ts'
 import type { Span } from './names.ts'
 
 /**
@@ -38,12 +39,15 @@ const BEFORE_WORD = new RegExp(`${SURNAME}${GIVEN}{1,2}?(?=[\\s（(]?(?:${AFTER}
  */
 export function possibleNames(text: string): Span[] {
   const found = new Map<number, Span>()
+  const view = digitView(text)
   for (const search of [AFTER_WORD, BEFORE_WORD])
-    for (const m of text.matchAll(search)) {
+    for (const m of view.text.matchAll(search)) {
       const end = m.index + m[0].length
       if (NO_NAME.test(m[0]) || end <= (found.get(m.index)?.end ?? 0)) continue
       found.set(m.index, { start: m.index, end })
     }
   const spans = [...found.values()].sort((a, b) => a.start - b.start)
-  return spans.filter((s, i) => !spans.slice(0, i).some((before) => s.start < before.end))
+  return spans
+    .filter((s, i) => !spans.slice(0, i).some((before) => s.start < before.end))
+    .map(({ start, end }) => ({ start: view.at(start), end: view.at(end - 1) + 1 }))
 }

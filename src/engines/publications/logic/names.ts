@@ -1,4 +1,5 @@
 import { maskName } from '../../../core/access/masking.ts'
+import { digitView } from '../../../core/text/digits.ts'
 import { plainText } from '../../../core/text/fold.ts'
 import { storedName } from '../../../core/text/stored.ts'
 
@@ -72,28 +73,34 @@ export function personsAmong(accounts: readonly string[]): string[] {
 /**
  * Looks for names in texts. A Han name is found with or without spaces between its characters, and inside longer words too: 高峰 the
  * manager and 高峰 the hour look alike, and a word too much is the smaller harm. A Latin name is found as whole words, in any case.
+ * Names and texts are compared folded: width, radicals and what nobody sees make no other name.
  * Not found inside `firms`, names of firms that are public anyway, nor where the rest of such a name follows (王芳食品店 of 天津市王芳食品店).
  */
 export function nameFinder(names: readonly string[], firms: readonly string[] = []): NameFinder {
   if (names.length === 0) return () => []
-  const pattern = [...names]
+  const pattern = [...new Set(names.map(plainOf))]
     .sort((a, b) => b.length - a.length)
     .map(patternOf)
     .join('|')
   const search = new RegExp(`(?=(${pattern}))`, 'giu')
   const find = (text: string): Span[] =>
     [...text.matchAll(search)].map((m) => ({ start: m.index, end: m.index + (m[1]?.length ?? 0) }))
-  const phrases = firms.flatMap((firm) => [
+  const phrases = firms.map(plainOf).flatMap((firm) => [
     firm,
     ...find(firm)
       .filter((s) => firm.length - s.end >= 2)
       .map((s) => firm.slice(s.start)),
   ])
   return (text) => {
-    const kept = phrases.flatMap((p) => placesOf(text, p))
-    return find(text).filter((s) => !kept.some((k) => k.start <= s.start && s.end <= k.end && size(k) > size(s)))
+    const view = digitView(text)
+    const kept = phrases.flatMap((p) => placesOf(view.text, p))
+    return find(view.text)
+      .filter((s) => !kept.some((k) => k.start <= s.start && s.end <= k.end && size(k) > size(s)))
+      .map(({ start, end }) => ({ start: view.at(start), end: Math.max(view.at(end), view.at(end - 1) + 1) }))
   }
 }
+
+const plainOf = (text: string): string => digitView(text).text
 
 function patternOf(name: string): string {
   if (/\p{Script=Han}/u.test(name)) return [...name].map((c) => (DOT.test(c) ? '[·•・‧．.]?' : literal(c))).join(GAP)
