@@ -352,7 +352,8 @@ create table core.upload (
   name text not null,
   bytes bigint not null,
   type text not null,
-  uploaded_at timestamp with time zone not null
+  uploaded_at timestamp with time zone not null,
+  named_at timestamp with time zone
 );
 create table documents.number_series (
   word text collate "C" not null,
@@ -528,6 +529,11 @@ create table forms.follow_up (
   opened_at timestamp with time zone not null,
   closed_by_record uuid,
   closed_at timestamp with time zone
+);
+create table forms.signature_picture (
+  digest text not null,
+  subject_id uuid not null,
+  record_id uuid not null
 );
 create table forms.submission (
   account_id text not null,
@@ -1305,6 +1311,8 @@ alter table forms.draft add constraint draft_form_id_version_fkey FOREIGN KEY (f
 alter table forms.draft add constraint draft_pkey PRIMARY KEY (account_id, id);
 alter table forms.follow_up add constraint closed_whole CHECK (((closed_by_record IS NULL) = (closed_at IS NULL)));
 alter table forms.follow_up add constraint follow_up_pkey PRIMARY KEY (subject_id, record_id);
+alter table forms.signature_picture add constraint signature_picture_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
+alter table forms.signature_picture add constraint signature_picture_pkey PRIMARY KEY (digest, record_id);
 alter table forms.submission add constraint submission_pkey PRIMARY KEY (account_id, key);
 alter table forms.task_answer add constraint task_answer_pkey PRIMARY KEY (task_ref, form_id);
 alter table forms.version add constraint version_counts CHECK ((version >= 1));
@@ -1515,6 +1523,8 @@ CREATE UNIQUE INDEX session_former_token ON core.session USING btree (former_has
 CREATE INDEX session_of_account ON core.session USING btree (account_id, created_at DESC);
 CREATE INDEX setup_link_account ON core.setup_link USING btree (account_id);
 CREATE INDEX sign_in_failure_login ON core.sign_in_failure USING btree (login_hash) WHERE (login_hash IS NOT NULL);
+CREATE INDEX upload_recent ON core.upload USING btree (account_id, uploaded_at);
+CREATE INDEX upload_unnamed ON core.upload USING btree (account_id) WHERE (named_at IS NULL);
 CREATE UNIQUE INDEX draw_first_of_owner ON draws.draw USING btree (purpose, owner_kind, owner_id) WHERE (predecessor_id IS NULL);
 CREATE INDEX draw_newest ON draws.draw USING btree (id DESC);
 CREATE INDEX drawn_subject ON draws.drawn USING btree (subject_id) WHERE (subject_id IS NOT NULL);
@@ -2360,6 +2370,7 @@ alter table evidence.pending enable row level security;
 alter table forms.confirmation enable row level security;
 alter table forms.draft enable row level security;
 alter table forms.follow_up enable row level security;
+alter table forms.signature_picture enable row level security;
 alter table forms.submission enable row level security;
 alter table indicators.observation enable row level security;
 alter table indicators.superseded enable row level security;
@@ -2502,6 +2513,7 @@ create policy pending_of_whole_city on evidence.pending for select to zhiheng_ap
 create policy confirmation_in_scope on forms.confirmation for all to zhiheng_app using ((core.in_scope(region) OR (account_id = core.scope_actor()) OR (subject_id = core.scope_subject())));
 create policy draft_own on forms.draft for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy follow_up_in_scope on forms.follow_up for all to zhiheng_app using (core.in_scope(region));
+create policy signature_picture_written on forms.signature_picture for insert to zhiheng_app with check (true);
 create policy submission_own on forms.submission for all to zhiheng_app using ((account_id = core.scope_actor()));
 create policy observation_add on indicators.observation for insert to zhiheng_app with check (true);
 create policy observation_change on indicators.observation for update to zhiheng_app using (core.in_scope(''::text)) with check (core.in_scope(''::text));
@@ -2668,6 +2680,7 @@ grant select on evidence.tile to zhiheng_app;
 grant insert, select on forms.confirmation to zhiheng_app;
 grant delete, insert, select, update on forms.draft to zhiheng_app;
 grant insert, select on forms.follow_up to zhiheng_app;
+grant insert on forms.signature_picture to zhiheng_app;
 grant insert, select on forms.submission to zhiheng_app;
 grant insert, select on forms.task_answer to zhiheng_app;
 grant insert, select on forms.version to zhiheng_app;

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/index.ts'
 import type { FileStore } from './files/index.ts'
+import type { FilePlace } from './files/named.ts'
 import type { Gauge } from './http/gauges.ts'
 import type { Route } from './http/route.ts'
 import type { Job, Jobs } from './jobs/index.ts'
@@ -35,6 +36,8 @@ export interface Module {
   readonly sealedKinds?: readonly SealedKind[]
   /** Projections that verification derives again from what was sealed. */
   readonly stateChecks?: readonly StateCheck[]
+  /** Every column in which it keeps digests of stored files: what none of them names is removed after some days. */
+  readonly namesFiles?: readonly FilePlace[]
   /** What it writes into the audit trail, in words. */
   readonly auditWords?: AuditWords
   /** Declarations that an engine collects from all modules, by that engine's word: `{ recordKinds: [defineRecordKind(…)] }`. */

@@ -24,6 +24,14 @@ export { findOrganisation, listOrganisations, nameAccounts } from './store/accou
 /** Accounts, roles, sessions and the audit trail. */
 export const accessModule: Module = {
   id: 'access',
+  namesFiles: [
+    {
+      table: 'core.audit_entry',
+      column: 'detail',
+      as: 'copy',
+      reason: 'the column of what was done: the trail keeps no file',
+    },
+  ],
   permissions: accessPermissions,
   routes: accessRoutes,
   jobs: accessJobs,

@@ -15,6 +15,15 @@ export const SecuritySettings = T.Object(
     sessionIdleMinutes: T.Integer({ minimum: 5, maximum: 480, default: 60 }),
     sessionMaxHours: T.Integer({ minimum: 1, maximum: 24, default: 12 }),
     setupLinkHours: T.Integer({ minimum: 1, maximum: 168, default: 72 }),
+    /**
+     * What an account may have uploaded that nothing uses yet. No text sets a figure; ours, from 2026-11-28: room for the longest list that is
+     * imported (500 MB), or some 600 photographs of a day without network.
+     */
+    uploadUnnamedMegabytes: T.Integer({ minimum: 50, maximum: 10_240, default: 600 }),
+    /** What an account may upload within 24 hours. Ours, from 2026-11-28. */
+    uploadDayMegabytes: T.Integer({ minimum: 50, maximum: 102_400, default: 2048 }),
+    /** Days after which an upload that nothing uses is removed. Ours, from 2026-11-28. */
+    uploadKeptDays: T.Integer({ minimum: 2, maximum: 90, default: 7 }),
   },
   { additionalProperties: false },
 )
@@ -29,4 +38,7 @@ export const defaultSettings: SecuritySettings = {
   sessionIdleMinutes: 60,
   sessionMaxHours: 12,
   setupLinkHours: 72,
+  uploadUnnamedMegabytes: 600,
+  uploadDayMegabytes: 2048,
+  uploadKeptDays: 7,
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { Refusal } from '../problem.ts'
 import { folderFiles } from './index.ts'
 
@@ -64,4 +65,28 @@ test('below the floor of free space uploads are refused first, in words, and lea
   const { digest } = await near.put(Readable.from([PNG]), LIMITS)
   freeBytes = 0
   assert.ok(await near.has(digest), 'what is kept can be read')
+})
+
+test('a content that came in again since is not removed as old', async () => {
+  const { digest } = await files.put(Readable.from([Buffer.from('old')]), LIMITS)
+  const before = new Date(Date.now() + 50)
+  assert.equal(await files.eraseOlder(digest, new Date(0)), false)
+  await setTimeout(100)
+  await files.put(Readable.from([Buffer.from('old')]), LIMITS)
+  assert.equal(await files.eraseOlder(digest, before), false)
+  assert.ok(await files.has(digest))
+  const all: string[] = []
+  for await (const some of files.list()) all.push(...some)
+  assert.ok(all.includes(digest))
+  assert.equal(await files.eraseOlder(digest, new Date(Date.now() + 1000)), true)
+  assert.equal(await files.has(digest), false)
+  assert.equal(await files.eraseOlder(digest, new Date(Date.now() + 1000)), false)
+})
+
+test('what a crash left on its way in is removed', async () => {
+  writeFileSync(join(folder, 'incoming', 'half'), 'half a file')
+  await files.tidy(new Date(0))
+  assert.deepEqual(readdirSync(join(folder, 'incoming')), ['half'])
+  await files.tidy(new Date(Date.now() + 1000))
+  assert.deepEqual(readdirSync(join(folder, 'incoming')), [])
 })

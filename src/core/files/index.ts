@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Transform } from 'node:stream'
@@ -26,6 +26,12 @@ export interface FileStore {
   has(digest: string): Promise<boolean>
   /** Removes the content (erasure); what refers to it stays. */
   erase(digest: string): Promise<void>
+  /** Removes the content, unless it came in (again) since; what is on its way from here to a record is not taken away under its feet. */
+  eraseOlder(digest: string, before: Date): Promise<boolean>
+  /** Everything that is kept, some hundred or thousand at a time. */
+  list(): AsyncIterable<readonly string[]>
+  /** Removes what crashed uploads left on their way in. */
+  tidy(before: Date): Promise<void>
   /** Where it can tell: the space that is left, and the floor below which it takes nothing more. */
   space?(): Promise<StorageSpace>
 }
@@ -157,7 +163,54 @@ export function folderFiles(root: string, spaceOf: (folder: string) => Promise<S
         () => false,
       ),
     erase: (digest) => rm(pathOf(digest), { force: true }),
+    async eraseOlder(digest, before) {
+      const path = pathOf(digest)
+      if ((await cameAt(path)) >= before.getTime()) return false
+      const aside = join(root, 'leaving', newId())
+      await mkdir(dirname(aside), { recursive: true })
+      await rename(path, aside)
+      // Between the look and the move the same content may have come in again: then it goes back.
+      const isNew = (await cameAt(aside)) >= before.getTime()
+      await (isNew ? rename(aside, path) : rm(aside))
+      return !isNew
+    },
+    async *list() {
+      for (const first of await namesIn(root, /^[0-9a-f]{2}$/)) {
+        const found: string[] = []
+        for (const second of await namesIn(join(root, first), /^[0-9a-f]{2}$/))
+          found.push(...(await namesIn(join(root, first, second), DIGEST)))
+        if (found.length > 0) yield found
+      }
+    },
+    async tidy(before) {
+      const incoming = join(root, 'incoming')
+      for (const name of await namesIn(incoming, /./))
+        if ((await cameAt(join(incoming, name))) < before.getTime()) await rm(join(incoming, name), { force: true })
+    },
   }
+}
+
+/** When the content last came in; what is not there came never, and is nothing to remove. */
+async function cameAt(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if (isAbsent(error)) return Number.POSITIVE_INFINITY
+    throw error
+  }
+}
+
+async function namesIn(folder: string, pattern: RegExp): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => pattern.test(name))
+  } catch (error) {
+    if (isAbsent(error)) return []
+    throw error
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** The rename itself must survive a power cut: the folder is flushed too. */

@@ -2,8 +2,11 @@ import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../access/define.ts'
 import type { App } from '../app.ts'
-import { inputInvalid, refuse } from '../problem.ts'
+import { fileTypeRefused, storageFull } from '../files/index.ts'
+import { inputInvalid, Refusal, refuse, tooLarge } from '../problem.ts'
 import { storedName } from '../text/stored.ts'
+import { ownerOf } from './find.ts'
+import { roomOf, uploadDayQuota, uploadQuota } from './quota.ts'
 import type { UploadedFile } from './schema.ts'
 import { putUpload } from './store.ts'
 
@@ -33,6 +36,9 @@ export const PAPERS: UploadLimits = {
 /** A phone's photograph is made smaller before it travels; this still takes most originals. */
 export const IMAGES: UploadLimits = { maxBytes: 12 * 1024 * 1024, types: IMAGE_TYPES }
 
+/** What {@link keepFile} may refuse, for `problems` of a route. */
+export const uploadProblems = [tooLarge, fileTypeRefused, storageFull, uploadQuota, uploadDayQuota] as const
+
 /** For `bodyLimit` of a route: the file, and what multipart writes around it. */
 export function bodyLimitOf({ maxBytes }: Pick<UploadLimits, 'maxBytes'>): number {
   return maxBytes + 64 * 1024
@@ -56,26 +62,59 @@ export async function filePart(
 }
 
 /**
- * Keeps the file of a multipart request by its content.
- * @throws Refusal `input-invalid` without a file, `too-large`, `file-type-refused`; then nothing is kept.
+ * Keeps the file of a multipart request by its content, as the actor's own upload: from then on this actor, and nobody else, may name it by
+ * its digest.
+ * @throws Refusal `input-invalid` without a file; of {@link keepFile}
  */
-export async function receiveFile(app: App, request: FastifyRequest, limits: UploadLimits): Promise<UploadedFile> {
-  const { content, name } = await filePart(request, limits.maxBytes)
-  const { digest, bytes, type } = await app.files.put(content, limits)
-  return { digest, name: name || digest.slice(0, 12), size: bytes, type }
-}
-
-/** Enters a stored file as the actor's own upload: from then on this actor, and nobody else, may name it by its digest. */
-export async function keepUpload(
+export async function receiveFile(
   app: App,
   actor: Actor,
   regions: readonly string[],
-  { digest, name, size, type }: UploadedFile,
-): Promise<void> {
-  const account_id = actor.accountId ?? actor.name
-  await app.db.write({ actorId: account_id, regions, subjectId: actor.subjectId }, (tx) =>
-    putUpload(tx, { account_id, digest, name, bytes: size, type, uploaded_at: app.clock.now() }),
+  request: FastifyRequest,
+  limits: UploadLimits,
+): Promise<UploadedFile> {
+  const { content, name } = await filePart(request, limits.maxBytes)
+  return keepFile(app, actor, regions, { content, name }, limits)
+}
+
+/**
+ * The one way in for files that people send: within the account's quota, entered as its own upload.
+ * @throws Refusal `upload-quota`, `upload-day-quota`, `too-large`, `file-type-refused`, `storage-full`; then nothing is kept
+ */
+export async function keepFile(
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  { content, name }: { readonly content: Readable; readonly name: string },
+  limits: UploadLimits,
+): Promise<UploadedFile> {
+  const account_id = ownerOf(actor)
+  const scope = { actorId: account_id, regions, subjectId: actor.subjectId }
+  const room = await app.db.read(scope, (tx) => roomOf(tx, account_id, app.clock.now()))
+  if (room.bytes === 0) throw refuse(room.refusal())
+  const stored = await app.files
+    .put(content, { ...limits, maxBytes: Math.min(limits.maxBytes, room.bytes) })
+    .catch((error: unknown) => {
+      const isBeyond = error instanceof Refusal && error.problem.code === tooLarge.code && room.bytes < limits.maxBytes
+      throw isBeyond ? refuse(room.refusal()) : error
+    })
+  const file = {
+    digest: stored.digest,
+    name: name || stored.digest.slice(0, 12),
+    size: stored.bytes,
+    type: stored.type,
+  }
+  await app.db.write(scope, (tx) =>
+    putUpload(tx, {
+      account_id,
+      digest: file.digest,
+      name: file.name,
+      bytes: file.size,
+      type: file.type,
+      uploaded_at: app.clock.now(),
+    }),
   )
+  return file
 }
 
 /** The last part of a name, as names are stored: it is shown, never used as a path. */

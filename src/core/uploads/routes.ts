@@ -1,11 +1,10 @@
 import { Type as T } from 'typebox'
 import { signedIn } from '../access/define.ts'
 import { otherAccount, requireSameAccount } from '../access/index.ts'
-import { fileTypeRefused, storageFull } from '../files/index.ts'
 import { download, route } from '../http/route.ts'
-import { notFound, refuse, tooLarge } from '../problem.ts'
+import { notFound, refuse } from '../problem.ts'
 import { findUploads } from './find.ts'
-import { bodyLimitOf, IMAGES, keepUpload, PAPERS, receiveFile } from './receive.ts'
+import { bodyLimitOf, IMAGES, PAPERS, receiveFile, uploadProblems } from './receive.ts'
 import { Digest, UploadedFile } from './schema.ts'
 
 const tags = ['uploads']
@@ -32,12 +31,10 @@ export const uploadRoutes = [
     // A slow upload must not hold a transaction open.
     ownTransactions: true,
     reply: UploadedFile,
-    problems: [tooLarge, fileTypeRefused, storageFull, otherAccount],
+    problems: [...uploadProblems, otherAccount],
     run: async ({ app, actor, regions, query, request }) => {
       requireSameAccount(actor, query.as)
-      const file = await receiveFile(app, request, query.only === 'images' ? IMAGES : PAPERS)
-      await keepUpload(app, actor, regions, file)
-      return file
+      return receiveFile(app, actor, regions, request, query.only === 'images' ? IMAGES : PAPERS)
     },
   }),
   route({

@@ -140,6 +140,7 @@ export const sampling: Domain = {
       'sampling-objection': { table: 'sampling.objection', name: subjectNameOf('objection') },
     },
   },
+  namesFiles: [{ table: 'sampling.sample', column: 'body', as: 'copy', reason: 'photographs: archive.file' }],
   routes: samplingRoutes,
   sealedKinds,
   jobs: [

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
-import { createAccount, TEST_PASSWORD } from '../../core/access/testing/index.ts'
+import { createAccount, signIn, TEST_PASSWORD } from '../../core/access/testing/index.ts'
 import { fixedClock } from '../../core/clock.ts'
+import { removeUnnamed } from '../../core/uploads/remove.ts'
+import { uploadTo } from '../../core/uploads/testing/upload.ts'
 import { type Login, startCaseCity } from '../../engines/cases/testing/city.ts'
 import { publishForms } from '../../engines/forms/index.ts'
 import { supervision } from './index.ts'
@@ -224,3 +226,14 @@ async function timeline(recordId: string): Promise<string> {
   const { items } = ok(await city.as('ben')(`GET /api/subjects/${city.subjectId}/timeline?limit=50`))
   return JSON.stringify(items.find((r: { id: string }) => r.id === recordId))
 }
+
+test('the picture of a signature is in no list of files and yet named: it stays', async () => {
+  const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII='
+  const own = { server: city.server, cookie: await signIn(city.server, 'ben') }
+  const sent = await uploadTo(own, { name: '签名.png', content: Buffer.from(png, 'base64') })
+  const image = ok(sent).digest
+  const firmSignature = { by: 'drawn', name: '王小芳', role: '质量负责人', at, image }
+  ok(await submit('ben', { ...ordered(), firmSignature }, { notes: failNotes }))
+  await removeUnnamed({ ...city.app, clock: fixedClock(new Date(Date.now() + 8 * 86_400_000)) })
+  assert.ok(await city.app.files.has(image))
+})

@@ -44,6 +44,16 @@ export { findSubjectIdByCode, listMergedInto, listSubjectNames, type SubjectRow,
 /** One subject, one archive: subjects, their identity, their records. */
 export const archiveModule: Module = {
   id: 'archive',
+  namesFiles: [
+    { table: 'archive.file', column: 'digest', as: 'digest' },
+    { table: 'archive.record', column: 'file_digests', as: 'copy', reason: 'a record names only files of its archive' },
+    {
+      table: 'archive.record',
+      column: 'body',
+      as: 'copy',
+      reason: 'photographs: archive.file; signatures: forms.signature_picture',
+    },
+  ],
   auditWords: {
     acts: {
       'subject.split': { zh: '拆分档案', en: 'Archive split' },

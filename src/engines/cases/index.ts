@@ -31,6 +31,9 @@ function working(id: string, zh: string, en: string, permissions: readonly Permi
 /** The cases engine: publishes the declared kinds at the start, then opens, moves, times and shows cases of any kind. */
 export const casesModule: Module = {
   id: 'cases',
+  namesFiles: [
+    { table: 'cases.entry', column: 'body', as: 'copy', reason: 'papers and issued documents: archive.file' },
+  ],
   auditWords: {
     acts: { 'case.export': { zh: '导出案件', en: 'Cases exported' } },
     objects: { case: { zh: '案件', en: 'Case' } },

@@ -28,6 +28,10 @@ function working(id: string, zh: string, en: string, permissions: readonly Permi
 /** The draws engine: lists frozen before a seed exists, a seed that nobody can steer, a result that anybody can repeat. */
 export const drawsModule: Module = {
   id: 'draws',
+  namesFiles: [
+    { table: 'draws.draw', column: 'roster_file', as: 'digest' },
+    { table: 'draws.draw', column: 'private_file', as: 'digest' },
+  ],
   auditWords: {
     acts: {
       'draw.freeze': { zh: '冻结名单', en: 'List frozen' },

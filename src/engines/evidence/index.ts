@@ -27,6 +27,11 @@ const UNWELL_AFTER_MS = 60_000
 /** The evidence log: seals, sequencer, proofs, receipts, verification. */
 export const evidenceModule: Module = {
   id: 'evidence',
+  // The log proves what a file was, and keeps none.
+  namesFiles: [
+    { table: 'evidence.commitment', column: 'object_id', as: 'copy', reason: 'archive.file' },
+    { table: 'evidence.pending', column: 'object_id', as: 'copy', reason: 'archive.file' },
+  ],
   auditWords: {
     acts: {
       'evidence.erase': { zh: '清除内容', en: 'Body erased' },

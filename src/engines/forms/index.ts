@@ -22,6 +22,11 @@ export { defineTaskSource, type TaskSource } from './task-source.ts'
 /** The forms engine: publishes the declared versions at the start, then renders, checks, stores and shows what is answered on them. */
 export const formsModule: Module = {
   id: 'forms',
+  namesFiles: [
+    { table: 'forms.signature_picture', column: 'digest', as: 'digest' },
+    { table: 'forms.draft', column: 'answers', as: 'json' },
+    { table: 'forms.draft', column: 'notes', as: 'json' },
+  ],
   permissions: [
     { id: 'form.read', label: { zh: '查看表单', en: 'Read forms' } },
     { id: 'task.read', label: { zh: '查看我的任务', en: 'See my tasks' } },

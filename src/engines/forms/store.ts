@@ -57,9 +57,16 @@ interface TaskAnswerTable {
   answered_at: Date
 }
 
+interface SignaturePictureTable {
+  digest: string
+  subject_id: string
+  record_id: string
+}
+
 type Tables = {
   'forms.version': VersionTable
   'forms.draft': DraftTable
+  'forms.signature_picture': SignaturePictureTable
   'forms.submission': SubmissionTable
   'forms.follow_up': FollowUpTable
   'forms.task_answer': TaskAnswerTable
@@ -306,4 +313,16 @@ export async function listFollowUps(tx: Tx, regions: readonly string[], limit: n
     where closed_at is null and region ^@ any(${[...regions]}::text[])
     order by due_on, subject_id limit ${limit}`.execute(tx)
   return rows
+}
+
+/** Where it is seen that pictures of signatures are named: they stand in no list of files. */
+export async function keepSignaturePictures(
+  tx: Tx,
+  subjectId: string,
+  recordId: string,
+  digests: readonly string[],
+): Promise<void> {
+  if (digests.length === 0) return
+  const rows = [...new Set(digests)].map((digest) => ({ digest, subject_id: subjectId, record_id: recordId }))
+  await on(tx).insertInto('forms.signature_picture').values(rows).execute()
 }

@@ -12,6 +12,15 @@ export type { ImportCounts, ImportRow } from './store.ts'
 /** Lists of subjects from outside: upload, preview, import in the background, error file. */
 export const intakeModule: Module = {
   id: 'intake',
+  namesFiles: [
+    // A list that was only looked at is an upload that nothing uses.
+    {
+      table: 'intake.import',
+      column: 'file_digest',
+      as: 'digest',
+      where: "started_at is not null or status in ('waiting', 'running')",
+    },
+  ],
   auditWords: {
     acts: {
       'subject.import': { zh: '导入监管对象', en: 'Subjects imported' },

@@ -62,6 +62,13 @@ export const fileMissing = problem('file-missing', 400, { zh: '没有上传文�
   errors: [{ pointer: '/file', message: { zh: '请选择文件', en: 'choose a file' } }],
 }))
 
+export const importFileGone = problem(
+  'import-file-gone',
+  410,
+  { zh: '这份名单上传后一直没有开始导入，文件已自动清理', en: 'This list was never started; its file was removed' },
+  () => ({ detail: { zh: '请重新上传这份名单。', en: 'Upload the list again.' } }),
+)
+
 export const sheetUnknown = problem(
   'sheet-unknown',
   400,

@@ -1,14 +1,15 @@
 import { Type as T } from 'typebox'
-import { fileTypeRefused, storageFull } from '../../core/files/index.ts'
 import { type Route, raw, route } from '../../core/http/route.ts'
 import { fileDamaged, fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
-import { refuse, tooLarge } from '../../core/problem.ts'
+import { refuse } from '../../core/problem.ts'
+import { keepFile, plainName, uploadProblems } from '../../core/uploads/index.ts'
 import {
   columnsMissing,
   encodingUnclear,
   fileEmpty,
   fileMissing,
   fileUnreadable,
+  importFileGone,
   importNotStartable,
   importUnknown,
   sheetsDiffer,
@@ -16,7 +17,15 @@ import {
 } from './problems.ts'
 import { EncodingName, ImportId, ImportPage, ImportView, PreviewView, ReadingBody, RowErrorPage } from './schema.ts'
 import { errorFile, MAX_FILE_BYTES } from './service/file.ts'
-import { cancelImport, chooseReading, draftImport, getImport, readingOf, startImport } from './service/prepare.ts'
+import {
+  cancelImport,
+  chooseReading,
+  draftImport,
+  getImport,
+  holdList,
+  readingOf,
+  startImport,
+} from './service/prepare.ts'
 import { type Preview, previewFile } from './service/preview.ts'
 import { errorWorkbook, templateWorkbook } from './service/workbooks.ts'
 import { type ImportRow, listImportRows, listRowErrors } from './store.ts'
@@ -75,18 +84,20 @@ const upload = route({
   bodyLimit: MAX_FILE_BYTES,
   status: 201,
   reply: PreviewView,
-  problems: [fileMissing, tooLarge, fileTypeRefused, storageFull, ...unreadable],
+  problems: [fileMissing, ...uploadProblems, ...unreadable],
   ownTransactions: true,
   run: async ({ request, app, actor, regions }) => {
     const part = request.isMultipart()
       ? await request.file({ limits: { fileSize: MAX_FILE_BYTES + 1, files: 1 } })
       : undefined
     if (!part) throw refuse(fileMissing())
-    const file = await app.files.put(part.file, { maxBytes: MAX_FILE_BYTES, types: TYPES })
-    const preview = await previewFile(app, file, regions)
+    const name = part.filename || '未命名'
+    const limits = { maxBytes: MAX_FILE_BYTES, types: TYPES }
+    const { digest, size } = await keepFile(app, actor, regions, { content: part.file, name: plainName(name) }, limits)
+    const preview = await previewFile(app, { digest, bytes: size }, regions)
     const scope = { actorId: actor.accountId ?? actor.name, regions }
     const row = await app.db.write(scope, async (tx) =>
-      getImport(tx, await draftImport(tx, app, actor, { ...file, name: part.filename || '未命名' }, preview)),
+      getImport(tx, await draftImport(tx, app, actor, { digest, bytes: size, name }, preview)),
     )
     return previewView(row, preview)
   },
@@ -99,11 +110,14 @@ const preview = route({
   summary: { zh: '再看一次预览', en: 'See the preview again' },
   params: ImportId,
   reply: PreviewView,
-  problems: [importUnknown, ...unreadable],
+  problems: [importUnknown, importFileGone, ...unreadable],
   run: async ({ tx, app, params }) => {
     const row = await getImport(tx, params.importId)
-    const file = { digest: row.fileDigest, bytes: row.bytes }
-    return previewView(row, await previewFile(app, file, row.regions, readingOf(row)))
+    await holdList(tx, app, row)
+    return previewView(
+      row,
+      await previewFile(app, { digest: row.fileDigest, bytes: row.bytes }, row.regions, readingOf(row)),
+    )
   },
 })
 
@@ -115,7 +129,7 @@ const encoding = route({
   params: ImportId,
   body: T.Object({ encoding: EncodingName }, { additionalProperties: false }),
   reply: PreviewView,
-  problems: [importUnknown, importNotStartable, ...unreadable],
+  problems: [importUnknown, importFileGone, importNotStartable, ...unreadable],
   run: async ({ tx, app, params, body }) => {
     const preview = await chooseReading(tx, app, params.importId, body)
     return previewView(await getImport(tx, params.importId), preview)
@@ -133,7 +147,7 @@ const reading = route({
   params: ImportId,
   body: ReadingBody,
   reply: PreviewView,
-  problems: [importUnknown, importNotStartable, ...unreadable],
+  problems: [importUnknown, importFileGone, importNotStartable, ...unreadable],
   run: async ({ tx, app, params, body }) => {
     const preview = await chooseReading(tx, app, params.importId, body)
     return previewView(await getImport(tx, params.importId), preview)
@@ -156,7 +170,7 @@ const start = route({
   summary: { zh: '开始导入', en: 'Start the import' },
   params: ImportId,
   reply: ImportView,
-  problems: [importUnknown, importNotStartable, columnsMissing],
+  problems: [importUnknown, importFileGone, importNotStartable, columnsMissing],
   run: async ({ tx, app, actor, params }) => viewOf(await startImport(tx, app, actor, params.importId)),
 })
 

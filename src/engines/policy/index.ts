@@ -36,6 +36,11 @@ export function createPolicyModule(pack: PolicyPack): Module {
   if (wrong.length > 0) throw new Error(`the pack ${pack.id} is not sound:\n${wrong.join('\n')}`)
   return {
     id: 'policy',
+    namesFiles: [
+      { table: 'policy.document_version', column: 'file_digest', as: 'digest' },
+      { table: 'policy.duty_entry', column: 'file_digest', as: 'digest' },
+      { table: 'policy.duty_entry', column: 'file', as: 'copy', reason: 'policy.duty_entry.file_digest' },
+    ],
     auditWords: {
       acts: {
         'policy.import': { zh: '导入政策文件', en: 'Policy document imported' },

@@ -1,10 +1,9 @@
 import { Type as T } from 'typebox'
 import { open } from '../../core/access/define.ts'
-import { fileTypeRefused, storageFull } from '../../core/files/index.ts'
 import { download, type Route, raw, route } from '../../core/http/route.ts'
 import { fileTooComplex, parsersBusy } from '../../core/parse/index.ts'
-import { refuse, tooLarge } from '../../core/problem.ts'
-import { bodyLimitOf, filePart, plainName } from '../../core/uploads/index.ts'
+import { refuse } from '../../core/problem.ts'
+import { bodyLimitOf, filePart, plainName, uploadProblems } from '../../core/uploads/index.ts'
 import type { PolicyPack } from './define.ts'
 import * as problems from './problems.ts'
 import { MAX_DOCUMENT_BYTES } from './reading.ts'
@@ -170,7 +169,7 @@ function documentRoutes(pack: PolicyPack): readonly Route[] {
       upload: true,
       bodyLimit: bodyLimitOf({ maxBytes: MAX_DOCUMENT_BYTES }),
       reply: schema.PreviewReply,
-      problems: [problems.documentUnreadable, fileTypeRefused, storageFull, tooLarge, fileTooComplex, parsersBusy],
+      problems: [problems.documentUnreadable, ...uploadProblems, fileTooComplex, parsersBusy],
       // A slow upload must not hold a transaction open.
       ownTransactions: true,
       run: async ({ app, actor, regions, request }) => {

@@ -1,9 +1,8 @@
 import { Type as T } from 'typebox'
-import { fileTypeRefused, storageFull } from '../../../core/files/index.ts'
 import { download, type Route, route } from '../../../core/http/route.ts'
-import { inputInvalid, refuse, tooLarge } from '../../../core/problem.ts'
+import { inputInvalid, refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
-import { bodyLimitOf, PAPERS } from '../../../core/uploads/index.ts'
+import { bodyLimitOf, PAPERS, uploadProblems } from '../../../core/uploads/index.ts'
 import { Digest } from '../../../core/uploads/schema.ts'
 import * as problems from '../problems.ts'
 import * as schema from '../schema.ts'
@@ -214,7 +213,7 @@ function fileRoutes(): readonly Route[] {
       upload: true,
       bodyLimit: bodyLimitOf(PAPERS),
       ownTransactions: true,
-      problems: [problems.subjectUnknown, tooLarge, fileTypeRefused, storageFull],
+      problems: [problems.subjectUnknown, problems.fileUnknown, ...uploadProblems],
       run: ({ app, actor, regions, params, request }) => uploadFile(app, actor, regions, params.subjectId, request),
     }),
     route({

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
+import { holdFiles } from '../../../core/files/named.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
@@ -22,8 +23,10 @@ export interface AttachedFile {
 /**
  * Puts a stored file into a subject's archive and seals it (kind `file`): records of this subject may refer to its digest from
  * then on. The same content twice is one file.
+ * @throws Refusal `file-unknown` where the content is not there (any more)
  */
 export async function attachFile(tx: Tx, app: App, actor: Actor, file: AttachedFile): Promise<FileRow> {
+  if (!(await holdFiles(tx, app, [file.digest])).has(file.digest)) throw refuse(fileUnknown({ digests: [file.digest] }))
   const row: FileRow = {
     id: newId(),
     digest: file.digest,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
-import { PAPERS, receiveFile } from '../../../core/uploads/index.ts'
+import { PAPERS, receiveFile, takeUploads } from '../../../core/uploads/index.ts'
 import type { FileView } from '../schema.ts'
 import { attachFile } from './files.ts'
 import { getSubject } from './subjects.ts'
@@ -9,7 +9,7 @@ import { viewFile } from './views.ts'
 
 /**
  * Takes an uploaded file into a subject's archive. No transaction is open while the content streams in.
- * @throws Refusal `subject-unknown`, `input-invalid`, `too-large`, `file-type-refused`.
+ * @throws Refusal `subject-unknown`, `input-invalid`, and of {@link receiveFile}.
  */
 export async function uploadFile(
   app: App,
@@ -20,9 +20,10 @@ export async function uploadFile(
 ): Promise<FileView> {
   const scope = { actorId: actor.accountId ?? actor.name, regions }
   await app.db.read(scope, (tx) => getSubject(tx, subjectId, regions))
-  const { digest, name, size, type } = await receiveFile(app, request, PAPERS)
-  const file = await app.db.write(scope, (tx) =>
-    attachFile(tx, app, actor, { subjectId, digest, name, type, bytes: size }),
-  )
+  const { digest, name, size, type } = await receiveFile(app, actor, regions, request, PAPERS)
+  const file = await app.db.write(scope, async (tx) => {
+    await takeUploads(tx, app, actor, [digest])
+    return attachFile(tx, app, actor, { subjectId, digest, name, type, bytes: size })
+  })
   return viewFile(file)
 }

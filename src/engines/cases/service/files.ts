@@ -2,7 +2,7 @@ import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
-import { findUploads } from '../../../core/uploads/index.ts'
+import { takeUploads } from '../../../core/uploads/index.ts'
 import type { UploadedFile } from '../../../core/uploads/schema.ts'
 import { attachFile } from '../../archive/index.ts'
 import { fileUnknown } from '../problems.ts'
@@ -19,7 +19,7 @@ export async function attachUploads(
   row: Pick<CaseRow, 'subjectId'>,
   digests: readonly string[],
 ): Promise<UploadedFile[]> {
-  const files = await findUploads(tx, app, actor, digests)
+  const files = await takeUploads(tx, app, actor, digests)
   const missing = digests.filter((d) => !files.some((f) => f.digest === d))
   if (missing.length > 0) throw refuse(fileUnknown({ digests: missing }))
   for (const { digest, name, type, size } of files)

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
+import { digestsIn, holdFiles } from '../../../core/files/named.ts'
 import { refuse } from '../../../core/problem.ts'
 import { findSubject, getSubject, listSubjectNames } from '../../archive/index.ts'
 import { draftUnknown, tooManyDrafts } from '../problems.ts'
@@ -33,6 +34,8 @@ export async function keepDraft(tx: Tx, app: App, actor: Actor, id: string, body
     notes: body.notes,
     saved_at: app.clock.now(),
   }
+  // Anything goes, but what it names is not removed at this very moment.
+  await holdFiles(tx, app, digestsIn([body.answers, body.notes]))
   await saveDraft(tx, row)
   return draftView(row, subject.name, version.document.title)
 }

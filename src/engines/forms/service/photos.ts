@@ -2,7 +2,7 @@ import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
-import { findUploads } from '../../../core/uploads/index.ts'
+import { takeUploads } from '../../../core/uploads/index.ts'
 import type { UploadedFile } from '../../../core/uploads/schema.ts'
 import { attachFile, type RecordRow, type SubjectRow } from '../../archive/index.ts'
 import { signatureImages } from '../logic/signature.ts'
@@ -30,7 +30,7 @@ export async function attachPhotos(
   const known = new Map<string, { bytes: number; type: string }>()
   for (const p of superseded ? photosOf((superseded.body as unknown as FormRecordBody).notes ?? {}) : [])
     known.set(p.digest, { bytes: p.size ?? 0, type: p.type ?? 'application/octet-stream' })
-  for (const { digest, size, type } of await findImages(tx, app, actor, digests))
+  for (const { digest, size, type } of await takeImages(tx, app, actor, digests))
     known.set(digest, { bytes: size, type })
   const missing: string[] = []
   for (const p of asked) if (!known.has(p.digest) || !(await app.files.has(p.digest))) missing.push(p.pointer)
@@ -54,22 +54,23 @@ export async function attachUploads(
   subjectId: string,
   digests: readonly string[],
 ): Promise<void> {
-  for (const { digest, name, size, type } of await findImages(tx, app, actor, digests))
+  for (const { digest, name, size, type } of await takeImages(tx, app, actor, digests))
     await attachFile(tx, app, actor, { subjectId, digest, name, type, bytes: size })
 }
 
-async function findImages(tx: Tx, app: App, actor: Actor, digests: readonly string[]): Promise<UploadedFile[]> {
-  return (await findUploads(tx, app, actor, digests)).filter((f) => f.type.startsWith('image/'))
+async function takeImages(tx: Tx, app: App, actor: Actor, digests: readonly string[]): Promise<UploadedFile[]> {
+  return (await takeUploads(tx, app, actor, digests)).filter((f) => f.type.startsWith('image/'))
 }
 
 /**
  * Pictures of signatures must have been uploaded by the account that submits. Unlike photographs they do not join the archive's files,
  * which whoever may read the record can open: the digest stands in the sealed answer, the picture is shown by unmasking alone.
+ * @returns their digests
  * @throws Refusal `photo-unknown` naming the signature
  */
-export async function checkSignatures(tx: Tx, app: App, actor: Actor, answers: Answers): Promise<void> {
+export async function checkSignatures(tx: Tx, app: App, actor: Actor, answers: Answers): Promise<string[]> {
   const asked = signatureImages(answers)
-  const images = await findImages(
+  const images = await takeImages(
     tx,
     app,
     actor,
@@ -80,6 +81,7 @@ export async function checkSignatures(tx: Tx, app: App, actor: Actor, answers: A
   )
   const missing = asked.filter((s) => !known.has(s.digest)).map((s) => `/answers${s.pointer}`)
   if (missing.length > 0) throw refuse(photoUnknown({ pointers: missing }))
+  return asked.map((s) => s.digest)
 }
 
 interface PlacedPhoto {

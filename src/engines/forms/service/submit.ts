@@ -22,6 +22,7 @@ import {
   closeFollowUps,
   deleteDraft,
   findTaskAnswer,
+  keepSignaturePictures,
   keepSubmission,
   listSubmissions,
   lockCorrection,
@@ -73,7 +74,7 @@ export async function submitForm(
   if (submission.taskRef && !superseded) await requireUnanswered(tx, formId, submission.taskRef, subject, accountId)
   const about = { subject, taskRef: submission.taskRef }
   const { answers, named } = await nameOfficials(tx, app, actor, version.document, about, checked.answers)
-  await checkSignatures(tx, app, actor, answers)
+  const pictures = await checkSignatures(tx, app, actor, answers)
   const { notes, digests } = await attachPhotos(tx, app, actor, subject, submission.notes, superseded)
 
   const body: FormRecordBody = {
@@ -98,6 +99,7 @@ export async function submitForm(
     subject,
     ...(superseded && { supersedes: superseded.id, reason: submission.reason ?? '' }),
   })
+  await keepSignaturePictures(tx, subject.subjectId, record.id, pictures)
   await askNamed(tx, app, actor, formId, subject, record, named)
   if (submission.taskRef && !superseded)
     await saveTaskAnswer(tx, {

@@ -3,10 +3,12 @@ import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import type { StoredFile } from '../../../core/files/index.ts'
+import { holdFiles } from '../../../core/files/named.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
+import { takeUploads } from '../../../core/uploads/index.ts'
 import { missingFields } from '../logic/columns.ts'
-import { columnsMissing, importNotStartable, importUnknown } from '../problems.ts'
+import { columnsMissing, importFileGone, importNotStartable, importUnknown } from '../problems.ts'
 import { findImportRow, type ImportRow, insertImport, moveImport, type NewImport, setReading } from '../store.ts'
 import { type Preview, previewFile, type Reading } from './preview.ts'
 
@@ -15,7 +17,7 @@ export async function draftImport(
   tx: Tx,
   app: App,
   actor: Actor | `system:${string}`,
-  file: StoredFile & { readonly name: string },
+  file: Pick<StoredFile, 'digest' | 'bytes'> & { readonly name: string },
   preview: Preview,
 ): Promise<string> {
   const isPerson = typeof actor !== 'string'
@@ -40,6 +42,11 @@ export async function draftImport(
   return row.id
 }
 
+/** A list that was never started is removed after some days, as any upload that nothing uses. @throws Refusal `import-file-gone` */
+export async function holdList(tx: Tx, app: App, { fileDigest }: Pick<ImportRow, 'fileDigest'>): Promise<void> {
+  if (!(await holdFiles(tx, app, [fileDigest])).has(fileDigest)) throw refuse(importFileGone())
+}
+
 /** How a stored draft is read, as a person may have chosen. */
 export function readingOf(row: ImportRow): Reading {
   const chosen = row.sheets.filter((s) => s.isChosen).map((s) => s.index)
@@ -54,6 +61,7 @@ export function readingOf(row: ImportRow): Reading {
 export async function chooseReading(tx: Tx, app: App, importId: string, asked: Reading): Promise<Preview> {
   const row = await getImport(tx, importId)
   if (row.status !== 'draft') throw refuse(importNotStartable({ status: row.status }))
+  await holdList(tx, app, row)
   const before = readingOf(row)
   // Other sheets and other encodings have other headers: what was mapped by hand holds for the ones before.
   const columns = asked.columns ?? (asked.sheets || asked.encoding ? undefined : before.columns)
@@ -79,6 +87,10 @@ export async function startImport(tx: Tx, app: App, actor: Actor, importId: stri
   if (row.status === 'draft' && missing.length > 0) {
     const sheet = row.sheets.find((s) => s.isChosen)?.name ?? ''
     throw refuse(columnsMissing({ missing, headers: row.columns.map((c) => c.header), sheet }))
+  }
+  if (row.status === 'draft') {
+    await holdList(tx, app, row)
+    await takeUploads(tx, app, actor, [row.fileDigest])
   }
   if (!(await moveImport(tx, importId, ['draft'], 'waiting', app.clock.now())))
     throw refuse(importNotStartable({ status: row.status }))

@@ -5,7 +5,7 @@ import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
-import { findUploads } from '../../../core/uploads/index.ts'
+import { takeUploads } from '../../../core/uploads/index.ts'
 import type { UploadedFile } from '../../../core/uploads/schema.ts'
 import type { PolicyPack } from '../define.ts'
 import { standingEntries } from '../logic/duty.ts'
@@ -70,7 +70,7 @@ async function paperOf(
   kind: NewDutyEntry['kind'],
   digest: string,
 ): Promise<UploadedFile> {
-  const [file] = kind === 'evidence' ? await findUploads(tx, app, actor, [digest]) : []
+  const [file] = kind === 'evidence' ? await takeUploads(tx, app, actor, [digest]) : []
   if (!file)
     throw refuse(
       dutyEntryInvalid({

@@ -7,7 +7,7 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import type { Json } from '../../../core/seal.ts'
-import { findUploads, keepUpload } from '../../../core/uploads/index.ts'
+import { keepFile, takeUploads } from '../../../core/uploads/index.ts'
 import type { PolicyPack } from '../define.ts'
 import { alignDocuments, type Change } from '../logic/align.ts'
 import { allClauses, allSentences, type PolicyDocument } from '../logic/document.ts'
@@ -36,13 +36,8 @@ export async function previewUpload(
   content: Readable,
   sourceName: string,
 ): Promise<PreviewReply> {
-  const file = await app.files.put(content, { maxBytes: MAX_DOCUMENT_BYTES, types: DOCUMENT_TYPES })
-  await keepUpload(app, actor, regions, {
-    digest: file.digest,
-    name: sourceName.slice(0, 200),
-    size: file.bytes,
-    type: file.type,
-  })
+  const limits = { maxBytes: MAX_DOCUMENT_BYTES, types: DOCUMENT_TYPES }
+  const file = await keepFile(app, actor, regions, { content, name: sourceName.slice(0, 200) }, limits)
   return app.db.read(systemScope('policy'), (tx) => preview(tx, app, file.digest, sourceName))
 }
 
@@ -99,7 +94,7 @@ export async function importUpload(
   digest: string,
   sourceName: string,
 ): Promise<ImportReply> {
-  if ((await findUploads(tx, app, actor, [digest])).length === 0) throw refuse(fileUnknown({ digest }))
+  if ((await takeUploads(tx, app, actor, [digest])).length === 0) throw refuse(fileUnknown({ digest }))
   return importFile(tx, app, pack, actor, digest, sourceName)
 }
 

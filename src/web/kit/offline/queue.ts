@@ -101,6 +101,8 @@ export type Refused = 'later' | 'signed-out' | 'conflict'
 
 export function judge({ status, code }: { readonly status: number; readonly code: string }): Refused {
   if (status === 401 || code === 'other-account') return 'signed-out'
+  // Room comes back as the forms before it are stored, or a new day begins.
+  if (code === 'upload-quota') return 'later'
   return status === 0 || status === 408 || status === 429 || status >= 500 ? 'later' : 'conflict'
 }
 

@@ -187,6 +187,11 @@ export default {
   对新会话生效: 'for new sessions',
   一次登录最长几小时: 'Longest session in hours',
   一次性链接有效小时数: 'Hours a one-time link is good',
+  '每个账号已上传而尚未使用的文件上限（MB）': 'Files an account may have uploaded that nothing uses yet (MB)',
+  '表单、案件等用到的文件不计入': 'Files that a form, case or the like uses are not counted',
+  '每个账号 24 小时内上传上限（MB）': 'What an account may upload within 24 hours (MB)',
+  未使用的上传文件保留天数: 'Days after which an upload that nothing uses is removed',
+  到期自动清理: 'Removed by itself then',
   安全设置: 'Security settings',
   '只能在系统规定的安全范围内调整，每次修改都记入审计日志。':
     'Only within the safe bounds of the system; every change goes into the audit trail.',

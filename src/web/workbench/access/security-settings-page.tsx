@@ -32,6 +32,15 @@ export default function SecuritySettingsPage() {
     { name: 'sessionIdleMinutes', label: t('闲置多少分钟后退出'), min: 5, max: 480, note: t('对新会话生效') },
     { name: 'sessionMaxHours', label: t('一次登录最长几小时'), min: 1, max: 24, note: t('对新会话生效') },
     { name: 'setupLinkHours', label: t('一次性链接有效小时数'), min: 1, max: 168 },
+    {
+      name: 'uploadUnnamedMegabytes',
+      label: t('每个账号已上传而尚未使用的文件上限（MB）'),
+      min: 50,
+      max: 10_240,
+      note: t('表单、案件等用到的文件不计入'),
+    },
+    { name: 'uploadDayMegabytes', label: t('每个账号 24 小时内上传上限（MB）'), min: 50, max: 102_400 },
+    { name: 'uploadKeptDays', label: t('未使用的上传文件保留天数'), min: 2, max: 90, note: t('到期自动清理') },
   ]
   return (
     <Page title={t('安全设置')} lead={t('只能在系统规定的安全范围内调整，每次修改都记入审计日志。')}>
