@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { Secret } from 'otpauth'
 import { call } from '../src/core/access/testing/http.ts'
-import { createAccount, createTestActor, signIn } from '../src/core/access/testing/index.ts'
+import { createAccount, createTestActor, signIn, TEST_PASSWORD } from '../src/core/access/testing/index.ts'
+import { totpCode } from '../src/core/access/totp.ts'
 import { systemScope } from '../src/core/db/index.ts'
 import { newId } from '../src/core/ids.ts'
 import { changeSubject, createSubject, mergeSubjects } from '../src/engines/archive/index.ts'
@@ -196,6 +198,59 @@ test('a changed matter of inspection is named by log verify', async () => {
     ),
     ['body-changed: matter product-quality@1'],
   )
+})
+
+/** An account that holds no role puts a second factor on. */
+async function enrolled(login: string): Promise<string> {
+  const id = await createAccount(city.app, { login, roles: [] })
+  const own = { server: city.server, cookie: await signIn(city.server, login) }
+  const begun = await call(own, 'POST /api/access/own/totp', { password: TEST_PASSWORD })
+  assert.equal(begun.statusCode, 200, begun.body)
+  const secret = Buffer.from(Secret.fromBase32(begun.json().secretText).bytes)
+  const code = totpCode(secret, new Date())
+  const done = await call(own, 'POST /api/access/own/totp/confirm', { code })
+  assert.equal(done.statusCode, 200, done.body)
+  return id
+}
+
+test('a password that was exchanged, slipped in or taken away is named with its account by log verify', async () => {
+  const [{ id }] = (await tamper(`select id from core.account_password where account_id = '${accountId}'`)) as [
+    { id: string },
+  ]
+  const at = `password ${accountId}@${id}`
+  const set = (what: string) => sealedFindings('core.account_password', what)
+  const other = `(select hash from core.account_password where account_id <> '${accountId}' limit 1)`
+  assert.deepEqual(await set(`update core.account_password set hash = ${other} where account_id = '${accountId}'`), [
+    `body-changed: ${at}`,
+  ])
+  assert.deepEqual(await set(`delete from core.account_password where account_id = '${accountId}'`), [
+    `body-missing: ${at}`,
+  ])
+  const slipped = newId()
+  assert.deepEqual(
+    await set(
+      `insert into core.account_password (account_id, id, hash, set_at) values ('${accountId}', '${slipped}', ${other}, now())`,
+    ),
+    [`not-sealed: password ${accountId}@${slipped}`],
+  )
+})
+
+test('a second factor that was exchanged, put on or taken off behind its owner’s back is named', async () => {
+  const [mine, other] = [await enrolled('dan'), await enrolled('eve')]
+  const without = await createAccount(city.app, { login: 'fay', roles: [] })
+  const set = (what: string) => changed('core.totp_secret', what)
+  assert.deepEqual(
+    await set(`update core.totp_secret set secret = (select secret from core.totp_secret where account_id = '${other}')
+      where account_id = '${mine}'`),
+    [`core.totp_secret ${mine}: not the one that was enrolled`],
+  )
+  assert.deepEqual(await set(`delete from core.totp_secret where account_id = '${mine}'`), [
+    `core.totp_secret ${mine}: it was enrolled, and no act took it off`,
+  ])
+  assert.deepEqual(await set(`update core.totp_secret set account_id = '${without}' where account_id = '${other}'`), [
+    `core.totp_secret ${other}: it was enrolled, and no act took it off`,
+    `core.totp_secret ${without}: no act of the audit trail enrolled it`,
+  ])
 })
 
 test('an older city has what it kept sealed as it stands, once; what is slipped in later is named', async () => {

@@ -9,12 +9,14 @@ import type { Actor } from './define.ts'
 import { hashPassword } from './password-hash.ts'
 import { foldPassword } from './password-rules.ts'
 import { loginTaken, organisationUnknown } from './problems.ts'
+import { passwordContent, passwordKey, passwordSealedKind } from './sealed-password.ts'
 import {
   findOrganisationByCode,
   insertAccount,
   insertOrganisation,
   insertPassword,
   type OrganisationRow,
+  type StoredPassword,
 } from './store/account.ts'
 import { insertGrantEvent } from './store/grant.ts'
 
@@ -72,17 +74,17 @@ export async function putPassword(
     chosen?: 'by-link' | 'as-change'
   },
 ): Promise<void> {
-  const hash = await hashPassword(p.password, app.random)
-  await insertPassword(tx, {
-    accountId: p.accountId,
+  const row: StoredPassword = {
+    account_id: p.accountId,
     id: newId(),
-    hash,
-    foldHash: p.chosen ? await hashPassword(foldPassword(p.password), app.random) : null,
-    isChange: p.chosen === 'as-change',
-    at: app.clock.now(),
-    mustChange: p.mustChange,
-    linkId: p.linkId ?? null,
-  })
+    hash: await hashPassword(p.password, app.random),
+    fold_hash: p.chosen ? await hashPassword(foldPassword(p.password), app.random) : null,
+    is_change: p.chosen === 'as-change',
+    set_at: app.clock.now(),
+    link_id: p.linkId ?? null,
+  }
+  await insertPassword(tx, row, p.mustChange)
+  await app.seal(tx, [{ kind: passwordSealedKind.kind, id: passwordKey(row), body: passwordContent(row) }])
 }
 
 export interface NewGrant {

@@ -6,7 +6,8 @@ import { listenForChanges } from './identify.ts'
 import { accessJobs } from './jobs.ts'
 import { accessFaults, accessPermissions } from './roles.ts'
 import { accessRoutes } from './routes/index.ts'
-import { grantCheck, settingsCheck } from './state-checks.ts'
+import { passwordSealedKind } from './sealed-password.ts'
+import { grantCheck, secondFactorCheck, settingsCheck } from './state-checks.ts'
 
 export { createAccountRow, ensureOrganisation, type SystemActor } from './accounts.ts'
 export { actAs } from './act-as.ts'
@@ -35,8 +36,8 @@ export const accessModule: Module = {
   permissions: accessPermissions,
   routes: accessRoutes,
   jobs: accessJobs,
-  sealedKinds: [actSealedKind],
-  stateChecks: [grantCheck, settingsCheck],
+  sealedKinds: [actSealedKind, passwordSealedKind],
+  stateChecks: [grantCheck, settingsCheck, secondFactorCheck],
   start: async (app) => {
     const faults = accessFaults(app.modules)
     if (faults.length > 0) throw new Error(`权限声明有误 / access declarations are wrong:\n${faults.join('\n')}`)

@@ -8,6 +8,7 @@ import { forgetAccount } from './identify.ts'
 import { accessKeys } from './key-file.ts'
 import { confirmPassword, ownAccount } from './passwords.ts'
 import { codeWrong, totpAlreadyOn, totpNotOn, totpRequired } from './problems.ts'
+import { digestOf } from './sealed-password.ts'
 import { isAdministratorRole } from './separation.ts'
 import { type OpenedSession, renewOwnSession } from './session-token.ts'
 import { confirmTotp, findTotp, putTotp, removeTotp, replaceRecoveryCodes, spendTotpStep } from './store/account.ts'
@@ -55,6 +56,8 @@ export async function confirmTotpEnrolment(
       objectKind: 'account',
       objectId: account.id,
       requestId,
+      // Of what is stored, which is enciphered: `log verify --state` holds the row to it.
+      detail: { stored: digestOf(begun.secret) },
     })
     return renewOwnSession(tx, app, actor)
   })

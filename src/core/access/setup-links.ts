@@ -135,8 +135,9 @@ export async function redeemLink(
       chosen: 'by-link',
     })
     // Nobody vouched for who had the account so far: what they left to come back by does not stay.
+    let droppedTotp: true | undefined
     if (account.is_unconfirmed) {
-      await removeTotp(tx, account.id)
+      if (await removeTotp(tx, account.id)) droppedTotp = true
       await linkOidc(tx, account.id, null)
     }
     await endSessions(tx, { accountId: account.id }, account.id, app.clock.now())
@@ -149,7 +150,7 @@ export async function redeemLink(
       objectKind: 'account',
       objectId: account.id,
       requestId: l.requestId,
-      detail: { linkId: link.id },
+      detail: { linkId: link.id, droppedTotp },
     })
     // Whoever has a second factor proves it by signing in; the link alone opens no session then.
     if (account.has_totp && !account.is_unconfirmed) return { accountId: account.id }

@@ -1,5 +1,13 @@
 import type { StateCheck } from '../seal.ts'
-import { type GrantWithAct, listGrantActs, listGrantsWithActs, listSettingsWithActs } from './store/state.ts'
+import { digestOf } from './sealed-password.ts'
+import {
+  type GrantWithAct,
+  listGrantActs,
+  listGrantsWithActs,
+  listSecondFactors,
+  listSettingsWithActs,
+  type SecondFactorWithAct,
+} from './store/state.ts'
 
 const PAGE = 1000
 /** Row and act take the time twice in one transaction. */
@@ -64,4 +72,29 @@ export const settingsCheck: StateCheck = {
     }
     yield rows.length
   },
+}
+
+/** A second factor is the one that the account enrolled; one that was exchanged, put on or taken off behind its back is named. */
+export const secondFactorCheck: StateCheck = {
+  id: 'second-factors',
+  label: { zh: '第二因素', en: 'Second factors' },
+  async *compare(tx) {
+    for (let after: string | undefined; ; ) {
+      const page = await listSecondFactors(tx, after, PAGE)
+      after = page.at(-1)?.account_id
+      if (after === undefined) return
+      for (const row of page) {
+        const why = secondFactorFault(row)
+        if (why) yield { table: 'core.totp_secret', id: row.account_id, why }
+      }
+      yield page.length
+    }
+  },
+}
+
+function secondFactorFault({ secret, action, stored }: SecondFactorWithAct): string | undefined {
+  const isOn = action === 'account.enrol-totp'
+  if (secret === null) return isOn && stored !== null ? 'it was enrolled, and no act took it off' : undefined
+  if (!isOn) return 'no act of the audit trail enrolled it'
+  return stored !== null && stored !== digestOf(secret) ? 'not the one that was enrolled' : undefined
 }

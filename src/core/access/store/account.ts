@@ -232,22 +232,10 @@ export async function markSignedIn(tx: Tx, accountId: string, at: Date): Promise
 
 // ---- passwords (visible to parts of the system only)
 
-export async function insertPassword(
-  tx: Tx,
-  p: {
-    accountId: string
-    id: string
-    hash: string
-    foldHash: string | null
-    isChange: boolean
-    at: Date
-    mustChange: boolean
-    linkId: string | null
-  },
-) {
+export async function insertPassword(tx: Tx, p: StoredPassword, mustChange: boolean): Promise<void> {
   await sql`insert into core.account_password (account_id, id, hash, fold_hash, is_change, set_at, link_id)
-    values (${p.accountId}, ${p.id}, ${p.hash}, ${p.foldHash}, ${p.isChange}, ${p.at}, ${p.linkId})`.execute(tx)
-  await sql`update core.account set must_change_password = ${p.mustChange} where id = ${p.accountId}`.execute(tx)
+    values (${p.account_id}, ${p.id}, ${p.hash}, ${p.fold_hash}, ${p.is_change}, ${p.set_at}, ${p.link_id})`.execute(tx)
+  await sql`update core.account set must_change_password = ${mustChange} where id = ${p.account_id}`.execute(tx)
 }
 
 export interface PasswordRow {
@@ -256,6 +244,32 @@ export interface PasswordRow {
   readonly is_change: boolean
   readonly set_at: Date
   readonly link_id: string | null
+}
+
+/** A password as it is stored, for its seal. */
+export interface StoredPassword extends PasswordRow {
+  readonly account_id: string
+  readonly id: string
+}
+
+/** Passwords by `account@id`. */
+export async function listPasswordsByKey(tx: Tx, keys: readonly string[]): Promise<StoredPassword[]> {
+  const pairs = keys.map((k) => k.split('@'))
+  const found =
+    await sql<StoredPassword>`select p.account_id, p.id, p.hash, p.fold_hash, p.is_change, p.set_at, p.link_id
+    from core.account_password p join unnest(${pairs.map((p) => p[0])}::uuid[], ${pairs.map((p) => p[1])}::uuid[]) k (account_id, id)
+      using (account_id, id)`.execute(tx)
+  return found.rows
+}
+
+/** Keys `account@id` of passwords in order, after one of them. */
+export async function listPasswordKeys(tx: Tx, after: string | undefined, limit: number): Promise<string[]> {
+  const [account, id] = after?.split('@') ?? [null, null]
+  const found = await sql<{ key: string }>`select account_id || '@' || id as key from core.account_password
+    where ${account}::uuid is null or (account_id, id) > (${account}::uuid, ${id}::uuid) order by account_id, id limit ${limit}`.execute(
+    tx,
+  )
+  return found.rows.map((r) => r.key)
 }
 
 /** Newest first; the first is the password in force. */

@@ -69,3 +69,29 @@ export async function listSettingsWithActs(
       and x.outcome = 'done' order by x.id limit 1) a on true order by s.version`.execute(tx)
   return rows
 }
+
+/** An account, its second factor as it is stored, and the last act that put one on or took it off. */
+export interface SecondFactorWithAct {
+  readonly account_id: string
+  readonly secret: Buffer | null
+  readonly action: string | null
+  /** Digest of what was stored, as the act of enrolment says; acts of older cities do not. */
+  readonly stored: string | null
+}
+
+export async function listSecondFactors(
+  tx: Tx,
+  after: string | undefined,
+  limit: number,
+): Promise<SecondFactorWithAct[]> {
+  const { rows } = await sql<SecondFactorWithAct>`select p.id as account_id, t.secret, a.action, a.stored
+    from (select id from core.account where ${after ?? null}::uuid is null or id > ${after ?? null}::uuid order by id limit ${limit}) p
+    left join core.totp_secret t on t.account_id = p.id and t.confirmed_at is not null
+    left join lateral (select x.action, x.detail->>'stored' as stored from core.audit_entry x
+      where x.object_id = p.id::text and x.outcome = 'done'
+        and (x.action in ('account.enrol-totp', 'account.drop-totp', 'account.reset-totp')
+          or x.action = 'account.redeem-link' and x.detail ? 'droppedTotp')
+      order by x.id desc limit 1) a on true
+    order by p.id`.execute(tx)
+  return rows
+}
