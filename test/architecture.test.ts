@@ -118,3 +118,18 @@ test('every list to choose from filters by typing: pages take the kit’s Select
     .filter((f) => /import \{[^}]*\b(?:Select|TreeSelect|Cascader)\b[^}]*\} from 'antd'/.test(text(f)))
   assert.deepEqual(direct, [])
 })
+
+test('a button that cannot be pressed says why: pages take the kit’s ReadyButton, never a mute disabled one', () => {
+  // The first and last page of a list say it themselves; a form that is still loading shows so.
+  const plain = ['engines/rules/web/replay-page.tsx', 'engines/forms/web/queue-page.tsx']
+  every(
+    (f) => f.endsWith('.tsx') && !f.startsWith('web/kit/') && !plain.includes(f),
+    (f) =>
+      assert.doesNotMatch(
+        code(f),
+        /<Button\b(?:(?!<\/Button>|\/>)[\s\S])*?\bdisabled=\{(?!isBusy\b)/,
+        `${f} has a mute button`,
+      ),
+  )
+  for (const f of plain) assert.match(code(f), /<Button[^>]*\bdisabled=/, `${f} needs no exception`)
+})

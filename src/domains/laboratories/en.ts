@@ -1,4 +1,6 @@
 export default {
+  先改正有误的行: 'Correct the wrong lines first',
+  没有变化: 'Nothing changes',
   导入机构能力: 'Import abilities',
   '先预览，确认后才写入；有一行错误就全部不写。同一个文件再次导入不会有变化。':
     'See the preview first; with one wrong line nothing is written. The same file again changes nothing.',

@@ -1,4 +1,5 @@
 export default {
+  封条是否完好: 'whether the seal is whole',
   无量纲: 'no unit',
   '单位 {unit}': 'unit {unit}',
   '扩展不确定度 {u}（k = 2）': 'expanded uncertainty {u} (k = 2)',

@@ -2,6 +2,8 @@ import type { Dictionary } from '../../web/kit/language.ts'
 
 /** Pages of the cases engine. */
 const en: Dictionary = {
+  更正的内容: 'what is corrected',
+  还没有填写内容: 'Nothing is filled in yet',
   现在可以办理: 'What you can do now',
   表单: 'Form',
   '依据：{clause}': 'By {clause}',

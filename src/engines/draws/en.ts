@@ -1,5 +1,6 @@
 /** English of the draw pages. */
 export default {
+  本方的密值: 'the secret of this party',
   随机抽取: 'Draws',
   抽取详情: 'Draw',
   本单位: 'We',

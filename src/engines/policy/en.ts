@@ -1,4 +1,5 @@
 export default {
+  与已导入的一版内容相同: 'The same text has been imported already',
   政策看板: 'Policy board',
   '{title}：共 {n} 项，状态由系统数据实时计算。': '{title}: {n} items; their status is computed from live data.',
   看原文: 'Read the text',

@@ -1,4 +1,6 @@
 export default {
+  '还缺：{list}': 'Still missing: {list}',
+  筛选条件: 'a filter',
   质衡: 'Zhiheng',
   '{label}，按区': '{label}, by district',
   '把常用的筛选条件存成视图，以后一点就到。': 'Keep filters you often use as a view, one click away.',

@@ -11,6 +11,7 @@ import { checkAgainstMemory, keepMemory, readMemory } from './log-trust.ts'
 import { formatMoment } from './moment.ts'
 import { ProblemSummary } from './problem-summary.tsx'
 import type { ProofOf } from './proof-badge.tsx'
+import { ReadyButton } from './ready-button.tsx'
 
 const WAIT_MS = 700
 const TRIES = 4
@@ -104,15 +105,15 @@ function Result({ check, onTrust }: { check: ReceiptCheck; onTrust: () => void }
             <label>
               <input type="checkbox" checked={isSure} onChange={(e) => setSure(e.target.checked)} /> {t('我已核对')}
             </label>{' '}
-            <Button
-              disabled={!isSure}
+            <ReadyButton
+              lacks={[!isSure && t('我已核对')]}
               onClick={async () => {
                 keepMemory({ verifierKey: (await api.get<LogState>('/api/evidence/log')).verifierKey }, localStorage)
                 onTrust()
               }}
             >
               {t('信任新密钥')}
-            </Button>
+            </ReadyButton>
           </>
         ) : null}
       </div>

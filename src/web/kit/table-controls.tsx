@@ -3,6 +3,7 @@ import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { Icon } from './icon.tsx'
 import { useText } from './language.ts'
+import { ReadyButton } from './ready-button.tsx'
 import { readViews, removeView, saveView } from './saved-views.ts'
 import { useIsPhone } from './screen.ts'
 import { useSearchText } from './search-params.ts'
@@ -153,9 +154,12 @@ export function ViewMenu({ table, parameters }: { table: string; parameters: rea
               maxLength={30}
               onChange={(e) => setName(e.target.value)}
             />
-            <Button disabled={!name.trim() || Object.keys(current).length === 0} onClick={save}>
+            <ReadyButton
+              lacks={[!name.trim() && t('视图名称'), Object.keys(current).length === 0 && t('筛选条件')]}
+              onClick={save}
+            >
               {t('保存当前筛选')}
-            </Button>
+            </ReadyButton>
           </div>
         </div>
       }

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Table, Upload } from 'antd'
 import { useState } from 'react'
-import { Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { Page, ProblemSummary, ReadyButton, Section, useText } from '../../../web/kit/index.ts'
 import type { ImportReply, ImportRow } from '../schema.ts'
 import { useCatalogue, useSheet } from './hooks.ts'
 import './laboratories.css'
@@ -87,9 +87,14 @@ function Preview({ reply, isPending, onImport }: { reply: ImportReply; isPending
     <Section
       title={t('预览')}
       extra={
-        <Button type="primary" disabled={counts.wrong > 0 || changes === 0} loading={isPending} onClick={onImport}>
+        <ReadyButton
+          type="primary"
+          because={(counts.wrong > 0 && t('先改正有误的行')) || (changes === 0 && t('没有变化'))}
+          loading={isPending}
+          onClick={onImport}
+        >
           {t('确认导入')}
-        </Button>
+        </ReadyButton>
       }
     >
       <Counts reply={reply} />

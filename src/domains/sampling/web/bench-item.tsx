@@ -1,7 +1,15 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
-import { fieldId, formatMoment, ProblemSummary, ProofBadge, Select, useText } from '../../../web/kit/index.ts'
+import {
+  fieldId,
+  formatMoment,
+  ProblemSummary,
+  ProofBadge,
+  ReadyButton,
+  Select,
+  useText,
+} from '../../../web/kit/index.ts'
 import { foundText } from '../logic/judging.ts'
 import type { BlindItem, BlindView, ReportedResult, ResultRow } from '../schema.ts'
 import { useAct } from './hooks.ts'
@@ -109,10 +117,12 @@ function ResultForm({
   }
   const isFound = draft.operator !== 'nd'
   const isFilled = (text: string | number | undefined) => text !== undefined && String(text).trim() !== ''
-  const isReady =
-    (isFound ? isFilled(draft.value) : isFilled(draft.detectionLimit) || isFilled(draft.quantificationLimit)) &&
-    isFilled(draft.uncertainty) &&
-    (!last || (draft.reason ?? '').trim().length > 1)
+  const hasLimit = isFilled(draft.detectionLimit) || isFilled(draft.quantificationLimit)
+  const lacks = [
+    isFound ? !isFilled(draft.value) && labels.value : !hasLimit && labels.detectionLimit,
+    !isFilled(draft.uncertainty) && labels.uncertainty,
+    last && (draft.reason ?? '').trim().length < 2 && labels.reason,
+  ]
   return (
     <form
       className="zh-form"
@@ -200,9 +210,9 @@ function ResultForm({
         </div>
       ) : null}
       <div className="zh-acts">
-        <Button type="primary" htmlType="submit" loading={act.isPending} disabled={!isReady}>
+        <ReadyButton type="primary" htmlType="submit" loading={act.isPending} lacks={lacks}>
           {last ? t('保存更改') : t('保存结果')}
-        </Button>
+        </ReadyButton>
         {last ? <Button onClick={onDone}>{t('取消')}</Button> : null}
       </div>
     </form>

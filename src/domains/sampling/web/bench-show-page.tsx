@@ -2,7 +2,16 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Input, Radio } from 'antd'
 import { useState } from 'react'
 import { ActDialog, Field } from '../../../engines/archive/web/index.tsx'
-import { Facts, fieldId, formatDay, Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import {
+  Facts,
+  fieldId,
+  formatDay,
+  Page,
+  ProblemSummary,
+  ReadyButton,
+  Section,
+  useText,
+} from '../../../web/kit/index.ts'
 import type { BlindView } from '../schema.ts'
 import { BenchItem } from './bench-item.tsx'
 import { useAct, useBlind } from './hooks.ts'
@@ -86,15 +95,15 @@ function Receive({ blind }: { blind: BlindView }) {
         <Field pointer="/note" label={t('外观和封条情况')}>
           <Input id={fieldId('/note')} maxLength={300} value={note} onChange={(e) => setNote(e.target.value)} />
         </Field>
-        <Button
+        <ReadyButton
           type="primary"
           htmlType="submit"
           danger={isSealWhole === false}
           loading={act.isPending}
-          disabled={isSealWhole === undefined || note.trim() === ''}
+          lacks={[isSealWhole === undefined && t('封条是否完好'), note.trim() === '' && t('外观和封条情况')]}
         >
           {t('登记收样')}
-        </Button>
+        </ReadyButton>
       </form>
     </Section>
   )
@@ -116,14 +125,14 @@ function Finish({ blind }: { blind: BlindView }) {
             : t('全部项目已有结果；提交后由本机构另一人批准。')}
         </p>
         <div className="zh-acts">
-          <Button
+          <ReadyButton
             type="primary"
-            disabled={missing.length > 0}
+            because={missing.length > 0 && t('还有 {n} 项没有结果。', { n: missing.length })}
             loading={act.isPending}
             onClick={() => act.mutate({ path: '/tested' })}
           >
             {t('提交批准')}
-          </Button>
+          </ReadyButton>
         </div>
       </Section>
     )

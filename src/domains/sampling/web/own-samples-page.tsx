@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import {
@@ -10,6 +10,7 @@ import {
   Page,
   ProblemSummary,
   ProofBadge,
+  ReadyButton,
   Section,
   useText,
 } from '../../../web/kit/index.ts'
@@ -121,9 +122,14 @@ function Objection({ sample }: { sample: OwnSample }) {
             onChange={(e) => setText(e.target.value)}
           />
         </Field>
-        <Button type="primary" htmlType="submit" loading={act.isPending} disabled={text.trim().length < 4}>
+        <ReadyButton
+          type="primary"
+          htmlType="submit"
+          loading={act.isPending}
+          lacks={[text.trim().length < 4 && t('异议的事实和理由')]}
+        >
           {t('提交异议')}
-        </Button>
+        </ReadyButton>
       </form>
     </details>
   )

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, InputNumber, Radio } from 'antd'
+import { Input, InputNumber, Radio } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import { printUnit } from '../../../stats/uncertainty/unit-symbols.ts'
@@ -10,6 +10,7 @@ import {
   formatDay,
   Page,
   ProblemSummary,
+  ReadyButton,
   Select,
   useRegionChoices,
   useText,
@@ -19,6 +20,8 @@ import type { NewPlan } from '../schema.ts'
 import { useAct, useClasses } from './hooks.ts'
 import './sampling.css'
 import { SELECTIONS } from './words.ts'
+
+const NEEDED = ['title', 'productClass', 'region', 'dueOn', 'samples', 'reason'] as const
 
 /** A plan: which class, where, how many, by chance or by risk, and why. Another person approves it. */
 export default function PlanCreatePage() {
@@ -146,16 +149,14 @@ export default function PlanCreatePage() {
           </>
         ) : null}
         <ActionBar>
-          <Button
+          <ReadyButton
             type="primary"
             htmlType="submit"
             loading={act.isPending}
-            disabled={
-              !draft.title || !draft.region || !draft.productClass || !draft.dueOn || !draft.samples || !draft.reason
-            }
+            lacks={NEEDED.map((name) => !draft[name] && labels[name])}
           >
             {t('提交批准')}
-          </Button>
+          </ReadyButton>
         </ActionBar>
       </form>
     </Page>

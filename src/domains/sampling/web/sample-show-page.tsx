@@ -11,6 +11,7 @@ import {
   Picture,
   ProblemSummary,
   ProofBadge,
+  ReadyButton,
   Section,
   useActor,
   useText,
@@ -167,9 +168,9 @@ function HandOver({ sample }: { sample: SampleView }) {
       <Field pointer="/note" label={t('移交说明（交给谁、封条是否完好）')}>
         <Input id={fieldId('/note')} maxLength={300} value={note} onChange={(e) => setNote(e.target.value)} />
       </Field>
-      <Button htmlType="submit" loading={act.isPending} disabled={note.trim() === ''}>
+      <ReadyButton htmlType="submit" loading={act.isPending} lacks={[note.trim() === '' && t('移交说明')]}>
         {t('登记移交')}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input, InputNumber } from 'antd'
+import { Input, InputNumber } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
 import {
@@ -8,6 +8,7 @@ import {
   formatDay,
   Page,
   ProblemSummary,
+  ReadyButton,
   Select,
   useRegionChoices,
   useText,
@@ -33,7 +34,6 @@ export default function PlanCreatePage() {
     departments: t('实施部门'),
     remark: t('说明'),
   }
-  const isReady = draft.title && draft.region && draft.year && (draft.departments?.length ?? 0) > 0
   return (
     <Page title={t('编制抽查计划')} lead={t('保存后在计划页增加批次；提交后由另一人批准，批准后不能再改。')}>
       <form
@@ -101,9 +101,19 @@ export default function PlanCreatePage() {
           />
         </Field>
         <ActionBar>
-          <Button type="primary" htmlType="submit" loading={act.isPending} disabled={!isReady}>
+          <ReadyButton
+            type="primary"
+            htmlType="submit"
+            loading={act.isPending}
+            lacks={[
+              !draft.title && labels.title,
+              !draft.year && labels.year,
+              !draft.region && labels.region,
+              !draft.departments?.length && labels.departments,
+            ]}
+          >
             {t('保存计划')}
-          </Button>
+          </ReadyButton>
         </ActionBar>
       </form>
     </Page>

@@ -8,6 +8,7 @@ import {
   Page,
   ProblemSummary,
   ProofBadge,
+  ReadyButton,
   Section,
   useText,
 } from '../../../web/kit/index.ts'
@@ -179,12 +180,20 @@ function HandOver({ task }: { task: TaskView }) {
         maxLength={500}
         onChange={(e) => setReason(e.target.value)}
       />
-      <Button disabled={isShort} loading={hand.isPending} onClick={() => give('recused')}>
+      <ReadyButton
+        lacks={[isShort && t('更换检查人员的理由')]}
+        loading={hand.isPending}
+        onClick={() => give('recused')}
+      >
         {t('本人回避')}
-      </Button>{' '}
-      <Button disabled={isShort} loading={hand.isPending} onClick={() => give('handed-over')}>
+      </ReadyButton>{' '}
+      <ReadyButton
+        lacks={[isShort && t('更换检查人员的理由')]}
+        loading={hand.isPending}
+        onClick={() => give('handed-over')}
+      >
         {t('移交任务')}
-      </Button>
+      </ReadyButton>
     </Section>
   )
 }

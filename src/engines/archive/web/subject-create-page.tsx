@@ -1,8 +1,18 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
-import { ActionBar, api, fieldId, Page, ProblemSummary, Select, useActor, useText } from '../../../web/kit/index.ts'
+import {
+  ActionBar,
+  api,
+  fieldId,
+  Page,
+  ProblemSummary,
+  ReadyButton,
+  Select,
+  useActor,
+  useText,
+} from '../../../web/kit/index.ts'
 import { SUBJECT_KIND_LABELS, SUBJECT_KINDS } from '../define.ts'
 import { checkCreditCode } from '../logic/credit-code.ts'
 import type { Subject, SubjectCreate } from '../schema.ts'
@@ -52,9 +62,14 @@ export default function SubjectCreatePage() {
         <Identity draft={draft} set={set} />
         <Place draft={draft} set={set} />
         <ActionBar>
-          <Button type="primary" htmlType="submit" loading={create.isPending} disabled={!draft.name || !draft.region}>
+          <ReadyButton
+            type="primary"
+            htmlType="submit"
+            loading={create.isPending}
+            lacks={[!draft.name && t('名称'), !draft.region && t('区域')]}
+          >
             {t('建档')}
-          </Button>
+          </ReadyButton>
         </ActionBar>
       </form>
     </Page>

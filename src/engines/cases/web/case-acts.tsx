@@ -9,6 +9,7 @@ import {
   formatDay,
   PaperInput,
   ProblemSummary,
+  ReadyButton,
   Section,
   Select,
   type StoredFile,
@@ -113,10 +114,14 @@ function MoveForm({ view, move, onDone }: { view: CaseView; move: MoveDocument; 
       </div>
       <PaperInput id={fieldId('/files')} label={t('文件')} value={files} onChange={setFiles} onUnsent={setUnsent} />
       {move.document ? <p className="zh-muted">{t('办理后将生成文书并编号。')}</p> : null}
-      {unsent > 0 ? <p role="note">{t('还有文件没有传完，传完或选“不传了”后再提交。')}</p> : null}
-      <Button type="primary" htmlType="submit" loading={act.isPending} disabled={unsent > 0}>
+      <ReadyButton
+        type="primary"
+        htmlType="submit"
+        loading={act.isPending}
+        because={unsent > 0 && t('还有文件没有传完，传完或选“不传了”后再提交。')}
+      >
         {t('确认：{move}', { move: t(move.label) })}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }

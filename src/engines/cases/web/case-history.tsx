@@ -5,6 +5,7 @@ import {
   formatMoment,
   ProblemSummary,
   ProofBadge,
+  ReadyButton,
   Section,
   type StoredFile,
   type Text,
@@ -192,9 +193,9 @@ function ReasonForm(props: { problem: unknown; isBusy: boolean; isRemark?: boole
         maxLength={1000}
         onChange={(e) => setText(e.target.value)}
       />
-      <Button htmlType="submit" loading={props.isBusy} disabled={text.trim().length < 2}>
+      <ReadyButton htmlType="submit" loading={props.isBusy} lacks={[text.trim().length < 2 && label]}>
         {t('提交')}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }

@@ -5,6 +5,7 @@ import {
   fieldId,
   formatMoment,
   ProblemSummary,
+  ReadyButton,
   Section,
   Select,
   useActor,
@@ -79,9 +80,9 @@ function AskForm({ view, onDone }: { view: CaseView; onDone: () => void }) {
         />
       </div>
       <Reason pointer="/grounds" label={t('申请的理由')} value={grounds} onChange={setGrounds} />
-      <Button type="primary" htmlType="submit" loading={act.isPending} disabled={!accountId}>
+      <ReadyButton type="primary" htmlType="submit" loading={act.isPending} lacks={[!accountId && t('承办人')]}>
         {t('提交')}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }
@@ -97,12 +98,20 @@ function DecideForm({ view, seq }: { view: CaseView; seq: number }) {
       <ProblemSummary problem={act.error} labels={{ because: t('决定的理由') }} />
       <Reason pointer="/because" label={t('决定的理由')} value={because} onChange={setBecause} />
       <ActionBar>
-        <Button loading={act.isPending} disabled={because.trim().length < 2} onClick={() => decide(true)}>
+        <ReadyButton
+          loading={act.isPending}
+          lacks={[because.trim().length < 2 && t('决定的理由')]}
+          onClick={() => decide(true)}
+        >
           {t('决定回避')}
-        </Button>
-        <Button loading={act.isPending} disabled={because.trim().length < 2} onClick={() => decide(false)}>
+        </ReadyButton>
+        <ReadyButton
+          loading={act.isPending}
+          lacks={[because.trim().length < 2 && t('决定的理由')]}
+          onClick={() => decide(false)}
+        >
           {t('驳回申请')}
-        </Button>
+        </ReadyButton>
       </ActionBar>
     </form>
   )

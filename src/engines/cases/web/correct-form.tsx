@@ -1,6 +1,6 @@
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
-import { fieldId, ProblemSummary, useText } from '../../../web/kit/index.ts'
+import { fieldId, ProblemSummary, ReadyButton, useText } from '../../../web/kit/index.ts'
 import type { CaseView, ShownEntry } from '../schema.ts'
 import { changedValues, FieldInputs, labelsOf, startValues, type Values } from './field-input.tsx'
 import { useAct } from './hooks.ts'
@@ -17,7 +17,6 @@ export function CorrectForm(props: { view: CaseView; entry: ShownEntry; onDone: 
   const [values, setValues] = useState(start)
   const [reason, setReason] = useState('')
   const fields = changedValues(start, values)
-  const isSaid = Object.keys(fields).length > 0 && reason.trim().length >= 2
   return (
     <form
       onSubmit={(e) => {
@@ -38,9 +37,14 @@ export function CorrectForm(props: { view: CaseView; entry: ShownEntry; onDone: 
         />
       </div>
       <p className="zh-muted">{t('更正作为新的一条存入，原内容仍可查看；已印发的文书不变。')}</p>
-      <Button type="primary" htmlType="submit" loading={act.isPending} disabled={!isSaid}>
+      <ReadyButton
+        type="primary"
+        htmlType="submit"
+        loading={act.isPending}
+        lacks={[Object.keys(fields).length === 0 && t('更正的内容'), reason.trim().length < 2 && t('更正理由')]}
+      >
         {t('提交更正')}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }

@@ -1,6 +1,5 @@
-import { Button } from 'antd'
 import { useState } from 'react'
-import { ProblemSummary, useText } from '../../../web/kit/index.ts'
+import { ProblemSummary, ReadyButton, useText } from '../../../web/kit/index.ts'
 import type { CaseView } from '../schema.ts'
 import { changedValues, FieldInputs, labelsOf, startValues } from './field-input.tsx'
 import { useAct, useActKey } from './hooks.ts'
@@ -27,9 +26,14 @@ export function FillForm({ view, onDone }: { view: CaseView; onDone: () => void 
     >
       <ProblemSummary problem={act.error} labels={labelsOf(items, values, t)} />
       <FieldInputs items={items} required={[]} values={values} onChange={setValues} />
-      <Button type="primary" htmlType="submit" loading={act.isPending} disabled={Object.keys(fields).length === 0}>
+      <ReadyButton
+        type="primary"
+        htmlType="submit"
+        loading={act.isPending}
+        because={Object.keys(fields).length === 0 && t('还没有填写内容')}
+      >
         {t('保存')}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { ProblemSummary, ReadyButton, Section, useText } from '../../../web/kit/index.ts'
 import type { DrawDetail } from '../schema.ts'
 import { useAct } from './hooks.ts'
 import { hasCircleChanged, isSecretOf, keepSecret, messageFor, newSecret, readPasted, readSecret } from './secret.ts'
@@ -70,9 +70,9 @@ export function TakePart({ draw }: { draw: DrawDetail }) {
             onChange={(e) => setPasted(e.target.value)}
           />
           {isPastedWrong ? <p role="alert">{t('这不是本次抽取、本方的密值。')}</p> : null}
-          <Button onClick={usePasted} disabled={pasted.trim() === '' || isPastedWrong}>
+          <ReadyButton onClick={usePasted} lacks={[(pasted.trim() === '' || isPastedWrong) && t('本方的密值')]}>
             {t('使用这个密值')}
-          </Button>
+          </ReadyButton>
         </div>
       ) : null}
       <p className="zd-actions">

@@ -8,6 +8,7 @@ import {
   formatMoment,
   ProblemSummary,
   ProofBadge,
+  ReadyButton,
   Section,
   useActor,
   useText,
@@ -88,15 +89,14 @@ function Answer({ form, item }: { form: AnsweredForm; item: string }) {
           autoSize={{ minRows: 2 }}
           onChange={(e) => setReason(e.target.value)}
         />
-        {isShort ? <p className="zh-muted">{t('写明理由后可以提出异议。')}</p> : null}
-        <Button
+        <ReadyButton
           danger
-          disabled={isShort}
+          lacks={[isShort && t('异议的理由')]}
           loading={answer.isPending}
           onClick={() => answer.mutate({ how: 'object', body: { reason } })}
         >
           {t('提出异议')}
-        </Button>
+        </ReadyButton>
       </details>
     </div>
   )
@@ -121,7 +121,6 @@ function Here({ form, item }: { form: AnsweredForm; item: string }) {
     </label>
   )
   const body = { loginName: given.loginName, password: given.password, ...(given.code && { code: given.code }) }
-  const isMissing = !given.loginName || !given.password
   return (
     <details>
       <summary>{t('第二人在本机确认')}</summary>
@@ -132,14 +131,13 @@ function Here({ form, item }: { form: AnsweredForm; item: string }) {
         {field('password', t('密码'), 'password')}
         {field('code', t('动态验证码（启用的填写）'))}
       </div>
-      <Button
-        disabled={isMissing}
-        title={isMissing ? t('请填写登录名和密码') : undefined}
+      <ReadyButton
+        lacks={[!given.loginName && t('登录名'), !given.password && t('密码')]}
         loading={answer.isPending}
         onClick={() => answer.mutate({ how: 'confirm-here', body })}
       >
         {t('确认')}
-      </Button>
+      </ReadyButton>
     </details>
   )
 }

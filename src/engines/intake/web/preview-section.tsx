@@ -1,5 +1,5 @@
-import { Alert, Button, Checkbox, Table } from 'antd'
-import { ProblemSummary, Section, Select, useLanguage, useText } from '../../../web/kit/index.ts'
+import { Alert, Checkbox, Table } from 'antd'
+import { ProblemSummary, ReadyButton, Section, Select, useLanguage, useText } from '../../../web/kit/index.ts'
 import { FIELD_DECLARATIONS, IGNORED, INTAKE_FIELDS, type IntakeField } from '../define.ts'
 import type { ImportView, PreviewView, SheetView } from '../schema.ts'
 import { type ReadingChoice, useMove, useReading } from './hooks.ts'
@@ -21,14 +21,9 @@ export function PreviewSection({ preview }: { preview: PreviewView }) {
       <Section
         title={t('预览')}
         extra={
-          <Button
-            type="primary"
-            disabled={preview.missing.length > 0}
-            loading={start.isPending}
-            onClick={() => start.mutate()}
-          >
+          <ReadyButton type="primary" lacks={[missing]} loading={start.isPending} onClick={() => start.mutate()}>
             {t('开始导入')}
-          </Button>
+          </ReadyButton>
         }
       >
         {preview.missing.length > 0 ? (

@@ -1,10 +1,11 @@
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import {
   DayInput,
   fieldId,
   PaperInput,
   ProblemSummary,
+  ReadyButton,
   Select,
   type StoredFile,
   useText,
@@ -78,10 +79,15 @@ export function DutyForm({ address }: { address: string }) {
           onUnsent={setUnsent}
         />
       ) : null}
-      {isWaiting ? <p role="note">{t('还有文件没有传完，传完或选“不传了”后再提交。')}</p> : null}
-      <Button type="primary" htmlType="submit" loading={add.isPending} disabled={text.trim() === '' || isWaiting}>
+      <ReadyButton
+        type="primary"
+        htmlType="submit"
+        loading={add.isPending}
+        lacks={[text.trim() === '' && kinds[kind]]}
+        because={isWaiting && t('还有文件没有传完，传完或选“不传了”后再提交。')}
+      >
         {t('登记')}
-      </Button>
+      </ReadyButton>
       <p className="zh-muted">{t('登记后不能修改或删除；登记错的可写明理由撤回。')}</p>
     </form>
   )

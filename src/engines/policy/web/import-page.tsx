@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Alert, Button, Progress, Upload } from 'antd'
+import { Alert, Progress, Upload } from 'antd'
 import { useState } from 'react'
-import { Page, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { Page, ProblemSummary, ReadyButton, Section, useText } from '../../../web/kit/index.ts'
 import type { PreviewReply } from '../schema.ts'
 import { Changes } from './changes.tsx'
 import { FoundFigures } from './figures.tsx'
@@ -37,10 +37,10 @@ export default function PolicyImportPage() {
         {data ? (
           <>
             <Preview data={data} />
-            <Button
+            <ReadyButton
               type="primary"
               size="large"
-              disabled={data.isUnchanged}
+              because={data.isUnchanged && t('与已导入的一版内容相同')}
               loading={confirm.isPending}
               onClick={() =>
                 confirm.mutate(data, {
@@ -49,7 +49,7 @@ export default function PolicyImportPage() {
               }
             >
               {data.earlier ? t('确认导入为第 {n} 版', { n: data.earlier.version + 1 }) : t('确认导入')}
-            </Button>
+            </ReadyButton>
           </>
         ) : null}
       </div>

@@ -1,5 +1,6 @@
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
+import { ReadyButton } from '../../../web/kit/index.ts'
 
 /** One text with one button: a refusal, an answer, a reply. Enter stays in the text. */
 export function ReasonForm({
@@ -40,15 +41,15 @@ export function ReasonForm({
         onChange={(e) => setText(e.target.value)}
       />
       <div>
-        <Button
+        <ReadyButton
           htmlType="submit"
           type={isDanger ? 'default' : 'primary'}
           danger={isDanger ?? false}
           loading={isPending}
-          disabled={text.trim().length < 2}
+          lacks={[text.trim().length < 2 && label]}
         >
           {button}
-        </Button>
+        </ReadyButton>
       </div>
     </form>
   )
