@@ -186,6 +186,9 @@ test('a plan is approved by another; firms and laboratory are drawn, and nobody 
 })
 
 test('whoever made a plan does not approve it, whatever roles they hold', async () => {
+  // Two plans of one name would be one plan to everybody who reads a list.
+  const twin = await call('office1', 'POST', '/api/sampling/plans', { ...plan, title: ` ${plan.title}` })
+  assert.deepEqual([twin.status, twin.body.errors?.[0]?.pointer], [409, '/title'])
   const { id } = (await call('both1', 'POST', '/api/sampling/plans', { ...plan, title: '自拟自批' })).body
   const own = await call('both1', 'POST', `/api/sampling/plans/${id}/approve`)
   assert.deepEqual([own.status, own.body.type], [403, '/problems/sampling-plan-by-its-author'])

@@ -92,6 +92,9 @@ test('a reviewer sees what is due, previews it as the public will, and approves;
   await page.getByRole('button', { name: '同意公示' }).click()
   await page.getByRole('button', { name: '同意公示' }).waitFor({ state: 'detached' })
   const id = await untilPublic()
+  // The page follows the job by itself: nothing says that it still waits.
+  await page.locator('.zh-tag').getByText('公示中', { exact: true }).waitFor()
+  assert.equal(await page.getByText('正在公示。').count(), 0)
   assert.match((await city.server.inject(`/publications/${id}`)).body, /出厂检验记录缺失/)
   await page.goto(`${city.url}/app/publications/all`)
   await page.getByText('期限检查').waitFor()

@@ -15,6 +15,22 @@ export const planByItsAuthor = problem('sampling-plan-by-its-author', 403, {
   zh: '计划应由另一人批准',
   en: 'A plan is approved by another person',
 })
+export const planNamedAlready = problem(
+  'sampling-plan-named-already',
+  409,
+  { zh: '该区域本年度已有同名计划', en: 'A plan of this name exists for the region and year' },
+  () => ({
+    errors: [
+      {
+        pointer: '/title',
+        message: {
+          zh: '请换一个名称，例如写明第几批',
+          en: 'Give it another name, for instance with the number of the batch',
+        },
+      },
+    ],
+  }),
+)
 export const classUnknown = problem('product-class-unknown', 422, {
   zh: '没有这个产品类别',
   en: 'No such product class',

@@ -72,7 +72,7 @@ const planRoutes: Route[] = [
     body: NewPlan,
     status: 201,
     reply: T.Object({ id: Id }),
-    problems: [problems.classUnknown],
+    problems: [problems.classUnknown, problems.planNamedAlready],
     run: ({ tx, app, actor, body }) => createPlan(tx, app, actor, body),
   }),
   route({

@@ -4,12 +4,20 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
+import { nameKey } from '../../../core/text/fold.ts'
 import { eachSubject, getSubject } from '../../../engines/archive/index.ts'
 import type { Candidate, DrawOutcome, NewDraw } from '../../../engines/draws/define.ts'
 import { createDraw, type DrawEntry, findDrawOf, isEnded, redraw } from '../../../engines/draws/index.ts'
 import { PRODUCT_CLASSES, productClassOf } from '../classes.ts'
 import { blindId, samplesPerMonth } from '../logic.ts'
-import { classUnknown, noCapableLaboratory, planByItsAuthor, planState, planUnknown } from '../problems.ts'
+import {
+  classUnknown,
+  noCapableLaboratory,
+  planByItsAuthor,
+  planNamedAlready,
+  planState,
+  planUnknown,
+} from '../problems.ts'
 import type { NewPlan, Plan } from '../schema.ts'
 import {
   countSettled,
@@ -19,6 +27,7 @@ import {
   insertTasks,
   laboratoryNames,
   listPlans,
+  listPlanTitles,
   lockPlan,
   updatePlan,
 } from '../store/plans.ts'
@@ -31,6 +40,8 @@ const said = (zh: string, en: string) => refuse(planState({ zh, en }))
 export async function createPlan(tx: Tx, app: App, actor: Actor, asked: NewPlan): Promise<{ id: string }> {
   if (!may(actor, 'sampling.plan', asked.region)) throw refuse(notPermitted({ permission: 'sampling.plan' }))
   if (!PRODUCT_CLASSES.some((c) => c.id === asked.productClass)) throw refuse(classUnknown())
+  const titles = await listPlanTitles(tx, asked.region, asked.year)
+  if (titles.some((title) => nameKey(title) === nameKey(asked.title))) throw refuse(planNamedAlready())
   const row: PlanRow = {
     id: newId(),
     region: asked.region,

@@ -5,6 +5,12 @@ import type { PlanRow, Tables, TaskRowOf } from './tables.ts'
 const db = (tx: Tx) => tx.withTables<Tables>()
 const within = (regions: readonly string[]) => sql<boolean>`region ^@ any (${regions}::text[])`
 
+export async function listPlanTitles(tx: Tx, region: string, year: number): Promise<string[]> {
+  const { rows } = await sql<{ title: string }>`select title from sampling.plan
+    where region = ${region} and year = ${year} limit 1000`.execute(tx)
+  return rows.map((r) => r.title)
+}
+
 export async function insertPlan(tx: Tx, row: PlanRow): Promise<void> {
   await db(tx).insertInto('sampling.plan').values(row).execute()
 }
