@@ -616,7 +616,8 @@ create table intake.import (
   created_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
-  sheets jsonb default '[]'::jsonb not null
+  sheets jsonb default '[]'::jsonb not null,
+  look_alike_count integer default 0 not null
 );
 create table intake.row_error (
   import_id uuid not null,
@@ -1494,6 +1495,7 @@ CREATE INDEX record_id ON archive.record USING btree (id);
 CREATE UNIQUE INDEX record_superseded_once ON archive.record USING btree (subject_id, supersedes) WHERE (supersedes IS NOT NULL);
 CREATE INDEX subject_holder ON archive.subject USING btree (holder_id) WHERE (holder_id IS NOT NULL);
 CREATE INDEX subject_merged ON archive.subject USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX subject_name_keys ON archive.subject USING gin (string_to_array(search_text, chr(10)));
 CREATE INDEX subject_search_text ON archive.subject USING gin (search_text gin_trgm_ops);
 CREATE INDEX subject_terms ON archive.subject USING gin (terms);
 CREATE INDEX tally_region ON archive.tally USING btree (region, kind, status);

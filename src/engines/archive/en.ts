@@ -94,4 +94,7 @@ export default {
   名称或代码: 'Name or code',
   '曾有异议，已于{day}处理': 'Was objected to; settled on {day}',
   '{day}起有异议，正在处理': 'Under objection since {day}',
+  '已有同名档案，请先核对：': 'Archives of this name exist; compare them first:',
+  '已核对，不是同一个，仍要建档': 'Compared: none is the same; open another',
+  没有代码: 'without a code',
 } satisfies Record<string, string>

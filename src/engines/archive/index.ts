@@ -15,6 +15,7 @@ export const subjectNameOf = (alias: string) =>
   `(select s.name from archive.subject s where s.subject_id = ${alias}.subject_id and s.kind <> 'person')`
 
 export { defineRecordListener, type RecordListener, type SubjectOf } from './listener.ts'
+export { type LookAlike, lookAlikeKey } from './logic/look-alikes.ts'
 export type { StoredRecord } from './logic/record-content.ts'
 export { defineRecordMarks, type Mark, marksOfRecords, type RecordMarks } from './record-mark.ts'
 export {
@@ -28,6 +29,7 @@ export {
 export { endDispute, type NewDispute, openDispute } from './service/disputes.ts'
 export { type AttachedFile, attachFile } from './service/files.ts'
 export { linkSubject, viewLinks } from './service/links.ts'
+export { listLookAlikes } from './service/look-alikes.ts'
 export { mergeSubjects, splitSubject } from './service/merge.ts'
 export { type KnownPersons, listKnownPersons } from './service/persons.ts'
 export { addRecord, type NewRecord, recordKindsOf } from './service/records.ts'

@@ -1,5 +1,6 @@
 import { type FieldError, problem } from '../../core/problem.ts'
 import type { Bilingual } from '../../core/text.ts'
+import type { LookAlike } from './logic/look-alikes.ts'
 
 export const subjectUnknown = problem(
   'subject-unknown',
@@ -40,6 +41,23 @@ export const codeTaken = problem(
       },
     ],
     ...(d.subjectId && { facts: { subjectId: d.subjectId } }),
+  }),
+)
+export const looksLikeExisting = problem(
+  'looks-like-existing',
+  409,
+  { zh: '已有同名档案', en: 'An archive of that name exists' },
+  (d: { found: readonly LookAlike[] }) => ({
+    errors: [
+      {
+        pointer: '/name',
+        message: {
+          zh: `已有 ${d.found.length} 份档案的名称与此相同，请先核对；确实不是同一个的，请注明后再建档`,
+          en: `${d.found.length} archives have this name: compare them first; if none is the same, say so and open it`,
+        },
+      },
+    ],
+    facts: { lookAlikes: d.found.slice(0, 20) },
   }),
 )
 export const regionUnknown = problem(

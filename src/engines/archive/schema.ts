@@ -62,6 +62,8 @@ export const SubjectCreate = T.Object(
     holderId: T.Optional(Id),
     happenedAt: T.Optional(Moment),
     source: T.Optional(text(200, '来源')),
+    /** Archives of the same name that were compared, and are not this one. */
+    notSameAs: T.Optional(T.Array(Id, { maxItems: 100 })),
   },
   { additionalProperties: false },
 )

@@ -74,4 +74,7 @@ export default {
   字段: 'Field',
   原因: 'Reason',
   原始内容: 'Content of the row',
+  '{n} 行与已有档案或者其他行同名而代码不同，见下表“检查”一栏。':
+    '{n} rows have the name of another archive or row, with another code; see the column “Check” below.',
+  '已核对，不是同一个': 'Compared: they are not the same',
 } satisfies Record<string, string>

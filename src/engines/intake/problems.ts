@@ -91,3 +91,16 @@ export const sheetsDiffer = problem(
     },
   }),
 )
+
+export const lookAlikesUnconfirmed = problem(
+  'look-alikes-unconfirmed',
+  409,
+  { zh: '有同名档案，请先核对', en: 'Archives of the same name exist: compare them first' },
+  (d: { count: number }) => ({
+    detail: {
+      zh: `有 ${d.count} 行与已有档案或者其他行同名而代码不同。请在预览中核对；确实不是同一个的，请确认后开始。`,
+      en: `${d.count} rows have the name of another archive or row, with another code. Compare them in the preview; if none is the same, say so and start.`,
+    },
+    facts: d,
+  }),
+)

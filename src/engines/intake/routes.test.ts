@@ -291,6 +291,34 @@ test('errors, numbers and merged cells of a workbook are faults of their rows by
   assert.equal((await upload(qing, template.rawPayload, 't.xlsx')).json().type, '/problems/file-empty')
 })
 
+test('a new row of the name of another archive, or row, is shown, and the import starts only when a person said that they are others', async () => {
+  const named = (n: number, name: string, district = '和平') => `${name},${creditCode(n)},${district},某路${n}号\n`
+  const before = (await upload(qing, HEADER + named(601, '天津⻓虹电子有限公司'))).json<PreviewView>()
+  await ask(qing, 'POST', `/api/imports/${before.import.id}/start`)
+  await whenEnded(qing, before.import.id)
+  const preview = (
+    await upload(
+      qing,
+      HEADER +
+        named(602, '天津长虹电子 有限公司') +
+        named(603, '天津长虹电子有限公司分公司') +
+        named(604, '天津双名有限公司') +
+        named(605, '天津双名有限公司') +
+        named(601, '天津长虹电子有限公司'),
+    )
+  ).json<PreviewView>()
+  assert.deepEqual([preview.counts.new, preview.counts.lookAlikes, preview.counts.errors], [4, 2, 0])
+  assert.deepEqual(
+    preview.rows.map((r) => r.hints.map((h) => h.zh.slice(0, 8))),
+    [['已有同名档案“天'], [], [], ['与第 4 行名称'], []],
+  )
+  const { id } = preview.import
+  const refused = await ask(qing, 'POST', `/api/imports/${id}/start`)
+  assert.deepEqual([refused.statusCode, refused.json().type], [409, '/problems/look-alikes-unconfirmed'])
+  assert.equal((await ask(qing, 'POST', `/api/imports/${id}/start?notTheSame=true`)).statusCode, 200)
+  assert.equal((await whenEnded(qing, id)).counts.new, 4)
+})
+
 test('a hostile file is refused in words while others are answered', async () => {
   const line = gzipSync('a'.repeat(20_000_000))
   assert.ok(line.length < 30_000)

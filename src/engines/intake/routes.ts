@@ -12,6 +12,7 @@ import {
   importFileGone,
   importNotStartable,
   importUnknown,
+  lookAlikesUnconfirmed,
   sheetsDiffer,
   sheetUnknown,
 } from './problems.ts'
@@ -50,7 +51,7 @@ const unreadable = [
 ]
 
 function viewOf(row: ImportRow): ImportView {
-  const { createdAt, startedAt, finishedAt, columns, sheets, regions, ...rest } = row
+  const { createdAt, startedAt, finishedAt, columns, sheets, regions, lookAlikes: _, ...rest } = row
   return {
     ...rest,
     columns: [...columns],
@@ -71,7 +72,7 @@ function previewView(row: ImportRow, preview: Preview): PreviewView {
     checkedRows: preview.checkedRows,
     counts: { ...preview.counts },
     missing: [...preview.missing],
-    rows: preview.rows.map((r) => ({ ...r, cells: [...r.cells], faults: [...r.faults] })),
+    rows: preview.rows.map((r) => ({ ...r, cells: [...r.cells], faults: [...r.faults], hints: [...r.hints] })),
   }
 }
 
@@ -169,9 +170,14 @@ const start = route({
   permission,
   summary: { zh: '开始导入', en: 'Start the import' },
   params: ImportId,
+  query: T.Object({
+    /** Said by a person: rows with the name of another archive are others. */
+    notTheSame: T.Optional(T.Boolean()),
+  }),
   reply: ImportView,
-  problems: [importUnknown, importFileGone, importNotStartable, columnsMissing],
-  run: async ({ tx, app, actor, params }) => viewOf(await startImport(tx, app, actor, params.importId)),
+  problems: [importUnknown, importFileGone, importNotStartable, columnsMissing, lookAlikesUnconfirmed],
+  run: async ({ tx, app, actor, params, query }) =>
+    viewOf(await startImport(tx, app, actor, params.importId, query.notTheSame === true)),
 })
 
 const cancel = route({

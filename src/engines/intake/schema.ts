@@ -103,6 +103,7 @@ export const PreviewView = T.Object(
       districtFromAddress: Count,
       districtFromCode: Count,
       merged: Count,
+      lookAlikes: Count,
     }),
     /** Required fields that no column brings; until they are mapped it cannot start. */
     missing: T.Array(T.String()),
@@ -112,6 +113,8 @@ export const PreviewView = T.Object(
         rowNumber: Count,
         cells: T.Array(T.String()),
         faults: T.Array(T.Object({ field: T.String(), reason: Text2 })),
+        /** What is taken in all the same, and a person should look at. */
+        hints: T.Array(Text2),
       }),
     ),
   },

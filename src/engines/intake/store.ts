@@ -29,6 +29,8 @@ export interface ImportRow {
   /** Empty for an import of an older version: one sheet, its first row the header. */
   readonly sheets: readonly SheetPlan[]
   readonly estimatedRows: number | null
+  /** Rows of the draft with the name of another archive. */
+  readonly lookAlikes: number
   readonly actorId: string
   readonly actorName: string
   readonly organisationId: string | null
@@ -42,17 +44,17 @@ export interface ImportRow {
 }
 
 const COLUMNS = `id, file_digest as "fileDigest", file_name as "fileName", bytes, format, is_gzip as "isGzip", encoding, columns, sheets,
-  estimated_rows as "estimatedRows", actor_id as "actorId", actor_name as "actorName", organisation_id as "organisationId", regions, status,
+  estimated_rows as "estimatedRows", look_alike_count as "lookAlikes", actor_id as "actorId", actor_name as "actorName", organisation_id as "organisationId", regions, status,
   json_build_object('rows', row_count, 'new', new_count, 'unchanged', unchanged_count, 'changed', changed_count, 'errors', error_count) as counts,
   failure, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`
 
 export type NewImport = Omit<ImportRow, 'counts' | 'failure' | 'startedAt' | 'finishedAt' | 'status'>
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<void> {
-  await sql`insert into intake.import (id, file_digest, file_name, bytes, format, is_gzip, encoding, columns, sheets, estimated_rows, actor_id,
+  await sql`insert into intake.import (id, file_digest, file_name, bytes, format, is_gzip, encoding, columns, sheets, estimated_rows, look_alike_count, actor_id,
       actor_name, organisation_id, regions, created_at)
     values (${row.id}, ${row.fileDigest}, ${row.fileName}, ${row.bytes}, ${row.format}, ${row.isGzip}, ${row.encoding},
-      ${JSON.stringify(row.columns)}, ${JSON.stringify(row.sheets)}, ${row.estimatedRows}, ${row.actorId}, ${row.actorName}, ${row.organisationId},
+      ${JSON.stringify(row.columns)}, ${JSON.stringify(row.sheets)}, ${row.estimatedRows}, ${row.lookAlikes}, ${row.actorId}, ${row.actorName}, ${row.organisationId},
       ${[...row.regions]}::text[], ${row.createdAt})`.execute(tx)
 }
 
@@ -78,10 +80,16 @@ export async function listUnfinished(tx: Tx, fileDigest?: string): Promise<Impor
 export async function setReading(
   tx: Tx,
   id: string,
-  { encoding, columns, sheets, estimatedRows }: Pick<ImportRow, 'encoding' | 'columns' | 'sheets' | 'estimatedRows'>,
+  {
+    encoding,
+    columns,
+    sheets,
+    estimatedRows,
+    lookAlikes,
+  }: Pick<ImportRow, 'encoding' | 'columns' | 'sheets' | 'estimatedRows' | 'lookAlikes'>,
 ): Promise<void> {
   await sql`update intake.import set encoding = ${encoding}, columns = ${JSON.stringify(columns)}, sheets = ${JSON.stringify(sheets)},
-    estimated_rows = ${estimatedRows} where id = ${id}`.execute(tx)
+    estimated_rows = ${estimatedRows}, look_alike_count = ${lookAlikes} where id = ${id}`.execute(tx)
 }
 
 /** @returns whether it was in one of the states from which this move is made. */

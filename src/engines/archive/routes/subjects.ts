@@ -7,6 +7,7 @@ import { SUBJECT_KIND_LABELS, SUBJECT_STATUS_LABELS } from '../define.ts'
 import * as problems from '../problems.ts'
 import * as schema from '../schema.ts'
 import { linkSubject, unlinkSubject, viewLinks } from '../service/links.ts'
+import { requireNoLookAlike } from '../service/look-alikes.ts'
 import { mergeSubjects, splitSubject } from '../service/merge.ts'
 import { momentOf } from '../service/moment.ts'
 import { unmaskSubject } from '../service/personal.ts'
@@ -87,12 +88,14 @@ export const subjectRoutes: readonly Route[] = [
     problems: [
       problems.creditCodeInvalid,
       problems.codeTaken,
+      problems.looksLikeExisting,
       problems.regionUnknown,
       problems.regionOutside,
       problems.subjectUnknown,
     ],
-    run: async ({ tx, app, actor, body }) => {
-      const { happenedAt, source = '手工建档', ...rest } = body
+    run: async ({ tx, app, actor, regions, body }) => {
+      const { happenedAt, source = '手工建档', notSameAs, ...rest } = body
+      await requireNoLookAlike(app, regions, { ...rest, notSameAs })
       const row = { ...rest, source, happenedAt: momentOf(happenedAt, '/happenedAt') }
       return viewSubject(await createSubject(tx, app, actor, row))
     },

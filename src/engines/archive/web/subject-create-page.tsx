@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
+import { Alert, Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import {
   ActionBar,
+  ApiProblem,
   api,
   fieldId,
   Page,
@@ -13,8 +14,9 @@ import {
   useActor,
   useText,
 } from '../../../web/kit/index.ts'
-import { SUBJECT_KIND_LABELS, SUBJECT_KINDS } from '../define.ts'
+import { SUBJECT_KIND_LABELS, SUBJECT_KINDS, SUBJECT_STATUS_LABELS } from '../define.ts'
 import { checkCreditCode } from '../logic/credit-code.ts'
+import type { LookAlike } from '../logic/look-alikes.ts'
 import type { Subject, SubjectCreate } from '../schema.ts'
 import { Field } from './change-form.tsx'
 import { useIndustries, useRegions } from './hooks.ts'
@@ -31,6 +33,10 @@ export default function SubjectCreatePage() {
     mutationFn: () => api.post<Subject>('/api/subjects', bodyOf(draft)),
     onSuccess: (subject) => navigate({ to: `/subjects/${subject.subjectId}` }),
   })
+  const lookAlikes =
+    create.error instanceof ApiProblem && create.error.code === 'looks-like-existing'
+      ? (create.error.facts.lookAlikes as readonly LookAlike[])
+      : []
   const labels = { name: t('名称'), creditCode: t('统一社会信用代码'), region: t('区、街镇'), 'ownKey/code': t('编号') }
   return (
     <Page title={t('建档')} lead={t('一个对象一份档案：同一代码不能重复建档。')}>
@@ -61,6 +67,13 @@ export default function SubjectCreatePage() {
         </Field>
         <Identity draft={draft} set={set} />
         <Place draft={draft} set={set} />
+        {lookAlikes.length > 0 ? (
+          <LookAlikes
+            found={lookAlikes}
+            areOthers={lookAlikes.every((l) => draft.notSameAs?.includes(l.subjectId))}
+            say={(areOthers) => set({ notSameAs: areOthers ? lookAlikes.map((l) => l.subjectId) : undefined })}
+          />
+        ) : null}
         <ActionBar>
           <ReadyButton
             type="primary"
@@ -73,6 +86,42 @@ export default function SubjectCreatePage() {
         </ActionBar>
       </form>
     </Page>
+  )
+}
+
+/** Archives of the same name; whoever opens another says that it is none of them. */
+function LookAlikes({
+  found,
+  areOthers,
+  say,
+}: {
+  found: readonly LookAlike[]
+  areOthers: boolean
+  say: (areOthers: boolean) => void
+}) {
+  const t = useText()
+  return (
+    <Alert
+      type="warning"
+      title={t('已有同名档案，请先核对：')}
+      description={
+        <>
+          <ul className="zh-lines">
+            {found.map((l) => (
+              <li key={l.subjectId}>
+                <a href={`/subjects/${l.subjectId}`} target="_blank" rel="noreferrer">
+                  {l.name}
+                </a>{' '}
+                {l.code ?? t('没有代码')} {t(SUBJECT_STATUS_LABELS[l.status])}
+              </li>
+            ))}
+          </ul>
+          <Checkbox checked={areOthers} onChange={(e) => say(e.target.checked)}>
+            {t('已核对，不是同一个，仍要建档')}
+          </Checkbox>
+        </>
+      }
+    />
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../../core/text.ts'
 import type { SubjectState } from '../../archive/logic/subject-state.ts'
 import { compareRow, type SubjectChanges } from './change.ts'
 import type { IntakeRow, RowFault } from './row.ts'
@@ -26,6 +27,15 @@ export function judgeRow(
 export const repeated = (first: number): RowFault => ({
   field: 'creditCode',
   reason: { zh: `与第 ${first} 行的代码重复`, en: `the code stands in row ${first} already` },
+})
+/** A new archive beside another of the same name: perhaps one and the same with a wrong code. */
+export const sameName = (other: { readonly name: string; readonly code: string | null }): Bilingual => ({
+  zh: `已有同名档案“${other.name}”（${other.code ?? '没有代码'}），请核对是否同一个`,
+  en: `an archive “${other.name}” (${other.code ?? 'without a code'}) exists: compare whether it is the same`,
+})
+export const sameNameInFile = (row: number): Bilingual => ({
+  zh: `与第 ${row} 行名称相同、代码不同，请核对是否同一个`,
+  en: `same name as row ${row} with another code: compare whether it is the same`,
 })
 const elsewhere: RowFault = {
   field: 'creditCode',

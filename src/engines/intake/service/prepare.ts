@@ -8,7 +8,13 @@ import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import { takeUploads } from '../../../core/uploads/index.ts'
 import { missingFields } from '../logic/columns.ts'
-import { columnsMissing, importFileGone, importNotStartable, importUnknown } from '../problems.ts'
+import {
+  columnsMissing,
+  importFileGone,
+  importNotStartable,
+  importUnknown,
+  lookAlikesUnconfirmed,
+} from '../problems.ts'
 import { findImportRow, type ImportRow, insertImport, moveImport, type NewImport, setReading } from '../store.ts'
 import { type Preview, previewFile, type Reading } from './preview.ts'
 
@@ -32,6 +38,7 @@ export async function draftImport(
     columns: preview.columns,
     sheets: preview.sheets,
     estimatedRows: preview.estimatedRows,
+    lookAlikes: preview.counts.lookAlikes,
     actorId: isPerson ? (actor.accountId ?? actor.name) : actor,
     actorName: isPerson ? actor.name : actor,
     organisationId: isPerson ? (actor.grants[0]?.organisationId ?? null) : null,
@@ -76,18 +83,27 @@ export async function chooseReading(tx: Tx, app: App, importId: string, asked: R
     columns: preview.columns,
     sheets: preview.sheets,
     estimatedRows: preview.estimatedRows,
+    lookAlikes: preview.counts.lookAlikes,
   })
   return preview
 }
 
-/** Sends a draft on its way; it runs as a job that is asked for in the same transaction. */
-export async function startImport(tx: Tx, app: App, actor: Actor, importId: string): Promise<ImportRow> {
+/** Sends a draft on its way; rows of the name of another archive only where a person said that they are others. It runs as a job that is asked for in the same transaction. */
+export async function startImport(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  importId: string,
+  notTheSame = false,
+): Promise<ImportRow> {
   const row = await getImport(tx, importId)
   const missing = missingFields(row.columns)
   if (row.status === 'draft' && missing.length > 0) {
     const sheet = row.sheets.find((s) => s.isChosen)?.name ?? ''
     throw refuse(columnsMissing({ missing, headers: row.columns.map((c) => c.header), sheet }))
   }
+  if (row.status === 'draft' && row.lookAlikes > 0 && !notTheSame)
+    throw refuse(lookAlikesUnconfirmed({ count: row.lookAlikes }))
   if (row.status === 'draft') {
     await holdList(tx, app, row)
     await takeUploads(tx, app, actor, [row.fileDigest])
@@ -99,7 +115,11 @@ export async function startImport(tx: Tx, app: App, actor: Actor, importId: stri
     action: 'subject.import',
     objectKind: 'import',
     objectId: importId,
-    detail: { fileDigest: row.fileDigest, estimatedRows: row.estimatedRows },
+    detail: {
+      fileDigest: row.fileDigest,
+      estimatedRows: row.estimatedRows,
+      ...(row.lookAlikes > 0 && { lookAlikes: row.lookAlikes }),
+    },
   })
   await app.jobs.add(tx, INTAKE_JOB, { importId }, { key: `${INTAKE_JOB} ${importId}` })
   return getImport(tx, importId)

@@ -1,12 +1,19 @@
 import type { Readable } from 'node:stream'
 import type { App } from '../../../core/app.ts'
 import { refuse } from '../../../core/problem.ts'
-import { listSubjectsByCreditCode, type SubjectRow } from '../../archive/index.ts'
+import type { Bilingual } from '../../../core/text.ts'
+import {
+  type LookAlike,
+  listLookAlikes,
+  listSubjectsByCreditCode,
+  lookAlikeKey,
+  type SubjectRow,
+} from '../../archive/index.ts'
 import { FIELD_DECLARATIONS, type IGNORED, type IntakeField, type ListRow, type SheetPlan } from '../define.ts'
 import { type Column, missingFields } from '../logic/columns.ts'
 import type { Encoding } from '../logic/encoding.ts'
 import { findHeader, HEADER_WITHIN, type Header } from '../logic/header.ts'
-import { judgeRow, repeated } from '../logic/judge.ts'
+import { judgeRow, repeated, sameName, sameNameInFile } from '../logic/judge.ts'
 import { type IntakeRow, type ReadRow, type RowFault, type RowRules, readRow } from '../logic/row.ts'
 import { columnsMissing, fileEmpty, sheetsDiffer, sheetUnknown } from '../problems.ts'
 import { type FileFormat, readList } from '../read.ts'
@@ -33,6 +40,8 @@ export interface PreviewCounts {
   readonly districtFromCode: number
   /** Rows that take a value from a merged cell above them. */
   readonly merged: number
+  /** Of the new: rows with the name of another archive or row of the same district. */
+  readonly lookAlikes: number
 }
 
 /** A file as it would be read and what would become of its rows. */
@@ -55,6 +64,8 @@ export interface PreviewRow {
   readonly rowNumber: number
   readonly cells: readonly string[]
   readonly faults: readonly RowFault[]
+  /** What is taken in all the same, and a person should look at. */
+  readonly hints: readonly Bilingual[]
 }
 
 const SHOWN = 20
@@ -305,6 +316,7 @@ const NONE: PreviewCounts = {
   districtFromAddress: 0,
   districtFromCode: 0,
   merged: 0,
+  lookAlikes: 0,
 }
 
 type Checker = ReturnType<typeof createChecker>
@@ -314,17 +326,19 @@ function createChecker(app: App, columns: readonly Column[], rules: RowRules, mo
   const counts: { -readonly [K in keyof PreviewCounts]: number } = { ...NONE }
   const shown: PreviewRow[] = []
   const seen = new Map<string, number>()
+  const named = new Map<string, number>()
   const mapsNothing = missingFields(columns).length > 0
   let size = 0
   let faultsShown = 0
   let waiting: { sheet: number; row: ListRow }[] = []
 
-  const note = (sheet: number, row: ListRow, faults: readonly RowFault[]) => {
+  const note = (sheet: number, row: ListRow, faults: readonly RowFault[], hints: readonly Bilingual[]) => {
     if (faults.length > 0) counts.errors++
-    const isShown = shown.length < SHOWN || (faults.length > 0 && faultsShown < FAULTS_SHOWN)
+    if (hints.length > 0) counts.lookAlikes++
+    const isShown = shown.length < SHOWN || (faults.length + hints.length > 0 && faultsShown < FAULTS_SHOWN)
     if (!isShown) return
     if (shown.length >= SHOWN) faultsShown++
-    shown.push({ sheet, rowNumber: row.number, cells: row.cells, faults })
+    shown.push({ sheet, rowNumber: row.number, cells: row.cells, faults, hints })
   }
   const look = async () => {
     const batch = waiting
@@ -332,24 +346,41 @@ function createChecker(app: App, columns: readonly Column[], rules: RowRules, mo
     const read = batch.map(({ row }): ReadRow => (mapsNothing ? { faults: [] } : readRow(row, columns, rules)))
     const codes = read.flatMap((r) => ('row' in r ? [r.row.creditCode] : []))
     const known = await app.db.asOwner((client) => listSubjectsByCreditCode(client, codes))
+    const judged = batch.map(({ row }, i) => ({ row, ...judge(row, read[i] as ReadRow, known) }))
+    const fresh = judged.flatMap((j) => j.fresh ?? [])
+    const alike = await app.db.asOwner((client) => listLookAlikes(client, rules.regions, fresh))
+    const archives = new Map(fresh.map((f, i) => [f, alike[i] ?? []]))
     for (const [i, { sheet, row }] of batch.entries()) {
       if ([...row.kinds].some((k, at) => k === 'm' && columns[at]?.field)) counts.merged++
-      note(sheet, row, faultsOf(row, read[i] as ReadRow, known))
+      const { faults, fresh: isFresh } = judged[i] as (typeof judged)[number]
+      note(sheet, row, faults, isFresh ? hintsOf(isFresh, archives.get(isFresh) ?? []) : [])
     }
   }
-  const faultsOf = (row: ListRow, found: ReadRow, known: ReadonlyMap<string, SubjectRow>): readonly RowFault[] => {
-    if ('faults' in found) return found.faults
+  /** Archives, and earlier rows, with this name in the same district. */
+  const hintsOf = (row: IntakeRow, archives: readonly LookAlike[]): Bilingual[] => {
+    const key = `${row.region.slice(0, 6)} ${lookAlikeKey(row.name)}`
+    const earlier = named.get(key)
+    if (earlier === undefined) named.set(key, row.rowNumber)
+    return [...archives.map((a) => sameName(a)), ...(earlier === undefined ? [] : [sameNameInFile(earlier)])]
+  }
+  const judge = (
+    row: ListRow,
+    found: ReadRow,
+    known: ReadonlyMap<string, SubjectRow>,
+  ): { readonly faults: readonly RowFault[]; readonly fresh?: IntakeRow } => {
+    if ('faults' in found) return { faults: found.faults }
     const first = seen.get(found.row.creditCode)
     if (first !== undefined) {
       counts.duplicates++
-      return [repeated(first)]
+      return { faults: [repeated(first)] }
     }
     seen.set(found.row.creditCode, row.number)
     const judged = judgeRow(found, known.get(found.row.creditCode), rules.regions)
-    if (judged.kind === 'fault') return [judged.fault]
+    if (judged.kind === 'fault') return { faults: [judged.fault] }
     counts[judged.kind]++
-    if (judged.kind === 'new') countInferred(found.row)
-    return []
+    if (judged.kind !== 'new') return { faults: [] }
+    countInferred(found.row)
+    return { faults: [], fresh: found.row }
   }
   const countInferred = ({ details }: IntakeRow) => {
     if (details.regionFrom === 'address') counts.districtFromAddress++

@@ -41,7 +41,8 @@ export function useUpload(onProgress: (share: number) => void) {
 export function useMove(id: string, move: 'start' | 'cancel') {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.post<ImportView>(`/api/imports/${id}/${move}`),
+    mutationFn: (notTheSame: boolean = false) =>
+      api.post<ImportView>(`/api/imports/${id}/${move}${notTheSame ? '?notTheSame=true' : ''}`),
     onSuccess: (row) => {
       client.setQueryData(['imports', id], row)
       return client.invalidateQueries({ queryKey: ['list', '/api/imports'] })

@@ -45,7 +45,7 @@ function Progression({ row }: { row: ImportView }) {
       title={t('进度')}
       extra={
         isMoving ? (
-          <Button danger loading={cancel.isPending} onClick={() => cancel.mutate()}>
+          <Button danger loading={cancel.isPending} onClick={() => cancel.mutate(false)}>
             {t('停止')}
           </Button>
         ) : null

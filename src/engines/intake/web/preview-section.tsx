@@ -1,4 +1,5 @@
 import { Alert, Checkbox, Table } from 'antd'
+import { useState } from 'react'
 import { ProblemSummary, ReadyButton, Section, Select, useLanguage, useText } from '../../../web/kit/index.ts'
 import { FIELD_DECLARATIONS, IGNORED, INTAKE_FIELDS, type IntakeField } from '../define.ts'
 import type { ImportView, PreviewView, SheetView } from '../schema.ts'
@@ -14,6 +15,7 @@ export function PreviewSection({ preview }: { preview: PreviewView }) {
   const start = useMove(row.id, 'start')
   const reading = useReading(row.id)
   const choose = (choice: ReadingChoice) => reading.mutate(choice)
+  const [areOthers, setAreOthers] = useState(false)
   const missing = preview.missing.map((f) => FIELD_DECLARATIONS[f as IntakeField].label[language]).join('、')
   return (
     <>
@@ -21,7 +23,12 @@ export function PreviewSection({ preview }: { preview: PreviewView }) {
       <Section
         title={t('预览')}
         extra={
-          <ReadyButton type="primary" lacks={[missing]} loading={start.isPending} onClick={() => start.mutate()}>
+          <ReadyButton
+            type="primary"
+            lacks={[missing, preview.counts.lookAlikes > 0 && !areOthers && t('已核对，不是同一个')]}
+            loading={start.isPending}
+            onClick={() => start.mutate(areOthers)}
+          >
             {t('开始导入')}
           </ReadyButton>
         }
@@ -31,6 +38,18 @@ export function PreviewSection({ preview }: { preview: PreviewView }) {
         ) : (
           <Outlook preview={preview} />
         )}
+        {preview.counts.lookAlikes > 0 ? (
+          <Alert
+            type="warning"
+            showIcon
+            title={t('{n} 行与已有档案或者其他行同名而代码不同，见下表“检查”一栏。', { n: preview.counts.lookAlikes })}
+            description={
+              <Checkbox checked={areOthers} onChange={(e) => setAreOthers(e.target.checked)}>
+                {t('已核对，不是同一个')}
+              </Checkbox>
+            }
+          />
+        ) : null}
         <Sheets row={row} isPending={reading.isPending} choose={choose} />
         {row.encoding === null ? null : (
           <p>
@@ -229,7 +248,9 @@ function FirstRows({ preview }: { preview: PreviewView }) {
           title: t('检查'),
           key: 'faults',
           render: (row: PreviewView['rows'][number]) =>
-            row.faults.length === 0 ? t('可以导入') : row.faults.map((f) => f.reason[language]).join('；'),
+            row.faults.length + row.hints.length === 0
+              ? t('可以导入')
+              : [...row.faults.map((f) => f.reason[language]), ...row.hints.map((h) => h[language])].join('；'),
         },
         ...columns,
       ]}
