@@ -32,12 +32,50 @@ test('numbers of nobody pass: credit codes, standards, days, amounts, document a
   }
 })
 
+test('the ways round a filter: other signs between the rows, words for signs, names of accounts without a colon', () => {
+  const ways: readonly [string, PersonalNumberKind, string][] = [
+    ['120101/19850307/2416', 'id-number', '19850307'],
+    ['120101，19850307，2416', 'id-number', '19850307'],
+    ['120101\n19850307\n2416', 'id-number', '19850307'],
+    ['+86-22-23456789', 'phone', '23456789'],
+    ['0086 (755) 2654 3210', 'phone', '2654'],
+    ['电话138/0013/8000', 'phone', '0013'],
+    ['手机：138 0013\n8000', 'phone', '8000\n'],
+    ['联系138、0013、8000', 'phone', '0013'],
+    ['wang(at)example.cn', 'email', 'wang'],
+    ['wang[at]example[dot]com[dot]cn', 'email', 'wang'],
+    ['ｗａｎｇ（ａｔ）example。cn', 'email', 'ｗａｎｇ'],
+    ['微信wxid_abc12345', 'account', 'abc12345'],
+    ['微信号：abc_12345', 'account', 'abc_'],
+    ['微信：zhangsan', 'account', 'zhangsan'],
+    ['薇信abc12345', 'account', 'abc12345'],
+    ['加v abc12345', 'account', 'abc12345'],
+    ['WeChat ID abc12345', 'account', 'abc12345'],
+    ['QQ：12345678', 'account', '12345678'],
+    ['扣扣12345678', 'account', '12345678'],
+    ['外国人永久居留证CHN120185030701', 'passport', '120185030701'],
+    ['军官证 南字第12345678号', 'passport', '12345678'],
+  ]
+  for (const [text, kind, hidden] of ways) {
+    const found = certain(text)
+    assert.deepEqual(
+      found.map((n) => n.kind),
+      [kind],
+      text,
+    )
+    assert.ok(!maskPersonalNumbers(text).includes(hidden), maskPersonalNumbers(text))
+    assert.equal(maskPersonalNumbers(maskPersonalNumbers(text)), maskPersonalNumbers(text))
+  }
+})
+
 test('what is only likely is marked and not changed', () => {
   const likely: readonly [string, PersonalNumberKind][] = [
     ['车辆津A·12345到场', 'plate'],
     ['持证 E12345678 入境', 'passport'],
     ['电话 23456789', 'phone'],
     ['编号 1381 2345 678', 'phone'],
+    ['138/0013/8000', 'phone'],
+    ['银行账号：302012345678901', 'bank-card'],
   ]
   for (const [text, kind] of likely) {
     assert.deepEqual(

@@ -171,6 +171,20 @@ const PATTERNS: readonly Pattern[] = [
     judge: certain,
   },
   {
+    // wang(at)example[dot]cn
+    kind: 'email',
+    pattern:
+      /[a-z0-9][a-z0-9._%+-]{0,63} ?[([{<] ?at ?[)\]}>] ?[a-z0-9-]+(?: ?(?:[.。]|[([{<] ?dot ?[)\]}>]) ?[a-z0-9-]+)*? ?(?:[.。]|[([{<] ?dot ?[)\]}>]) ?[a-z]{2,24}(?![a-z0-9-])/giu,
+    judge: certain,
+  },
+  {
+    // 120101/19850307/2415: region, day and row parted by whatever is at hand; its check character tells it from other numbers.
+    kind: 'id-number',
+    pattern:
+      /(?<![0-9A-Za-z])[1-8]\d{5}[\s/,，、:：;；]{1,3}(?:19|20)\d{6}[\s/,，、:：;；]{1,3}\d{3}[\dXx](?![0-9A-Za-z])/gu,
+    judge: (hit, before) => (idCheckHolds(digitsOf(hit)) ? judgeLongId(hit, before) : undefined),
+  },
+  {
     kind: 'id-number',
     pattern: new RegExp(`${APART}[1-8](?:${GAP}\\d){16}${GAP}[\\dXx]${ENDS}`, 'gu'),
     judge: judgeLongId,
@@ -183,6 +197,22 @@ const PATTERNS: readonly Pattern[] = [
       'giu',
     ),
     judge: judgeMobile,
+  },
+  {
+    // 138/0013/8000, or broken over two lines: rows of a table look like it too.
+    kind: 'phone',
+    pattern: /(?<![0-9A-Za-z.])1[3-9]\d[\s/*,，、+]{1,2}\d{4}[\s/*,，、+]{1,2}\d{4}(?![0-9A-Za-z])/gu,
+    judge: (_, before, after) => {
+      if (MORE_DIGITS.test(after) || DIGITS_BEFORE.test(before) || UNIT.test(after)) return undefined
+      return PHONE_LABEL.test(before) ? 'certain' : 'likely'
+    },
+  },
+  {
+    // +86-22-23456789: abroad the nought of the area code goes.
+    kind: 'phone',
+    pattern:
+      /(?<![0-9A-Za-z.])\(?(?:\+|00)86\)?[ -]{0,2}\(?(?:10|2\d|[3-9]\d{2})\)?[ -]{1,2}[2-8]\d{2,3}[ -]?\d{4}(?![0-9A-Za-z])/gu,
+    judge: judgeLandline,
   },
   {
     // Area codes: 010, 02x, and four digits elsewhere; with an extension (转, ext., -).
@@ -225,14 +255,42 @@ const PATTERNS: readonly Pattern[] = [
   },
   {
     kind: 'passport',
+    pattern: /(?<=永久居留(?:身份)?证[^\dA-Za-z。；;\n]{0,8})(?:[A-Z]{3}\d{12}|9\d{17})(?![0-9A-Za-z])/giu,
+    judge: certain,
+  },
+  {
+    kind: 'passport',
+    pattern: /(?<=(?:军官证|士兵证|警官证|文职干部证|军人证)[^\d。；;\n]{0,12})\d{6,10}(?![0-9A-Za-z])/gu,
+    judge: certain,
+  },
+  {
+    // An account of a firm is no person's: for a person to decide.
+    kind: 'bank-card',
+    pattern: new RegExp(`(?<=(?:银行|开户|收款)[账帐]?[号户][^\\d。；;\\n]{0,6})\\d(?:[ -]?\\d){11,20}${ENDS}`, 'gu'),
+    judge: likely,
+  },
+  {
+    kind: 'passport',
     pattern: /(?<=(?:台胞证|台湾居民来往大陆通行证|通行证)[^\d。；;\n]{0,8})\d{8}(?:\d{2})?(?![0-9A-Za-z])/gu,
     judge: certain,
   },
-  { kind: 'account', pattern: /(?<=\bqq(?:号|号码)?[ :是为-]{0,3})[1-9]\d{4,10}(?![0-9A-Za-z])/giu, judge: certain },
+  {
+    kind: 'account',
+    pattern: /(?<=(?:\bqq|\bq q|扣扣|企鹅)(?:号|号码)?[ :：是为-]{0,3})[1-9]\d{4,10}(?![0-9A-Za-z])/giu,
+    judge: (_, __, after) => (/^[.,]\d/.test(after) ? undefined : 'certain'),
+  },
+  { kind: 'account', pattern: /(?<![a-z0-9])wxid_[a-z0-9]{6,20}/giu, judge: certain },
+  {
+    // 微信abc12345, 加v abc_123: a word that no language has.
+    kind: 'account',
+    pattern:
+      /(?<=(?:[微薇威]信|v信|加[vw微]|wechat ?id)(?:号|id)?[ :：是为]{0,3})(?=[a-z_-]{0,19}\d|[a-z0-9-]{0,19}_)[a-z][a-z0-9_-]{5,19}(?![0-9A-Za-z])/giu,
+    judge: certain,
+  },
   {
     kind: 'account',
     pattern:
-      /(?<=(?:微信(?:号|id)?[ :是为]{1,3}|微信号|wechat[ :]{1,3}|(?<![a-z])[vw]x[ :]{1,3}))[a-z][a-z0-9_-]{5,19}(?![0-9A-Za-z])/giu,
+      /(?<=(?:微信(?:号|id)?[ :：是为]{1,3}|微信号|wechat[ :：]{1,3}|(?<![a-z])[vw]x[ :：]{1,3}))[a-z][a-z0-9_-]{5,19}(?![0-9A-Za-z])/giu,
     judge: certain,
   },
   {
@@ -244,7 +302,8 @@ const PATTERNS: readonly Pattern[] = [
 ]
 
 /** Nothing that could be a number that names a person. */
-const MAY_HOLD = /@|＠|\p{N}|[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]/u
+const MAY_HOLD =
+  /@|＠|\p{N}|[〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]|[([{<（［｛＜〔【] ?[aａ][tｔ]|[微薇威]信|[wｗ][eｅ][cｃ][hｈ][aａ][tｔ]|[vwｖｗ][xｘ]/iu
 
 /**
  * Numbers that name a person, in order, none inside another: identity numbers (GB 11643, 18 and 15 characters), mobile and fixed telephones, bank cards
