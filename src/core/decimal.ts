@@ -7,13 +7,16 @@ const WITH_POWER = /^([+-]?\d{1,10}(?:\.\d{0,20})?)(?:e|[×x*]10\^?)([+-]?\d{1,2
 
 /**
  * Reads a number as it was written down, and keeps its digits: `7.40` stays `7.40`, `1.0e-3` becomes `0.0010`. Full-width digits and signs
- * are read; thousands separators, decimal commas, words, NaN and Infinity are not numbers here.
+ * are read; thousands separators other than a space, decimal commas, words, NaN and Infinity are not numbers here.
  * @returns undefined where it is no number
  * @example
  * readDecimal('７.４0') // '7.40'
  */
 export function readDecimal(text: string): string | undefined {
-  const folded = plainText(text).replaceAll(' ', '')
+  const spaced = plainText(text)
+  // 1 200 is one number by ISO 80000; 12 5 may be two, or one whose point was lost.
+  if (/\d \d/.test(spaced) && !/^[+-]? ?\d{1,3}(?: \d{3})+(?:\.\d*)?$/.test(spaced)) return undefined
+  const folded = spaced.replaceAll(' ', '')
   if (PLAIN.test(folded)) return tidy(folded)
   const parts = WITH_POWER.exec(folded)
   return parts ? shift(parts[1] as string, Number(parts[2])) : undefined

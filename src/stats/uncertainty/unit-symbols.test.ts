@@ -80,3 +80,20 @@ test('shares convert to each other, without noise', () => {
   assert.equal(convertUnit(3, 'ppm', 'mg/kg'), 3)
   assert.deepEqual(['%', '‰', 'mg/kg', 'mL/L', 'mm/m', 'kg'].map(wholeOf), [100, 1000, 1e6, 1000, undefined, undefined])
 })
+
+test('colonies and most probable numbers are known per what was sown, in any case, and convert to nothing else', () => {
+  for (const [text, word] of [
+    ['CFU/g', 'CFU/g'],
+    ['cfu／mL', 'CFU/mL'],
+    ['Cfu/cm²', 'CFU/cm^2'],
+    ['MPN/100mL', 'MPN/100mL'],
+    ['mpn/100 g', 'MPN/100g'],
+  ] as const) {
+    assert.equal(readUnit(text), word)
+    assert.equal(isKnownUnit(text), true, text)
+    assert.ok(areComparable(text, word))
+  }
+  assert.equal(areComparable('CFU/g', 'MPN/g'), false)
+  assert.equal(areComparable('CFU/mL', 'CFU/100mL'), false)
+  assert.equal(isKnownUnit('CFU'), false)
+})

@@ -94,18 +94,22 @@ export function readUnit(text: string): string {
     .replace(/伏特/g, '伏')
     .replace(/安培/g, '安')
   for (const [name, symbol] of CHINESE) folded = folded.replaceAll(name, symbol)
-  return folded
-    .replace(/°C|摄氏度/g, 'degC')
-    .replace(/°F/g, 'degF')
-    .replace(/Ω|Ω/g, 'ohm')
-    .replace(/([Mkmunμ])?Ohms?(?![a-z])/g, '$1ohm')
-    .replace(/[μµ]/g, 'u')
-    .replace(/%/g, 'percent')
-    .replace(/‰/g, 'permille')
-    .replace(/[·⋅∙•‧×]/g, '*')
-    .replace(/(?<![A-Za-z])t(?![A-Za-z])/g, 'tonne')
-    .replace(/(?<=[A-Za-z])\^?(-?\d)/g, '^$1')
-    .replace(/\^1(?!\d)/g, '')
+  return (
+    folded
+      .replace(/°C|摄氏度/g, 'degC')
+      .replace(/°F/g, 'degF')
+      .replace(/Ω|Ω/g, 'ohm')
+      .replace(/([Mkmunμ])?Ohms?(?![a-z])/g, '$1ohm')
+      .replace(/[μµ]/g, 'u')
+      .replace(/%/g, 'percent')
+      .replace(/‰/g, 'permille')
+      .replace(/[·⋅∙•‧×]/g, '*')
+      // What microbiology counts is written in any case.
+      .replace(/(?<![A-Za-z])(?:cfu|mpn)(?![A-Za-z])/gi, (word) => word.toUpperCase())
+      .replace(/(?<![A-Za-z])t(?![A-Za-z])/g, 'tonne')
+      .replace(/(?<=[A-Za-z])\^?(-?\d)/g, '^$1')
+      .replace(/\^1(?!\d)/g, '')
+  )
 }
 
 /**

@@ -5,8 +5,12 @@ import { readUnit } from './unit-symbols.ts'
 const SHARES: Readonly<Record<string, number>> = { percent: 1e-2, permille: 1e-3, ppm: 1e-6, ppb: 1e-9 }
 /** Levels and scales that nothing is converted to or from. */
 const SCALES: ReadonlySet<string> = new Set(['1', 'dB', 'dB(A)', 'dB(C)'])
+/** Colonies and most probable numbers per what was sown: two methods, two numbers, and nothing is converted between them. */
+const COUNTS = /^(?:CFU|MPN)\/(?:(?:10|25|100)?(?:g|mL|L)|(?:100)?cm\^2|m\^3|皿)$/
 /** No result has more digits; a conversion must not leave more behind than the value had (7.41 mΩ/m is 7.41 Ω/km, not 7.410000000000001). */
 const DIGITS = 12
+
+const isScale = (word: string): boolean => SCALES.has(word) || COUNTS.test(word)
 
 interface Known {
   readonly word: string
@@ -17,7 +21,7 @@ interface Known {
 /** A ratio of two units of one kind (`mg/kg`, `mL/L`) is a share too. */
 function known(text: string): Known | undefined {
   const word = readUnit(text)
-  if (SCALES.has(word)) return { word }
+  if (isScale(word)) return { word }
   const is = SHARES[word]
   if (is !== undefined) return { word, share: { is } }
   try {
@@ -86,7 +90,7 @@ export function convertUnit(value: number, from: string, to: string): number {
 export function areComparable(one: string, other: string): boolean {
   const [a, b] = [known(one), known(other)]
   if (!a || !b) return false
-  if (SCALES.has(a.word) || SCALES.has(b.word)) return a.word === b.word
+  if (isScale(a.word) || isScale(b.word)) return a.word === b.word
   if (a.share && b.share) return !a.share.of || !b.share.of || a.share.of === b.share.of
   if (a.share || b.share) return false
   return unit(1, a.word).equalBase(unit(1, b.word))

@@ -108,3 +108,26 @@ test('what can be is not refused: nought, small, a level below nought, a share i
   ]
   for (const [item, more] of cases) assert.equal('pointer' in read(item, more), false, JSON.stringify(more))
 })
+
+test('below a limit of the method in words takes that limit from its field; without one nobody makes it up', () => {
+  for (const value of ['<LOD', '＜ＭＤＬ', '低于检出限', '< 检出限', 'BDL', 'b.d.l.', 'Not detected']) {
+    assert.equal(shown(lead, { value, detectionLimit: '0.50' }), '未检出（检出限 0.50 mg/kg）', value)
+    assert.equal(faultOf(lead, { value }), '/detectionLimit', value)
+    assert.equal(faultOf(lead, { operator: '>', value, detectionLimit: '0.50' }), '/value', value)
+  }
+  for (const value of ['<LOQ', '小于定量限', '低于测定下限']) {
+    assert.equal(shown(lead, { value, quantificationLimit: '1.50' }), '< 1.50 mg/kg', value)
+    assert.equal(faultOf(lead, { value }), '/quantificationLimit', value)
+  }
+  // A limit of the method above that of the standard shows neither.
+  const above = read(lead, { value: '<LOD', detectionLimit: '120' }) as ResultBody
+  assert.equal(judgeItem(lead, above, 'simple').verdict, 'not-demonstrated')
+})
+
+test('two numbers beside each other are not one', () => {
+  assert.equal(faultOf(lead, { value: '12 5' }), '/value')
+  assert.equal(faultOf(lead, { value: '3.0 3.5' }), '/value')
+  assert.equal(shown(lead, { value: '1 200' }), '1200 mg/kg')
+  for (const value of ['1,200', '12±0.3', '3.0～3.5', '约90', '90左右', '痕量', '阴性', '—'])
+    assert.equal(faultOf(lead, { value }), '/value', value)
+})

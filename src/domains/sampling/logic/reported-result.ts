@@ -68,6 +68,8 @@ function splitValue(asked: ReportedResult): ResultFault | Pick<ResultBody, 'oper
     return fault('/operator', '请选择 =、<、≤、>、≥ 或者“未检出”', 'use one of =, <, ≤, >, ≥ or “not detected”')
   if (asked.value === undefined || typeof asked.value === 'number')
     return { operator, ...(asked.value !== undefined && { value: asked.value }) }
+  const limit = UNDER_A_LIMIT.exec(foldText(asked.value))
+  if (limit) return underLimit(operator, limit[1] !== undefined, asked.quantificationLimit)
   const parts = WHOLE.exec(foldText(asked.value))
   const own = OPERATORS[parts?.[1] ?? '']
   const number = parts?.[2] ?? ''
@@ -81,6 +83,32 @@ function splitValue(asked: ReportedResult): ResultFault | Pick<ResultBody, 'oper
     )
   if (own !== 'nd') return { operator: own as ResultBody['operator'], value: number }
   return { operator: 'nd', ...(number && { detectionLimit: number }) }
+}
+
+/** `<LOD`, 低于检出限, BDL, not detected; the second group: below the limit of quantification. */
+const UNDER_A_LIMIT =
+  /^(?:(?:<|≤|<=|小于|低于|未达到?)?(?:方法)?(?:(loq|定量限|mql|测定下限|报告限)|lod|mdl|检出限|检出下限)|b\.?d\.?l\.?|notdetected)$/i
+
+/** What stands in the place of a number is said by the fields of the two limits; nobody makes one up. */
+function underLimit(
+  operator: ResultBody['operator'],
+  isQuantification: boolean,
+  quantificationLimit: ReportedResult['quantificationLimit'],
+): ReturnType<typeof splitValue> {
+  if (operator !== '=' && operator !== '<' && operator !== '≤' && operator !== 'nd')
+    return fault(
+      '/value',
+      '实测值中的符号与所选的不一致，请改成一致',
+      'the sign in the value is not the one chosen: make them agree',
+    )
+  if (!isQuantification) return { operator: 'nd' }
+  if (quantificationLimit === undefined || quantificationLimit === '')
+    return fault(
+      '/quantificationLimit',
+      '报告“小于定量限”须写明方法的定量限',
+      '“below the limit of quantification” needs that limit',
+    )
+  return { operator: '<', value: quantificationLimit }
 }
 
 function foldText(text: string): string {
