@@ -92,7 +92,6 @@ export default {
   '抽查只能按清单进行。每次修改都是新的版本，有生效日期和理由；已经抽取的批次沿用当时的版本。':
     'Draws follow this list only. Every change is a new version with its day and reason; what was drawn keeps the version it was drawn under.',
   '清单还是空的。': 'The list is empty.',
-  '行业 {code}': 'Industry {code}',
   '比例上限 {n} %': '{n} % at most',
   '{n} 个版本': '{n} versions',
   '第 {v} 版，{day} 起': 'Version {v}, from {day}',

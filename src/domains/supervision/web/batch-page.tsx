@@ -1,7 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
-import { ActDialog, useRegionName } from '../../../engines/archive/web/index.tsx'
+import { ActDialog, useIndustryName, useRegionName } from '../../../engines/archive/web/index.tsx'
 import {
   DataTable,
   Facts,
@@ -111,6 +111,7 @@ function Draw({ batch }: { batch: BatchView }) {
 function Content({ batch: b }: { batch: BatchDetail }) {
   const t = useText()
   const regionName = useRegionName()
+  const industryName = useIndustryName()
   return (
     <Section title={t('批次内容')}>
       <Facts
@@ -126,7 +127,7 @@ function Content({ batch: b }: { batch: BatchDetail }) {
             b.terms.matters.map((m) => t('{name}（第 {v} 版）', { name: m.name, v: m.version })).join('；'),
           ],
           [t('区域'), regionName(b.region)],
-          [t('行业'), b.terms.industry ?? t('全部行业')],
+          [t('行业'), b.terms.industry ? industryName(b.terms.industry) : t('全部行业')],
           [t('抽查比例'), <Ratio key="ratio" ratio={b.ratio} />],
           [
             t('抽查对象名单'),

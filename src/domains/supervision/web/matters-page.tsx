@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { useState } from 'react'
+import { useIndustryName } from '../../../engines/archive/web/index.tsx'
 import {
   actorName,
   Empty,
@@ -22,6 +23,7 @@ export default function MattersPage() {
   const t = useText()
   const actor = useActor()
   const found = useMatters()
+  const industryName = useIndustryName()
   const [open, setOpen] = useState<'new' | MatterVersion>()
   const mayKeep = actor.may('supervision.keep')
   const today = formatDay(new Date())
@@ -69,7 +71,7 @@ export default function MattersPage() {
           >
             <p>
               {t(MATTER_METHODS[last.body.method])} · {last.body.department} ·{' '}
-              {last.body.industry ? t('行业 {code}', { code: last.body.industry }) : t('全部行业')}
+              {last.body.industry ? industryName(last.body.industry) : t('全部行业')}
               {last.body.ratioCap ? ` · ${t('比例上限 {n} %', { n: last.body.ratioCap })}` : ''}
             </p>
             <p className="zh-muted">

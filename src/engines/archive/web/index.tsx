@@ -2,7 +2,7 @@ import { lazy } from 'react'
 import type { PageDeclaration } from '../../../web/kit/page.ts'
 
 export { ActDialog, Field } from './change-form.tsx'
-export { useRegionName } from './hooks.ts'
+export { useIndustryName, useRegionName } from './hooks.ts'
 export { SubjectPicker } from './subject-picker.tsx'
 
 export const pages: readonly PageDeclaration[] = [

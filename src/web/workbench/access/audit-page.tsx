@@ -11,6 +11,7 @@ import {
   useActor,
   useText,
 } from '../../kit/index.ts'
+import { useRegionNames } from './choices.tsx'
 import { AUDIT, useAuditActs } from './hooks.ts'
 import './access.css'
 
@@ -136,12 +137,13 @@ function useColumns(onOpen: (entry: AuditEntry) => void, family = ''): readonly 
 
 function Entry({ entry }: { entry: AuditEntry }) {
   const t = useText()
+  const regionName = useRegionNames()
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('时间'), formatMoment(entry.at)],
     [t('操作人'), `${actorName(entry.actorName, t)} ${entry.actorId}`],
     [t('操作'), `${t(entry.actionLabel)} ${entry.action}`],
     [t('对象'), [t(entry.objectLabel), entry.objectName, entry.objectId].filter(Boolean).join(' ')],
-    [t('区划'), entry.region],
+    [t('区划'), entry.region && regionName(entry.region)],
     [t('结果'), t(OUTCOMES[entry.outcome])],
     [t('理由'), entry.reason],
     [t('请求编号'), entry.requestId],
