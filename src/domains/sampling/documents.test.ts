@@ -63,3 +63,16 @@ test('a notice of a result says every item and until when to object; that of a r
     assert.ok(first.includes(part), part)
   assert.ok(!renderPrintHtml(notice(true)).includes('异议'))
 })
+
+test('no paper goes out in the name of a body that nobody is: it says which setting is missing', () => {
+  const notice = {
+    ...resultNotice.example,
+    organ: '',
+  }
+  const refused = (build: () => unknown, said: RegExp) =>
+    assert.throws(build, (error: { problem?: { detail?: { zh: string } } }) =>
+      said.test(error.problem?.detail?.zh ?? ''),
+    )
+  refused(() => sampleSheet.build({ ...sheet, organ: '' }), /抽样单位（抽样人员的账号没有.*账号管理/)
+  refused(() => resultNotice.build(notice), /组织监督抽查的部门（抽样计划编制人的账号没有.*账号管理/)
+})

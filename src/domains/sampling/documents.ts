@@ -48,7 +48,14 @@ export const sampleSheet = defineDocumentTemplate({
     seals: { label: { zh: '封条编号', en: 'seals' }, from: '/body/seals/*' },
     persons: { label: { zh: '抽样人员', en: 'samplers' }, from: '/sampledBy' },
     secondSampler: { label: { zh: '第二名抽样人员', en: 'second sampler' }, from: '/body/secondSampler' },
-    organ: { label: { zh: '抽样单位', en: 'sampling body' }, from: '/organ' },
+    organ: {
+      label: { zh: '抽样单位', en: 'sampling body' },
+      from: '/organ',
+      remedy: {
+        zh: '抽样人员的账号没有“抽取和移交样品”的岗位单位，样品也没有填写受托抽样单位：请在“账号管理”中补上岗位所在单位',
+        en: 'the sampler’s account holds the role to take samples in no body, and the sample names none: name it under accounts and roles',
+      },
+    },
     day: { label: { zh: '抽样日期', en: 'day' }, from: '/day' },
   },
   example: {
@@ -179,7 +186,14 @@ export const resultNotice = defineDocumentTemplate({
       from: '/objectDays',
       printed: (days, d) => (d.isRetest ? '复检结论为最终结论' : `${days}日内书面`),
     },
-    organ: { label: { zh: '组织监督抽查的部门', en: 'body that signs' }, from: '/organ' },
+    organ: {
+      label: { zh: '组织监督抽查的部门', en: 'body that signs' },
+      from: '/organ',
+      remedy: {
+        zh: '抽样计划编制人的账号没有“编制抽样计划”的岗位单位：请在“账号管理”中补上岗位所在单位',
+        en: 'the account that made the plan holds the role to make plans in no body: name it under accounts and roles',
+      },
+    },
     day: { label: { zh: '日期', en: 'day' }, from: '/day', printed: printedDay },
   },
   example: {

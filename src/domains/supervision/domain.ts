@@ -31,7 +31,7 @@ import { resultPublication } from './publication.ts'
 import { RESULTS, type Result } from './results.ts'
 import { frequencyRule, ratioRule, termsRule } from './rules/ratio.ts'
 import { frequencyRule2, ratioRule2, termsRule2 } from './rules/ratio-2.ts'
-import { secondOfficialRule } from './rules/second-official.ts'
+import { secondOfficialRule, secondOfficialRule2 } from './rules/second-official.ts'
 import { siteRecord } from './site-record.ts'
 
 export const supervision = defineDomain({
@@ -141,7 +141,16 @@ export const supervision = defineDomain({
   forms: [inspectionForm],
   bindings,
   declares: {
-    rules: [ratioRule, ratioRule2, frequencyRule, frequencyRule2, termsRule, termsRule2, secondOfficialRule],
+    rules: [
+      ratioRule,
+      ratioRule2,
+      frequencyRule,
+      frequencyRule2,
+      termsRule,
+      termsRule2,
+      secondOfficialRule,
+      secondOfficialRule2,
+    ],
     caseKinds: [correctionCase],
     documentTemplates: [correctionOrder, orderToCorrect, resultNotice, siteRecord],
     publicationKinds: [resultPublication],

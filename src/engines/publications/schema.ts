@@ -100,6 +100,8 @@ export const CitedClause = T.Object({
   law: BilingualText,
   place: T.Optional(BilingualText),
   isUnverified: T.Boolean(),
+  /** Day on which the articles cited of this law were last held against a published text. */
+  comparedOn: T.Optional(Day),
 })
 export type CitedClause = Static<typeof CitedClause>
 

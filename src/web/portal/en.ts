@@ -268,7 +268,11 @@ export default {
   更正前的内容: 'The text before the correction',
   下载回执: 'Download the receipt',
   在线验证: 'Verify online',
-  '（条号待核）': ' (article number not yet verified)',
+  '以上条文已于{day}与公布的文本核对。': 'These articles were compared with the published texts on {day}.',
+  '其余条文已于{day}与公布的文本核对。': 'The other articles were compared with the published texts on {day}.',
+  '{laws}：条款号尚未与公布的文本核对，核对后如需更正会更正；公示的结果不因此改变。':
+    '{laws}: the article numbers have not been compared with the published text yet and will be set right where needed; what is published does not change by it.',
+  '没有法律条文规定的，由本市自行确定，已如实写明。': 'What no law lays down is the city’s own, and is said to be.',
   '这里只显示正在依法公示的结果，期满即不再显示。':
     'Only results that are lawfully public now stand here; what is past its term is gone.',
   '目前没有正在公示的结果。': 'Nothing is public at present.',

@@ -48,9 +48,17 @@ test('the entry is on every public way, and nothing undeclared or personal is', 
   }
 })
 
-test('the page says result, basis with 条号待核 where unverified, term, history and receipt; it is not for search engines', async () => {
+test('the page says result, basis, in plain words what of it was not compared with the text, term, history and receipt; it is not for search engines', async () => {
   const { body, headers } = await city.guest(`/publications/${entryId}`)
-  for (const said of ['发现问题', '《试验法》 第三条', '条号待核', '2027年3月2日', '依法不公开', '下载回执', '**芳'])
+  for (const said of [
+    '发现问题',
+    '《试验法》 第三条',
+    '条款号尚未与公布的文本核对',
+    '2027年3月2日',
+    '依法不公开',
+    '下载回执',
+    '**芳',
+  ])
     assert.ok(body.includes(said), said)
   assert.equal(headers['x-robots-tag'], 'noindex, noarchive')
   assert.match(body, /<meta name="robots" content="noindex/)

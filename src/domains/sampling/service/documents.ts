@@ -39,11 +39,11 @@ export async function sheetOf(tx: Tx, app: App, regions: readonly string[], samp
   return { name: sample.number, document }
 }
 
-/** The body that was entrusted with the sampling, else where the sampler belongs. */
+/** The body that was entrusted with the sampling, else where the sampler belongs; empty where neither is known: no paper goes out in no name. */
 async function samplingUnit(tx: Tx, app: App, { region, body, sampled_by }: SampleRow): Promise<string> {
   const entrusted = body.samplingBodyId && (await findSubject(tx, body.samplingBodyId))
   if (entrusted) return entrusted.name
-  return (await organisationOf(tx, app, 'sampling.sample', region, sampled_by)) ?? '产品质量监督抽查抽样单位'
+  return (await organisationOf(tx, app, 'sampling.sample', region, sampled_by)) ?? ''
 }
 
 async function organisationOf(tx: Tx, app: App, permission: Permission, region: string, accountId: string) {
@@ -63,13 +63,13 @@ export async function ownResultNotice(tx: Tx, app: App, actor: Actor, sampleId: 
   return noticeOf(tx, app, sample)
 }
 
-/** Where the one who made the plan belongs. Plans lie beyond what a firm may see; its notice says all the same who organised it. */
+/** Where the one who made the plan belongs. Plans lie beyond what a firm may see; its notice says all the same who organised it; empty where nobody does. */
 async function organiser(app: App, planId: string): Promise<string> {
   const found = await app.db.read(systemScope('sampling'), async (tx) => {
     const { region, created_by } = await planOf(tx, planId)
     return organisationOf(tx, app, 'sampling.plan', region, created_by)
   })
-  return found ?? '产品质量监督抽查组织部门'
+  return found ?? ''
 }
 
 async function noticeOf(tx: Tx, app: App, sample: SampleRow): Promise<Named> {

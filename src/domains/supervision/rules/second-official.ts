@@ -40,3 +40,11 @@ export const secondOfficialRule = defineRule({
     { facts: { isConfirmed: false }, outcome: 'no' },
   ],
 })
+
+/** The procedure of this authority says it itself: 市场监督管理行政处罚程序规定 22, two officers with their cards. The same question and answers. */
+export const secondOfficialRule2 = defineRule({
+  ...secondOfficialRule,
+  version: 2,
+  clause: 'CN-APR-2022/22',
+  from: '2026-11-29',
+})

@@ -15,7 +15,10 @@ const WORDS = {
   digest: { zh: '表单摘要', en: 'Digest of the form' },
   item: { zh: '检查项', en: 'Item' },
   clause: { zh: '条款', en: 'Clause' },
-  unverified: { zh: '条号待核', en: 'article number unverified' },
+  unverified: {
+    zh: '条款号填写时未与公布的文本核对',
+    en: 'article number not compared with the published text at the time',
+  },
   answer: { zh: '结果', en: 'Answer' },
   remark: { zh: '说明', en: 'Remark' },
   photos: { zh: '照片', en: 'Photographs' },

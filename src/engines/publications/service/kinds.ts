@@ -87,5 +87,6 @@ export function cite(
     law: law?.title ?? { zh: clause, en: clause },
     ...(found && { place: placeOf(found) }),
     isUnverified: isClauseUnverified ?? false,
+    ...(law?.compared && !isClauseUnverified && { comparedOn: law.compared.on }),
   }
 }

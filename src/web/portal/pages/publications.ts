@@ -158,14 +158,14 @@ export function publicationPage(
 !${e.reply ? html`<section class="card"><h2>${t('企业的申辩意见')}</h2><p class="pre">${e.reply.text}</p><p class="soft small">${t('由企业自行填写，{at} 展示。监管部门只审查个人信息和违法内容，不代表认可。', { at: moment(e.reply.shownAt, language) })}</p></section>` : ''}
 <h2>${t('依据和期限')}</h2>
 <section class="card">!${facts([
-      [t('公示依据'), { html: e.basis.map((b) => html`<div>${clauseText(t, b, language)}</div>`).join('') }],
+      [t('公示依据'), { html: e.basis.map((b) => html`<div>${clauseText(b, language)}</div>`).join('') }],
       [t('公示时间'), moment(e.publishedAt, language)],
       [
         t('公示到'),
         `${t('{day}（当日止）', { day: lastDay(e.expiresAt, language) })}${statementOf(e) ? `${t('，')}${statementOf(e)?.[language]}` : ''}`,
       ],
-      [t('期限依据'), clauseText(t, e.termBasis, language)],
-    ])}</section>
+      [t('期限依据'), clauseText(e.termBasis, language)],
+    ])}<p class="soft small">${basisNote(t, [...e.basis, e.termBasis], language)}</p></section>
 <h2>${t('经过')}</h2>
 <ol class="history">!${e.history.map((h, i) => historyLine(visit, e, h, i)).join('')}</ol>
 <p class="soft small">${t('每一步都已存证。回执含公示的全文，可以离线验证；保存它，就能证明当时公示了什么。')}</p>
@@ -183,8 +183,12 @@ function statementOf({ document, content }: PublicEntryPage) {
 
 /** The term ends at midnight; people read the day before it. */
 function lastDay(expiresAt: string, language: Language): string {
+  return longDay(Date.parse(expiresAt) - 1, language)
+}
+
+function longDay(at: number, language: Language): string {
   const zone = { dateStyle: 'long', timeZone: 'Asia/Shanghai' } as const
-  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', zone).format(Date.parse(expiresAt) - 1)
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', zone).format(at)
 }
 
 /** Said beside the result from the moment of the objection: a finding under re-test is not read as if it stood. */
@@ -248,7 +252,28 @@ function historyLine(visit: Visit, e: PublicEntryPage, h: PublicEvent, index: nu
 <p class="small"><a href="/publications/${e.id}/receipts/${h.id}">${t('下载回执')}</a>　<a href="/verify/publication/${h.id}">${t('在线验证')}</a></p></li>`
 }
 
-function clauseText(t: Say, c: CitedClause, language: Language): string {
+function clauseText(c: CitedClause, language: Language): string {
   const name = language === 'zh' && c.clause !== CITY_RULE ? `《${c.law.zh}》` : c.law[language]
-  return `${name}${c.place ? ` ${c.place[language]}` : ''}${c.isUnverified ? t('（条号待核）') : ''}`
+  return `${name}${c.place ? ` ${c.place[language]}` : ''}`
+}
+
+/** What of the basis was held against the published texts and what was not, in plain words: below it, once. */
+function basisNote(t: Say, cited: readonly CitedClause[], language: Language): string {
+  const laws = cited.filter((c) => c.clause !== CITY_RULE)
+  const open = [...new Set(laws.filter((c) => c.comparedOn === undefined).map((c) => clauseText(c, language)))]
+  const [day] = laws.flatMap((c) => c.comparedOn ?? []).sort()
+  return [
+    day && open.length === 0
+      ? t('以上条文已于{day}与公布的文本核对。', { day: longDay(Date.parse(day), language) })
+      : '',
+    day && open.length > 0 ? t('其余条文已于{day}与公布的文本核对。', { day: longDay(Date.parse(day), language) }) : '',
+    open.length > 0
+      ? t('{laws}：条款号尚未与公布的文本核对，核对后如需更正会更正；公示的结果不因此改变。', {
+          laws: open.join(t('、')),
+        })
+      : '',
+    cited.length > laws.length ? t('没有法律条文规定的，由本市自行确定，已如实写明。') : '',
+  ]
+    .filter(Boolean)
+    .join(language === 'zh' ? '' : ' ')
 }
