@@ -1367,7 +1367,7 @@ alter table publications.entry add constraint entry_proposal_whole CHECK (((prop
 alter table publications.entry add constraint entry_public_whole CHECK (((status <> ALL (ARRAY['public'::text, 'withdrawn'::text, 'ended'::text])) OR ((content IS NOT NULL) AND (digest IS NOT NULL) AND (published_at IS NOT NULL) AND (changed_at IS NOT NULL) AND (expires_at IS NOT NULL))));
 alter table publications.entry add constraint entry_status CHECK ((status = ANY (ARRAY['pending'::text, 'public'::text, 'withdrawn'::text, 'refused'::text, 'dropped'::text, 'ended'::text])));
 alter table publications.entry add constraint entry_pkey PRIMARY KEY (subject_id, id);
-alter table publications.event add constraint event_kind CHECK ((kind = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'dropped'::text, 'published'::text, 'corrected'::text, 'withdrawn'::text, 'ended'::text, 'replied'::text, 'reply-shown'::text, 'reply-refused'::text, 'reply-withdrawn'::text, 'objected'::text, 'objection-answered'::text])));
+alter table publications.event add constraint event_kind CHECK ((kind = ANY (ARRAY['proposed'::text, 'approved'::text, 'refused'::text, 'dropped'::text, 'published'::text, 'corrected'::text, 'withdrawn'::text, 'ended'::text, 'replied'::text, 'reply-shown'::text, 'reply-refused'::text, 'reply-withdrawn'::text, 'disputed'::text, 'dispute-ended'::text, 'objected'::text, 'objection-answered'::text])));
 alter table publications.event add constraint event_of_entry FOREIGN KEY (subject_id, entry_id) REFERENCES publications.entry(subject_id, id);
 alter table publications.event add constraint event_pkey PRIMARY KEY (subject_id, id);
 alter table publications.kind_document add constraint kind_document_digest CHECK ((digest ~ '^[0-9a-f]{64}$'::text));
@@ -1419,7 +1419,7 @@ alter table sampling.blinding add constraint blinding_purpose CHECK ((purpose = 
 alter table sampling.blinding add constraint blinding_pkey PRIMARY KEY (subject_id, sample_id, purpose);
 alter table sampling.blinding add constraint blinding_once UNIQUE (blind_id);
 alter table sampling.counter add constraint counter_pkey PRIMARY KEY (year);
-alter table sampling.custody add constraint custody_step CHECK ((step = ANY (ARRAY['sealed'::text, 'handed-over'::text, 'blinded'::text, 'void'::text])));
+alter table sampling.custody add constraint custody_step CHECK ((step = ANY (ARRAY['sealed'::text, 'handed-over'::text, 'blinded'::text, 'void'::text, 'retest-ended'::text])));
 alter table sampling.custody add constraint custody_pkey PRIMARY KEY (subject_id, id);
 alter table sampling.objection add constraint objection_answered_whole CHECK (((state = 'open'::text) = (answer IS NULL)));
 alter table sampling.objection add constraint objection_state CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'rejected'::text])));

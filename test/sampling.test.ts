@@ -612,7 +612,7 @@ async function underObjection(): Promise<void> {
   const { proposal, abilities } = (await call('review1', 'GET', `/api/publications/${entry.id}`)).body
   assert.equal(abilities.approve, false)
   const approved = await call('review1', 'POST', `/api/publications/${entry.id}/approve`, { eventId: proposal.eventId })
-  assert.equal(approved.body.type, '/problems/publication-record-disputed', approved.text)
+  assert.equal(approved.body.type, '/problems/publication-record-held', approved.text)
   const cases = (await call('office1', 'GET', '/api/cases?kind=sampling.follow-up')).body.items
   const { id } = cases.find((c: { subjectId: string }) => c.subjectId === firmId)
   const seen = (await call('office1', 'GET', `/api/cases/${id}`)).body

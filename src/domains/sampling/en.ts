@@ -1,5 +1,11 @@
 export default {
   封条是否完好: 'whether the seal is whole',
+  '复检收样时封条破损，不能复检。请查明原因并办结，办结前初检结论不公示、不处理。':
+    'The seal was broken when the back-up sample arrived: no re-test can be held. Find out why and end it; until then the first result is not published and nothing follows from it.',
+  '不作不合格处理（破损不是被抽样单位造成）': 'Nothing adverse follows (not the firm’s doing)',
+  '以初检结论为最终结论（备样因被抽样单位的原因灭失、损毁，第四十条）':
+    'The first result is final (the firm’s own doing, Article 40)',
+  办结: 'End',
   无量纲: 'no unit',
   '单位 {unit}': 'unit {unit}',
   '扩展不确定度 {u}（k = 2）': 'expanded uncertainty {u} (k = 2)',

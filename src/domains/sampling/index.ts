@@ -125,6 +125,7 @@ export const sampling: Domain = {
       'sampling.name-objects': { zh: '指定抽样对象', en: 'Firms to be sampled named' },
       'sampling.void-task': { zh: '取消抽样任务', en: 'Sampling task ended' },
       'sampling.serve-notice': { zh: '送达结果告知', en: 'Notice served' },
+      'sampling.end-retest': { zh: '办结不能复检的异议', en: 'Objection ended whose re-test cannot be held' },
       'sampling.answer-objection': { zh: '答复抽样异议', en: 'Objection to a verdict answered' },
     },
     objects: {

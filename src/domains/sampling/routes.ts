@@ -9,7 +9,7 @@ import * as problems from './problems.ts'
 import { benchRoutes, ownRoutes } from './routes/bench.ts'
 import { documentRoutes } from './routes/documents.ts'
 import { Id, NewPlan, Plan, PlanState, Reason, SampleBody, SampleView, Serving, TaskRow } from './schema.ts'
-import { answerObjection, repeatRetest } from './service/objections.ts'
+import { answerObjection, endRetest, repeatRetest } from './service/objections.ts'
 import {
   approvePlan,
   createPlan,
@@ -398,6 +398,21 @@ const sampleRoutes: Route[] = [
     reply: Drawn,
     problems: [problems.sampleUnknown, problems.objectionUnknown, problems.noCapableLaboratory, problems.blindState],
     run: ({ tx, app, actor, regions, params }) => repeatRetest(tx, app, actor, regions, params.sampleId),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/sampling/samples/:sampleId/end-retest',
+    permission: 'sampling.answer',
+    summary: { zh: '备样封条破损、不能复检的，办结异议', en: 'End an objection whose re-test cannot be held' },
+    tags,
+    params: SamplePath,
+    body: T.Object({ isUpheld: T.Boolean(), reason: Reason }),
+    problems: [problems.sampleUnknown, problems.objectionUnknown],
+    status: 204,
+    run: async ({ tx, app, actor, regions, params, body }) => {
+      await endRetest(tx, app, actor, regions, params.sampleId, body)
+      return undefined
+    },
   }),
 ]
 

@@ -186,7 +186,13 @@ export const SampleView = T.Object({
       answer: T.Optional(T.String()),
     }),
   ),
-  may: T.Object({ blind: T.Boolean(), answer: T.Boolean(), repeatRetest: T.Boolean(), serve: T.Boolean() }),
+  may: T.Object({
+    blind: T.Boolean(),
+    answer: T.Boolean(),
+    repeatRetest: T.Boolean(),
+    endRetest: T.Boolean(),
+    serve: T.Boolean(),
+  }),
   /** The draw of a laboratory for this sample alone, where the plan’s is not separate. */
   ownDraw: T.Optional(Id),
   /** The draw of the laboratory that tests the back-up sample. */

@@ -7,6 +7,7 @@ import { ownRoutes } from './routes/own.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { recordRoutes } from './routes/records.ts'
 import { subjectRoutes } from './routes/subjects.ts'
+import { disputeMarks } from './service/disputes.ts'
 import { contentSealedKind, fileSealedKind, recordSealedKind } from './service/sealed-kind.ts'
 import { subjectCheck } from './service/state-check.ts'
 
@@ -14,7 +15,13 @@ import { subjectCheck } from './service/state-check.ts'
 export const subjectNameOf = (alias: string) =>
   `(select s.name from archive.subject s where s.subject_id = ${alias}.subject_id and s.kind <> 'person')`
 
-export { defineRecordListener, type RecordListener, type SubjectOf } from './listener.ts'
+export {
+  type DisputeListener,
+  defineDisputeListener,
+  defineRecordListener,
+  type RecordListener,
+  type SubjectOf,
+} from './listener.ts'
 export { type LookAlike, lookAlikeKey } from './logic/look-alikes.ts'
 export type { StoredRecord } from './logic/record-content.ts'
 export { defineRecordMarks, type Mark, marksOfRecords, type RecordMarks } from './record-mark.ts'
@@ -84,5 +91,5 @@ export const archiveModule: Module = {
   jobs: [tidyJob],
   sealedKinds: [recordSealedKind, fileSealedKind, contentSealedKind],
   stateChecks: [subjectCheck],
-  declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures },
+  declares: { recordKinds: ARCHIVE_RECORD_KINDS, measures: archiveMeasures, recordMarks: [disputeMarks] },
 }

@@ -2,6 +2,7 @@ import type { Actor } from '../../core/access/define.ts'
 import type { App } from '../../core/app.ts'
 import type { Tx } from '../../core/db/index.ts'
 import type { StoredRecord } from './logic/record-content.ts'
+import type { DisputeRow } from './store/disputes.ts'
 import type { SubjectRow } from './store/subjects.ts'
 
 /**
@@ -47,4 +48,25 @@ function listenersOf(app: App): readonly RecordListener[] {
   const found = app.modules.flatMap((m) => (m.declares?.recordListeners ?? []) as readonly RecordListener[])
   listenersOfCity.set(app.modules, found)
   return found
+}
+
+/**
+ * What another part does when an objection to a record comes or is settled, e.g. tell who reads its publication. Declared under
+ * `Module.declares.disputeListeners`; runs in the transaction of the objection or its end.
+ */
+export interface DisputeListener {
+  /** `module.what`, for error messages. */
+  readonly id: string
+  /** `isOpen`: whether an objection to the record, this one or another, is open now. */
+  readonly onDispute: (tx: Tx, app: App, dispute: DisputeRow, isOpen: boolean) => Promise<void>
+}
+
+/** Declares a listener to disputes. */
+export function defineDisputeListener(listener: DisputeListener): DisputeListener {
+  return listener
+}
+
+export async function tellDispute(tx: Tx, app: App, dispute: DisputeRow, isOpen: boolean): Promise<void> {
+  for (const l of app.modules.flatMap((m) => (m.declares?.disputeListeners ?? []) as readonly DisputeListener[]))
+    await l.onDispute(tx, app, dispute, isOpen)
 }

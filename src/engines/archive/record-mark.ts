@@ -5,8 +5,13 @@ import type { Bilingual } from '../../core/text.ts'
 /** What must be known beside a record wherever it is shown: that a second person has not confirmed it, that it is under objection. */
 export interface Mark {
   readonly text: Bilingual
-  /** Nothing goes to the public from this record while the mark stands. */
-  readonly holdsPublication?: boolean
+  /**
+   * What goes to the public from this record while the mark stands: `always` nothing; `first` nothing that is not public already: a
+   * correction is what an objection asks for.
+   */
+  readonly holdsPublication?: 'always' | 'first'
+  /** Pages that list marks say it by itself, with more: it is not said twice. */
+  readonly isShownApart?: true
 }
 
 /** Who knows such things of records. Declared under `Module.declares.recordMarks`; asked with whole pages of records, so it answers in one query. */

@@ -69,7 +69,7 @@ export const formsModule: Module = {
           return new Map(
             [...states]
               .filter(([, state]) => state !== 'confirmed')
-              .map(([id, state]) => [id, { text: CONFIRMATION_WORDS[state], holdsPublication: true }]),
+              .map(([id, state]) => [id, { text: CONFIRMATION_WORDS[state], holdsPublication: 'always' }]),
           )
         },
       }),

@@ -1,5 +1,9 @@
 /** English of the indicators pages. */
 export default {
+  '{n} 批': '{n} batches',
+  '有异议、未计入': 'Under objection, not counted',
+  '有异议、正在核查或者复检的批次，处理完毕前不计入合格率，两个方向都不计。':
+    'Batches under objection, being looked into or tested again, are not counted before that is settled, in neither direction.',
   合格率: 'Pass rates',
   '每个合格率都带区间、批次数和抽样框；随机样品与风险定向样品分开；每个数字都能打开到样品。':
     'Every rate carries its interval, its batches and its frame; random and risk-targeted samples are kept apart; every number opens to its units.',

@@ -59,6 +59,8 @@ export const RateRow = T.Object({
   district: T.Optional(T.Object({ code: T.String(), name: T.String() })),
   random: T.Optional(EstimateReply),
   targeted: T.Optional(CountReply),
+  /** Units left out of this row because their result is under objection or being tested again. */
+  disputed: T.Integer(),
 })
 export type RateRow = Static<typeof RateRow>
 

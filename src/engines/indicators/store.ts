@@ -214,18 +214,25 @@ export interface CellRow extends CellStratum {
   readonly selection: Selection
 }
 
-/** The sums of every cell, by the dimensions asked for. */
-export async function sumCells(
-  tx: Tx,
-  criteria: Criteria,
-  by: { readonly period: PeriodKind | undefined; readonly class: boolean; readonly district: boolean },
-): Promise<CellRow[]> {
+export interface Dimensions {
+  readonly period: PeriodKind | undefined
+  readonly class: boolean
+  readonly district: boolean
+}
+
+function dimensions(by: Dimensions) {
   const period =
     by.period === 'year'
       ? sql`to_char(o.on_day, 'YYYY')`
       : by.period === 'quarter'
         ? sql`to_char(o.on_day, 'YYYY"-Q"Q')`
         : sql`''`
+  return sql`${period} as period, ${by.class ? sql`o.product_class` : sql`''`} as "productClass",
+      ${by.district ? sql`left(o.region, 6)` : sql`''`} as district`
+}
+
+/** The sums of every cell, by the dimensions asked for. */
+export async function sumCells(tx: Tx, criteria: Criteria, by: Dimensions): Promise<CellRow[]> {
   const { rows } = await sql<{
     period: string
     productClass: string
@@ -240,8 +247,7 @@ export async function sumCells(
     successWeight: number
     successWeightSquared: number
   }>`
-    select ${period} as period, ${by.class ? sql`o.product_class` : sql`''`} as "productClass",
-      ${by.district ? sql`left(o.region, 6)` : sql`''`} as district, o.selection,
+    select ${dimensions(by)}, o.selection,
       count(*) as units, count(*) filter (where o.is_pass) as passes,
       count(*) filter (where o.inclusion_probability is null) as unweighted,
       coalesce(sum(o.inclusion_probability), 0) as probability,
@@ -270,16 +276,28 @@ export async function sumCells(
   }))
 }
 
+const IS_DISPUTED = sql`exists (
+    select from archive.current_dispute d where d.subject_id = o.subject_id and d.record_id = o.record_id)
+  and not exists (select from indicators.superseded s
+    where s.subject_id = o.subject_id and s.record_id = o.record_id and s.indicator_id = o.indicator_id)`
+
 /** Units that are left out because their result is under objection or being tested again. */
 export async function countDisputed(tx: Tx, criteria: Criteria): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from indicators.observation o
-    where ${where(criteria)} and exists (select from archive.current_dispute d where d.subject_id = o.subject_id and d.record_id = o.record_id)
-      and not exists (select from indicators.superseded s
-        where s.subject_id = o.subject_id and s.record_id = o.record_id and s.indicator_id = o.indicator_id)`.execute(
-    tx,
-  )
+    select count(*)::int as n from indicators.observation o where ${where(criteria)} and ${IS_DISPUTED}`.execute(tx)
   return rows[0]?.n ?? 0
+}
+
+/** The same by cell; cells without any are not listed. */
+export async function countDisputedCells(
+  tx: Tx,
+  criteria: Criteria,
+  by: Dimensions,
+): Promise<(Pick<CellRow, 'period' | 'productClass' | 'district'> & { readonly n: number })[]> {
+  const { rows } = await sql<Pick<CellRow, 'period' | 'productClass' | 'district'> & { n: number }>`
+    select ${dimensions(by)}, count(*)::int as n from indicators.observation o where ${where(criteria)} and ${IS_DISPUTED}
+    group by 1, 2, 3`.execute(tx)
+  return rows
 }
 
 /** One counted unit with the record it came from. */

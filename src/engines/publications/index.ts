@@ -6,6 +6,7 @@ import { publicationJobs } from './jobs.ts'
 import { publicationMeasures } from './measures.ts'
 import { officialRoutes } from './routes/official.ts'
 import { ownRoutes } from './routes/own.ts'
+import { disputeSteps } from './service/disputes.ts'
 import { keepKinds } from './service/kinds.ts'
 import { followRecord } from './service/propose.ts'
 import { listDocumentIds, loadDocumentsById } from './store/entry.ts'
@@ -95,6 +96,7 @@ export const publicationsModule: Module = {
     measures: publicationMeasures,
     taskSources: [publicationTasks],
     recordListeners: [defineRecordListener({ id: 'publications.follow', kinds: 'all', onRecord: followRecord })],
+    disputeListeners: [disputeSteps],
   },
   start: async (app) => {
     await keepKinds(app)

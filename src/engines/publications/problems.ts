@@ -20,19 +20,6 @@ export const textChanged = problem('publication-text-changed', 409, {
   en: 'The text has changed since you looked at it; look again before you decide',
 })
 
-export const recordDisputed = problem(
-  'publication-record-disputed',
-  409,
-  { zh: '异议或者复检还没有结果，暂不公示', en: 'The record is under objection or re-test: it is not published yet' },
-  (d: { since: string }) => ({
-    detail: {
-      zh: '异议处理完毕后再审核；复检改变结论的，以复检结论公示。',
-      en: 'Decide once the objection is settled; where a re-test changes the finding, that is what is published.',
-    },
-    facts: d,
-  }),
-)
-
 export const ownRecord = problem(
   'publication-own-record',
   403,

@@ -122,6 +122,8 @@ export const EVENT_KINDS = [
   'reply-shown',
   'reply-refused',
   'reply-withdrawn',
+  'disputed',
+  'dispute-ended',
   'objected',
   'objection-answered',
 ] as const

@@ -232,6 +232,37 @@ test('a webhook has to repeat the challenge, is signed, retried with growing pau
   assert.deepEqual(rows[0], { status: 'failed', failures: 12 })
 })
 
+test('subscribers are told of an objection to what is public, and that it is settled; not what was objected', async () => {
+  const { secret } = await subscribe(city.app, { channel: 'webhook', address: `${hook}2`, language: 'zh' }, OPEN)
+  assert.ok(secret)
+  const [id] = await waitingIds()
+  answer = (body) => ({ status: 200, text: JSON.parse(body).challenge ?? '' })
+  await askToConfirm(city.app, id, OPEN)
+  const entry = await city.publish({ ...BODY, finding: '有异议' })
+  const told = async () => {
+    await tell(entry)
+    const before = calls.length
+    while ((await deliverWaiting(city.app, OPEN)) > 0);
+    return calls.slice(before).map((c) => JSON.parse(c.body))
+  }
+  await told()
+  const path = `/api/own/publications/${entry}/objections`
+  const { objectionId } = (await city.as('dora', `POST ${path}`, { text: '王小芳当日不在场' })).json()
+  const [disputed, ...more] = await told()
+  assert.deepEqual([disputed?.type, more.length], ['publication.disputed', 0])
+  assert.ok(disputed?.entry.disputedSince)
+  assert.doesNotMatch(JSON.stringify(disputed), /不在场/)
+  await city.as('cai', `POST /api/publications/${entry}/objections/${objectionId}/answer`, {
+    outcome: 'dismissed',
+    answer: '经核查事实清楚。',
+  })
+  const [settled, ...rest] = await told()
+  assert.deepEqual(
+    [settled?.type, settled?.entry.disputedSince, rest.length],
+    ['publication.dispute-ended', undefined, 0],
+  )
+})
+
 test('no webhook reaches this machine or a private network: not by address, by name, nor by a name that leads inside', async () => {
   for (const inside of [
     'https://127.0.0.1/',

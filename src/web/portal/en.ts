@@ -263,6 +263,7 @@ export default {
   '：无': ': none',
   更正: 'Corrected',
   撤销: 'Withdrawn',
+  异议处理完毕: 'Objection settled',
   展示企业的申辩意见: 'Reply of the enterprise shown',
   企业撤回申辩意见: 'Reply withdrawn by the enterprise',
   更正前的内容: 'The text before the correction',

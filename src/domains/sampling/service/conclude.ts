@@ -173,7 +173,7 @@ async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: 
   }
 }
 
-async function firstRecord(tx: Tx, sample: SampleRow): Promise<string | undefined> {
+export async function firstRecord(tx: Tx, sample: SampleRow): Promise<string | undefined> {
   const first = (await listBlindings(tx, sample.subject_id, sample.id)).find((b) => b.purpose === 'first')
   return (await listUnblindings(tx, sample.subject_id)).find((u) => u.blind_id === first?.blind_id)?.record_id
 }
@@ -183,7 +183,11 @@ async function firstRecord(tx: Tx, sample: SampleRow): Promise<string | undefine
  * never held against anybody.
  */
 async function liftFollowUp(tx: Tx, app: App, sample: SampleRow, verdict: VerdictWord): Promise<void> {
-  const reason = verdict === 'conforming' ? '异议成立，备样复检合格' : '备样复检未能证明不合格'
+  await liftFor(tx, app, sample, verdict === 'conforming' ? '异议成立，备样复检合格' : '备样复检未能证明不合格')
+}
+
+/** The mark on the batch is withdrawn and the case ended, with the reason. */
+export async function liftFor(tx: Tx, app: App, sample: SampleRow, reason: string): Promise<void> {
   const { items: marks } = await listRecords(tx, sample.subject_id, { kind: 'sampling.marked', limit: 200 })
   const isOfSample = (m: RecordRow) => (m.body as { sampleNumber?: string }).sampleNumber === sample.number
   for (const mark of marks.filter((m) => isOfSample(m) && !m.withdraws && m.supersededBy === null))

@@ -4,7 +4,8 @@ import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
-import { endDispute, getRecord, openDispute } from '../../../engines/archive/index.ts'
+import { addRecord, endDispute, getRecord, openDispute } from '../../../engines/archive/index.ts'
+import { systemActor } from '../../../engines/cases/index.ts'
 import { parameterOn } from '../../../engines/rules/index.ts'
 import { lastDayToObject } from '../logic.ts'
 import { objectionClosed, objectionUnknown, sampleUnknown } from '../problems.ts'
@@ -14,6 +15,8 @@ import {
   findObjectionOf,
   insertObjection,
   listBlindings,
+  listBlinds,
+  listCustody,
   listSamplesOf,
   listUnblindings,
   lockObjection,
@@ -22,7 +25,8 @@ import { listServices } from '../store/services.ts'
 import type { ObjectionRow, SampleRow, ServiceRow, UnblindingRow } from '../store/tables.ts'
 import { accountOf, dayOf, sealObjection } from './acts.ts'
 import { beginAssignment } from './assignment.ts'
-import { getSample, planOf } from './samples.ts'
+import { firstRecord, liftFor } from './conclude.ts'
+import { getSample, isRetestBroken, planOf, step } from './samples.ts'
 import { describeService, serviceOf } from './serving.ts'
 
 function ownSubject(actor: Actor): string {
@@ -187,4 +191,55 @@ export async function repeatRetest(
 /** A laboratory for the back-up sample: not the one whose result is disputed. */
 async function drawRetest(tx: Tx, app: App, actor: Actor, sample: SampleRow): Promise<string> {
   return beginAssignment(tx, app, actor, sample, await planOf(tx, sample.plan_id), 'retest')
+}
+
+/**
+ * The back-up sample came with a broken seal: no re-test can be held, and the objection would stay open for ever. Whoever answers objections
+ * ends it with the reason: the first result is final where the sample is gone by the firm's own doing (第四十条); otherwise nothing bears that
+ * result out any more, and what followed from it ends.
+ * @throws Refusal `sample-unknown`, `objection-unknown` where the re-test is not broken, or was ended
+ */
+export async function endRetest(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  regions: readonly string[],
+  sampleId: string,
+  asked: { readonly isUpheld: boolean; readonly reason: string },
+): Promise<void> {
+  const sample = await getSample(tx, regions, sampleId)
+  const found = await findObjectionOf(tx, sample.subject_id, sample.id)
+  const objection = found && (await lockObjection(tx, regions, found.id))
+  const ids = (await listBlindings(tx, sample.subject_id, sample.id)).map((b) => b.blind_id)
+  const custody = await listCustody(tx, sample.subject_id, sample.id)
+  if (objection?.state !== 'accepted' || !isRetestBroken(await listBlinds(tx, ids), custody))
+    throw refuse(objectionUnknown())
+  const reason = asked.reason.trim()
+  const note = `${asked.isUpheld ? '不能复检，以初检结论为最终结论' : '不能复检，不作不合格处理'}：${reason}`
+  await step(tx, app, actor, sample, 'retest-ended', note)
+  const first = asked.isUpheld ? undefined : await firstRecord(tx, sample)
+  if (first) {
+    const { kind, body } = await getRecord(tx, sample.subject_id, first)
+    await addRecord(tx, app, systemActor('sampling'), {
+      subjectId: sample.subject_id,
+      kind,
+      body,
+      happenedAt: app.clock.now(),
+      source: '监督抽查检验',
+      supersedes: first,
+      withdraws: true,
+      reason: note,
+    })
+    await liftFor(tx, app, sample, note)
+  }
+  await endDispute(tx, app, { subjectId: sample.subject_id, byKind: 'sampling-objection', byId: objection.id })
+  await audit(tx, app, {
+    actor,
+    action: 'sampling.end-retest',
+    objectKind: 'sampling-objection',
+    objectId: objection.id,
+    region: objection.region,
+    reason,
+    detail: { isUpheld: asked.isUpheld },
+  })
 }

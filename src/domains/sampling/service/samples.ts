@@ -32,7 +32,7 @@ import {
   nextNumber,
 } from '../store/samples.ts'
 import { listServices } from '../store/services.ts'
-import type { CustodyRow, PlanRow, SampleRow, TaskRowOf } from '../store/tables.ts'
+import type { BlindRow, CustodyRow, PlanRow, SampleRow, TaskRowOf } from '../store/tables.ts'
 import { accountOf, dayOf, sealedBody, sealRow } from './acts.ts'
 import { beginAssignment, lastDrawFor, separationFacts } from './assignment.ts'
 import { describeService, serviceOf } from './serving.ts'
@@ -296,10 +296,17 @@ export async function viewSample(
         objection?.state === 'accepted' &&
         !blindings.some((b) => b.purpose === 'retest') &&
         (retest === undefined || isEnded(retest.state)),
+      endRetest: may.answer && objection?.state === 'accepted' && isRetestBroken(await listBlinds(tx, ids), custody),
     },
     ...(own && { ownDraw: own.id }),
     ...(retest && { retestDraw: retest.id }),
   }
+}
+
+/** The re-test cannot be held, and nobody has ended it yet. */
+export function isRetestBroken(codes: readonly BlindRow[], custody: readonly CustodyRow[]): boolean {
+  const isBroken = codes.some((b) => b.purpose === 'retest' && b.state === 'void')
+  return isBroken && !custody.some((c) => c.step === 'retest-ended')
 }
 
 export async function getSample(tx: Tx, regions: readonly string[], id: string): Promise<SampleRow> {
@@ -319,7 +326,7 @@ export async function voidSample(tx: Tx, app: App, actor: Actor, sample: SampleR
   await step(tx, app, actor, sample, 'void', '检验机构收样时封条破损，样品作废')
 }
 
-async function step(
+export async function step(
   tx: Tx,
   app: App,
   actor: Actor,

@@ -78,7 +78,7 @@ export type CustodyRow = {
   subject_id: string
   id: string
   sample_id: string
-  step: 'sealed' | 'handed-over' | 'blinded' | 'void'
+  step: 'sealed' | 'handed-over' | 'blinded' | 'void' | 'retest-ended'
   note: string
   actor_id: string
   actor_name: string

@@ -43,6 +43,7 @@ export function SampleObjection({ sample }: { sample: SampleView }) {
           {t('答复异议')}
         </Button>
       ) : null}
+      {sample.may.endRetest ? <EndRetestForm sampleId={sample.id} /> : null}
       {isOpen ? <AnswerDialog objectionId={o.id} onClose={() => setOpen(false)} /> : null}
     </Section>
   )
@@ -86,5 +87,50 @@ function AnswerDialog({ objectionId, onClose }: { objectionId: string; onClose: 
         />
       </Field>
     </Modal>
+  )
+}
+
+/** The back-up sample cannot be tested: somebody says what that means for the first result, and why. */
+function EndRetestForm({ sampleId }: { sampleId: string }) {
+  const t = useText()
+  const act = useAct(`/api/sampling/samples/${sampleId}`)
+  const [isUpheld, setUpheld] = useState<boolean>()
+  const [reason, setReason] = useState('')
+  return (
+    <form
+      onSubmit={(e) => {
+        e.preventDefault()
+        act.mutate({ path: '/end-retest', body: { isUpheld, reason: reason.trim() } })
+      }}
+    >
+      <p role="note">{t('复检收样时封条破损，不能复检。请查明原因并办结，办结前初检结论不公示、不处理。')}</p>
+      <ProblemSummary problem={act.error} labels={{ reason: t('理由') }} />
+      <Radio.Group
+        aria-label={t('处理结论')}
+        value={isUpheld}
+        onChange={(e) => setUpheld(e.target.value as boolean)}
+        options={[
+          { value: false, label: t('不作不合格处理（破损不是被抽样单位造成）') },
+          { value: true, label: t('以初检结论为最终结论（备样因被抽样单位的原因灭失、损毁，第四十条）') },
+        ]}
+      />
+      <Field pointer="/reason" label={t('理由')}>
+        <Input.TextArea
+          id={fieldId('/reason')}
+          rows={3}
+          maxLength={500}
+          value={reason}
+          onChange={(e) => setReason(e.target.value)}
+        />
+      </Field>
+      <Button
+        type="primary"
+        htmlType="submit"
+        loading={act.isPending}
+        disabled={isUpheld === undefined || reason.trim().length < 2}
+      >
+        {t('办结')}
+      </Button>
+    </form>
   )
 }

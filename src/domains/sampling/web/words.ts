@@ -64,6 +64,7 @@ export const OBJECTION_STATES: Words<'open' | 'accepted' | 'rejected'> = {
 /** Steps of custody, before and within the laboratory. */
 export const STEPS: Readonly<Record<string, Bilingual>> = {
   sealed: { zh: '封样', en: 'Sealed' },
+  'retest-ended': { zh: '不能复检，已办结', en: 'Re-test could not be held, ended' },
   'handed-over': { zh: '移交', en: 'Handed over' },
   blinded: { zh: '编盲码送检', en: 'Sent under a code' },
   void: { zh: '作废', en: 'Void' },

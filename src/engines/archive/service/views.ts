@@ -50,7 +50,7 @@ export async function viewRecords(
   )
   return rows.map((row) => ({
     ...viewRecord(app, row, subjectKind),
-    marks: (marks.get(row.id) ?? []).map((m) => m.text),
+    marks: (marks.get(row.id) ?? []).filter((m) => !m.isShownApart).map((m) => m.text),
   }))
 }
 

@@ -32,13 +32,23 @@ export async function closeDispute(
   tx: Tx,
   key: Pick<DisputeRow, 'subjectId' | 'byKind' | 'byId'>,
   at: Date,
-): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update archive.dispute set until = ${at}
-    where subject_id = ${key.subjectId} and by_kind = ${key.byKind} and by_id = ${key.byId} and until is null`.execute(
-    tx,
-  )
-  return numAffectedRows === 1n
+): Promise<DisputeRow | undefined> {
+  const { rows } = await sql<DisputeRow>`
+    update archive.dispute d set until = ${at}
+    where d.subject_id = ${key.subjectId} and d.by_kind = ${key.byKind} and d.by_id = ${key.byId} and d.until is null
+    returning ${COLUMNS}`.execute(tx)
+  return rows[0]
+}
+
+/** Since when there is an open objection, of those of these records to which there is one. */
+export async function listOpenSince(
+  tx: Tx,
+  recordIds: readonly string[],
+): Promise<{ readonly recordId: string; readonly since: Date }[]> {
+  const { rows } = await sql<{ recordId: string; since: Date }>`
+    select d.record_id as "recordId", min(d.since) as since from archive.current_dispute d
+    where d.record_id = any (${[...recordIds]}::uuid[]) group by d.record_id`.execute(tx)
+  return rows
 }
 
 /** The oldest open dispute of a record, or of what consequences of it name as their origin. */

@@ -9,7 +9,7 @@ import { estimateRate, inPercent, type RateEstimate } from '../logic/estimate.ts
 import { periodName, periodOfKey } from '../logic/period.ts'
 import { periodUnknown } from '../problems.ts'
 import type { EstimateReply, LeagueQuery, LeagueReply, RatePage, RateQuery, RateRow } from '../schema.ts'
-import { type CellRow, type Criteria, countDisputed, sumCells } from '../store.ts'
+import { type CellRow, type Criteria, countDisputed, countDisputedCells, sumCells } from '../store.ts'
 
 /** Rates by the dimensions asked for, newest period first; random and targeted units side by side, never together. */
 export async function listRates(
@@ -54,12 +54,17 @@ export async function allRates(
   query: Pick<RateQuery, 'period' | 'by'>,
 ): Promise<RateRow[]> {
   const { by = 'total', period = 'year' } = query
-  const cells = await sumCells(tx, criteria, {
+  const dimensions = {
     period,
     class: by === 'class' || by === 'class-district',
     district: by === 'district' || by === 'class-district',
-  })
-  const rows = [...Map.groupBy(cells, keyOf)].map(([key, strata]) => describe(app, indicator, key, strata))
+  }
+  const cells = await sumCells(tx, criteria, dimensions)
+  const disputed = new Map((await countDisputedCells(tx, criteria, dimensions)).map((c) => [keyOf(c), c.n]))
+  const rows = [...Map.groupBy(cells, keyOf)].map(([key, strata]) => ({
+    ...describe(app, indicator, key, strata),
+    disputed: disputed.get(key) ?? 0,
+  }))
   return rows.sort((a, b) => (a.period === b.period ? compare(a.key, b.key) : compare(b.period, a.period)))
 }
 
@@ -69,10 +74,16 @@ function isBehind({ period, key }: RateRow, after: string): boolean {
   return period === of ? key > after : period < of
 }
 
-const keyOf = (c: CellRow) => `${c.period}|${c.productClass}|${c.district}`
+const keyOf = (c: Pick<CellRow, 'period' | 'productClass' | 'district'>) =>
+  `${c.period}|${c.productClass}|${c.district}`
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-function describe(app: App, indicator: CompleteRateIndicator, key: string, strata: readonly CellRow[]): RateRow {
+function describe(
+  app: App,
+  indicator: CompleteRateIndicator,
+  key: string,
+  strata: readonly CellRow[],
+): Omit<RateRow, 'disputed'> {
   const { period, productClass, district } = strata[0] as CellRow
   const random = estimateRate(
     strata.filter((s) => s.selection === 'random'),

@@ -207,9 +207,16 @@ function Rates({ indicator }: { indicator: IndicatorReply }) {
           '0'
         ),
     },
+    {
+      key: 'disputed',
+      title: t('有异议、未计入'),
+      render: (r) =>
+        r.disputed > 0 ? <span className="zh-tag zh-tag-warn">{t('{n} 批', { n: r.disputed })}</span> : '0',
+    },
   ]
   return (
     <Section title={t('合格率')}>
+      <p className="zh-muted">{t('有异议、正在核查或者复检的批次，处理完毕前不计入合格率，两个方向都不计。')}</p>
       <DataTable<RateRow>
         name={`indicator-${indicator.id}`}
         path={`/api/indicators/${indicator.id}/rates`}

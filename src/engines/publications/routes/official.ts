@@ -178,7 +178,6 @@ const deciding = [
       problems.nothingWaits,
       problems.textChanged,
       problems.ownRecord,
-      problems.recordDisputed,
       problems.recordHeld,
     ],
     run: async ({ tx, app, actor, regions, params, body, requestId }) => {

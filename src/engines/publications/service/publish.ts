@@ -7,6 +7,7 @@ import { asEnded, asPublished } from '../logic/life.ts'
 import { lockEntry, saveEntry } from '../store/entry.ts'
 import type { EventRow } from '../store/event.ts'
 import { listApproved, listExpiredAfter } from '../store/lists.ts'
+import { heldBy } from './held.ts'
 import { getKindDocument } from './kinds.ts'
 import { PUBLISHER, takeStep } from './step.ts'
 
@@ -33,8 +34,8 @@ export async function publishEntry(app: App, entryId: string): Promise<boolean> 
   return app.db.write(systemScope('publications'), async (tx) => {
     const entry = await lockEntry(tx, entryId)
     if (!entry?.proposal || entry.proposalState !== 'approved') return false
-    // Approved before the objection came: it waits here, and the sweep publishes it once the objection is settled.
-    if (entry.content === null && entry.disputedSince) return false
+    // Approved before the objection came, or before the second person objected: it waits here, and the sweep publishes it once that is settled.
+    if ((await heldBy(tx, app, entry)).length > 0) return false
     const document = await getKindDocument(tx, entry.proposal.digest)
     const now = app.clock.now()
     const next = asPublished(entry, document, now)

@@ -3,10 +3,10 @@ import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { refuse } from '../../../core/problem.ts'
-import { marksOfRecords } from '../../archive/index.ts'
-import { entryUnknown, nothingWaits, ownRecord, recordDisputed, recordHeld, textChanged } from '../problems.ts'
+import { entryUnknown, nothingWaits, ownRecord, recordHeld, textChanged } from '../problems.ts'
 import type { Proposal } from '../schema.ts'
 import { type EntryState, lockEntry, saveEntry } from '../store/entry.ts'
+import { heldBy } from './held.ts'
 import { askToPublish } from './publish.ts'
 import { takeStep } from './step.ts'
 
@@ -26,16 +26,11 @@ export function isOwnRecord(actor: Actor, entry: Pick<EntryState, 'writtenBy'>):
 /**
  * Lets a text go to the public; the job publishes it.
  * @throws Refusal `publication-unknown`, `publication-nothing-waits`, `publication-text-changed`, `publication-own-record`,
- *   `publication-record-disputed`, `publication-record-held`
+ *   `publication-record-held`
  */
 export async function approve(tx: Tx, app: App, actor: Actor, decision: Decision): Promise<void> {
   const { entry, proposal } = await lockWaiting(tx, actor, decision)
-  // A correction of what is public already is what an objection asks for.
-  if (entry.content === null && entry.disputedSince)
-    throw refuse(recordDisputed({ since: entry.disputedSince.toISOString() }))
-  const marks = ((await marksOfRecords(tx, app, [proposal.recordId])).get(proposal.recordId) ?? []).filter(
-    (m) => m.holdsPublication,
-  )
+  const marks = await heldBy(tx, app, entry)
   if (marks.length > 0) throw refuse(recordHeld({ marks: marks.map((m) => m.text) }))
   await saveEntry(tx, { ...entry, proposalState: 'approved' })
   await takeStep(tx, app, actor, entry, { kind: 'approved', body: { proposal: proposal.eventId } })

@@ -16,6 +16,7 @@ import { type EntryState, findEntry, loadKindDocuments } from '../store/entry.ts
 import { listEvents } from '../store/event.ts'
 import { type ListedEntry, listEntries, listOwnEntries, type OfficialCriteria } from '../store/lists.ts'
 import { listObjections, listReplies, type ObjectionRow, type ReplyRow } from '../store/voice.ts'
+import { heldBy } from './held.ts'
 import { cite, publicationKindsOf } from './kinds.ts'
 import { namesOfEntry } from './names.ts'
 import { isOwnRecord } from './review.ts'
@@ -87,7 +88,7 @@ export async function listForOfficials(
 
 async function recordMarksOf(tx: Tx, app: App, row: EntryState): Promise<EntryPage['recordMarks']> {
   const id = row.proposal?.recordId ?? row.recordId
-  return ((await marksOfRecords(tx, app, [id])).get(id) ?? []).map((m) => m.text)
+  return ((await marksOfRecords(tx, app, [id])).get(id) ?? []).filter((m) => !m.isShownApart).map((m) => m.text)
 }
 
 /** One entry with everything that was done, and what this actor may do. @throws Refusal `publication-unknown` */
@@ -107,6 +108,7 @@ export async function getForOfficial(
   const mayDecide = may(actor, 'publication.approve', row.region)
   const isOwn = isOwnRecord(actor, row)
   const isWaiting = row.proposalState === 'waiting'
+  const isHeld = (await heldBy(tx, app, row)).length > 0
   const { document } = shownOf(app, row, documents)
   if (!document) throw new Error(`${id}: its declaration is not kept`)
   const { proposal, proposalState } = row
@@ -147,7 +149,7 @@ export async function getForOfficial(
     })),
     objections: objections.map(viewObjection),
     abilities: {
-      approve: mayDecide && isWaiting && !isOwn && !(row.content === null && row.disputedSince),
+      approve: mayDecide && isWaiting && !isOwn && !isHeld,
       refuse: mayDecide && isWaiting && !isOwn,
       decideReply: mayDecide && hasWaitingReply,
       answerObjection: mayDecide && open.some((o) => o.path === null),
