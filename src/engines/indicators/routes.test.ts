@@ -77,6 +77,29 @@ test('rates by district, with intervals, for the whole city', async () => {
     assert.ok(random && random.interval.low <= random.share && random.share <= random.interval.high)
 })
 
+test('what is under objection is in no rate, and its number stands beside the rate it was left out of', async () => {
+  const { rows } = await city.app.db.pool.query(
+    `select subject_id, record_id from indicators.observation where region = '120101' order by record_id limit 2`,
+  )
+  for (const r of rows)
+    await city.app.db.pool.query(
+      `insert into archive.dispute (subject_id, id, record_id, about_kind, about_id, by_kind, by_id, region, since)
+       values ($1, $2, $2, 'test', 'x', 'test', $2, '120101', now())`,
+      [r.subject_id, r.record_id],
+    )
+  const page = (await as('quinn', `GET ${base}/rates?by=district`)).json<RatePage>()
+  assert.deepEqual(
+    page.items.map((r) => [r.district?.code, r.random?.batches, r.disputed]),
+    [
+      ['120101', 13, 2],
+      ['120102', 12, 0],
+      ['120103', 4, 0],
+    ],
+  )
+  assert.equal(page.disputed, 2)
+  await city.app.db.pool.query(`update archive.dispute set until = now() where by_kind = 'test'`)
+})
+
 test('pages of rates follow each other without gap or repetition', async () => {
   const seen: string[] = []
   for (let after: string | undefined; ; ) {
