@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
-import { fieldId, formatMoment, ProblemSummary, Section, useText } from '../../../web/kit/index.ts'
+import { fieldId, formatMoment, ProblemSummary, ReadyButton, Section, useText } from '../../../web/kit/index.ts'
 import type { SampleView } from '../schema.ts'
 import { useAct } from './hooks.ts'
 import './sampling.css'
@@ -123,14 +123,14 @@ function EndRetestForm({ sampleId }: { sampleId: string }) {
           onChange={(e) => setReason(e.target.value)}
         />
       </Field>
-      <Button
+      <ReadyButton
         type="primary"
         htmlType="submit"
         loading={act.isPending}
-        disabled={isUpheld === undefined || reason.trim().length < 2}
+        lacks={[isUpheld === undefined && t('处理结论'), reason.trim().length < 2 && t('理由')]}
       >
         {t('办结')}
-      </Button>
+      </ReadyButton>
     </form>
   )
 }
