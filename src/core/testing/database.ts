@@ -31,10 +31,10 @@ export async function startTestServer(): Promise<TestServer> {
   chmodSync(folder, 0o711)
   const guard = spawnGuard(folder)
   const server = await startPostgres({ dataDir: folder, fsync: false })
-  await onAdmin(server.url, `create database ${TEMPLATE}`)
-  await prepareDatabase(withDatabase(server.url, TEMPLATE))
+  await onAdmin(server.adminUrl, `create database ${TEMPLATE}`)
+  await prepareDatabase(withDatabase(server.adminUrl, TEMPLATE))
   return {
-    url: server.url,
+    url: server.adminUrl,
     async stop() {
       // Nothing else may keep the process alive by now; it must still see its server end.
       guard.ref()

@@ -18,8 +18,11 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { remedyOf } from '../../start-fault.ts'
+import { openDatabase, systemScope } from '../index.ts'
+import { prepareDatabase } from '../prepare.ts'
 import { startPostgres } from './index.ts'
 import { causeIn } from './log-cause.ts'
 import { findPlace } from './place.ts'
@@ -67,7 +70,7 @@ test('PostgreSQL runs as an unprivileged user with UTF-8, a password and no sock
     assert.equal(statSync(cluster).mode & 0o777, 0o700)
     assert.equal(statSync(join(cluster, 'zhiheng.password')).mode & 0o777, 0o600)
     assert.equal(await ask(server.url, 'show server_encoding'), 'UTF8')
-    assert.equal(await ask(server.url, 'show unix_socket_directories'), '')
+    assert.equal(await ask(server.adminUrl, 'show unix_socket_directories'), '')
     assert.equal(await ask(server.url, 'show listen_addresses'), '127.0.0.1')
     assert.equal(await ask(server.url, "select '质' < '衡'"), false)
     const wrong = new URL(server.url)
@@ -79,6 +82,62 @@ test('PostgreSQL runs as an unprivileged user with UTF-8, a password and no sock
     await server.stop()
   }
   assert.equal(isAlive(server.pid), false)
+})
+
+test('the application is no superuser of its database, and owns what an older version made as one', async () => {
+  const dataDir = join(folder, 'owned')
+  const server = await startPostgres({ dataDir })
+  try {
+    // As an older version did: everything made, and owned, by the superuser.
+    await prepareDatabase(server.adminUrl)
+    const left = `select count(*)::int from (select relowner as who, relnamespace as place from pg_class
+        union all select proowner, pronamespace from pg_proc union all select typowner, typnamespace from pg_type
+        union all select nspowner, oid from pg_namespace) o join pg_namespace n on n.oid = o.place
+      where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public') and o.who = 10`
+    assert.ok(((await ask(server.adminUrl, left)) as number) > 100)
+    const again = await startPostgres({ dataDir })
+    assert.equal(again.url, server.url)
+    assert.equal(await ask(server.adminUrl, left), 0)
+    assert.deepEqual(await prepareDatabase(again.url), [])
+    const db = openDatabase(again.url)
+    try {
+      const { rows } = await db.pool.query(
+        `select usesuper or usecreatedb or userepl or usebypassrls as more from pg_user where usename = session_user`,
+      )
+      assert.deepEqual(rows, [{ more: false }])
+      for (const beyond of [
+        `set session_replication_role = replica`,
+        `select pg_read_file('postgresql.conf')`,
+        `copy (select 1) to program 'true'`,
+        `alter role zhiheng_app superuser`,
+        `create role other`,
+      ])
+        await assert.rejects(db.pool.query(beyond), { code: '42501' }, beyond)
+      await db.read(systemScope('test'), (tx) => sql`select from core.region`.execute(tx))
+    } finally {
+      await db.close()
+    }
+    assert.equal(statSync(join(findPlace(dataDir).cluster, 'zhiheng_owner.password')).mode & 0o777, 0o600)
+  } finally {
+    await server.stop()
+  }
+})
+
+test('a new database is prepared without a superuser', async () => {
+  const server = await startPostgres({ dataDir: join(folder, 'fresh') })
+  try {
+    assert.ok((await prepareDatabase(server.url)).length > 40)
+    assert.equal(
+      await ask(
+        server.url,
+        `select rolname from pg_database d join pg_roles r on r.oid = d.datdba
+      where datname = current_database()`,
+      ),
+      'zhiheng_owner',
+    )
+  } finally {
+    await server.stop()
+  }
 })
 
 test('a stale postmaster.pid that names a zombie or a stranger does not stop the start', {

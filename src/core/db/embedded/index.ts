@@ -20,12 +20,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { remedyOf, StartFault } from '../../start-fault.ts'
 import { causeIn } from './log-cause.ts'
+import { handToOwner, ownerUrl } from './owner.ts'
 import { binariesFolder, findPlace, type Place, type RunAs } from './place.ts'
 import { clearDeadPostmaster, findPostmaster, isAlive } from './postmaster.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
+  /** As the owner of the city's database, who is no superuser. */
   readonly url: string
+  /** As the superuser, for what makes databases: tests. */
+  readonly adminUrl: string
   readonly pid: number
   /** Whether it ran already (an orphan of a killed application, or a running copy's). */
   readonly wasRunning: boolean
@@ -51,9 +55,18 @@ export async function startPostgres(options: { dataDir: string; fsync?: boolean 
   const { cluster, user } = place
   const running = findPostmaster(cluster)
   if (running) {
-    const url = urlOf(cluster, running.port)
-    if (await waitUntilReady(url, () => isAlive(running.pid)))
-      return { url, pid: running.pid, wasRunning: true, ended: endOf(running.pid), stop: () => stop(running.pid) }
+    const adminUrl = adminUrlOf(cluster, running.port)
+    if (await waitUntilReady(adminUrl, () => isAlive(running.pid))) {
+      await handToOwner(adminUrl, cluster, user)
+      return {
+        url: ownerUrl(adminUrl, cluster),
+        adminUrl,
+        pid: running.pid,
+        wasRunning: true,
+        ended: endOf(running.pid),
+        stop: () => stop(running.pid),
+      }
+    }
     // It was just shutting down: start a new one.
   }
   const binaries = binariesFolder(user)
@@ -73,14 +86,14 @@ export function findRunningPostgres(dataDir: string): string | undefined {
   if (!existsSync(dataDir)) return undefined
   const { cluster } = findPlace(dataDir)
   const running = findPostmaster(cluster)
-  return running && urlOf(cluster, running.port)
+  return running && ownerUrl(adminUrlOf(cluster, running.port), cluster)
 }
 
 function logFile(cluster: string): string {
   return join(dirname(cluster), 'postgres.log')
 }
 
-function urlOf(cluster: string, port: number): string {
+function adminUrlOf(cluster: string, port: number): string {
   const password = readFileSync(join(cluster, PASSWORD_FILE), 'utf8').trim()
   return `postgres://${USER}:${password}@127.0.0.1:${port}/${DATABASE}`
 }
@@ -144,9 +157,16 @@ async function launch(
   const failure = new Promise<never>((_, reject) => child.once('error', reject))
   const pid = child.pid
   if (pid === undefined) return failure
-  const url = urlOf(cluster, port)
-  const isReady = await Promise.race([waitUntilReady(url, () => isRunning), failure])
-  return isReady ? { url, pid, wasRunning: false, ended, stop: () => stop(pid) } : undefined
+  const adminUrl = adminUrlOf(cluster, port)
+  const isReady = await Promise.race([waitUntilReady(adminUrl, () => isRunning), failure])
+  if (!isReady) return undefined
+  try {
+    await handToOwner(adminUrl, cluster, user)
+  } catch (error) {
+    await stop(pid)
+    throw error
+  }
+  return { url: ownerUrl(adminUrl, cluster), adminUrl, pid, wasRunning: false, ended, stop: () => stop(pid) }
 }
 
 function settings(port: number, fsync: boolean): string[] {
