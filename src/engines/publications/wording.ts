@@ -25,7 +25,7 @@ export const EVENT_LABELS: Readonly<Record<EventKind, Bilingual>> = {
   'reply-shown': { zh: '展示企业申辩', en: 'Reply shown' },
   'reply-refused': { zh: '申辩不予展示', en: 'Reply refused' },
   'reply-withdrawn': { zh: '企业撤回申辩', en: 'Reply withdrawn' },
-  disputed: { zh: '有异议，正在处理', en: 'Under objection' },
+  disputed: { zh: '收到异议', en: 'Objection received' },
   'dispute-ended': { zh: '异议处理完毕', en: 'Objection settled' },
   objected: { zh: '企业提出异议', en: 'Objection raised' },
   'objection-answered': { zh: '答复异议', en: 'Objection answered' },

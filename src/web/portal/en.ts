@@ -263,6 +263,7 @@ export default {
   '：无': ': none',
   更正: 'Corrected',
   撤销: 'Withdrawn',
+  收到异议: 'Objection received',
   异议处理完毕: 'Objection settled',
   展示企业的申辩意见: 'Reply of the enterprise shown',
   企业撤回申辩意见: 'Reply withdrawn by the enterprise',

@@ -236,7 +236,7 @@ const STEPS: Readonly<Record<string, string>> = {
   published: '公示',
   corrected: '更正',
   withdrawn: '撤销',
-  disputed: '有异议，正在处理',
+  disputed: '收到异议',
   'dispute-ended': '异议处理完毕',
   'reply-shown': '展示企业的申辩意见',
   'reply-withdrawn': '企业撤回申辩意见',
