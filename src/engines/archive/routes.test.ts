@@ -62,42 +62,6 @@ test('an inspector opens archives in his own district only', async () => {
   await open({}, 'ben')
 })
 
-test('a name that another archive of the district has is opened only by one who says that they are not the same', async () => {
-  const first = await open({ name: '天津长城仪器（集团）有限公司' })
-  const asked = {
-    kind: 'enterprise',
-    name: '天津⻓城\u200B仪器(集团) 有限公司',
-    region: '120101',
-    creditCode: creditCode(801),
-  }
-  const refused = await as('quinn', 'POST /api/subjects', asked)
-  assert.deepEqual([refused.statusCode, codeOf(refused)], [409, 'looks-like-existing'])
-  const { lookAlikes } = refused.json().facts
-  assert.deepEqual(
-    lookAlikes.map((l: { subjectId: string; name: string }) => [l.subjectId, l.name]),
-    [[first.subjectId, '天津长城仪器（集团）有限公司']],
-  )
-  // Something else that was compared does not help.
-  const other = await as('quinn', 'POST /api/subjects', {
-    ...asked,
-    notSameAs: ['0192f4b8-1381-7234-8567-813812345678'],
-  })
-  assert.equal(other.statusCode, 409)
-  const second = await open({ ...asked, notSameAs: [first.subjectId] })
-  assert.equal(second.name, '天津长城仪器(集团) 有限公司')
-  // A third has two to compare; in another district, seen by nobody of this one, there is none.
-  assert.equal(
-    (await as('ben', 'POST /api/subjects', { ...asked, creditCode: creditCode(802) })).json().facts.lookAlikes.length,
-    2,
-  )
-  await open({ ...asked, region: '120102', creditCode: creditCode(803, '120102') }, 'eve')
-  // A former name counts; persons and products share names.
-  const renamed = await open({ name: '天津新名机械厂', names: [{ name: '天津旧名机械厂', kind: 'former' }] })
-  const old = await as('quinn', 'POST /api/subjects', { ...asked, name: '天津旧名机械厂', creditCode: creditCode(804) })
-  assert.equal(old.json().facts.lookAlikes[0].subjectId, renamed.subjectId)
-  for (let i = 0; i < 2; i++) await open({ kind: 'product', name: '一级酱油', creditCode: undefined })
-})
-
 test('an archive of another district is not there, whatever is asked of it', async () => {
   const { subjectId } = await open()
   for (const what of ['', '/timeline', '/as-of', '/links', '/files', '/merged'])

@@ -276,29 +276,6 @@ test('a bad code, an unknown district, a missing name, a bad date and broken cha
   assert.deepEqual(faultsOf(['', 'X', 'Y', '', '', '', 'Z', '']), ['name', 'creditCode', 'district', 'registeredOn'])
 })
 
-test('sums, remarks, a header printed again and numbers of columns are told by what they are, once, and are no subjects', () => {
-  const told = (cells: string[]) => {
-    const result = check(cells)
-    return 'faults' in result ? result.faults.map((f) => `${f.field} ${f.reason.zh.slice(5, 12)}`) : []
-  }
-  for (const cells of [['合计', '3'], ['总计：3家'], ['', '小 计', '', '', '1,500'], ['共计3户']])
-    assert.deepEqual(told(cells), ['row 合计，不是监管'], cells.join())
-  for (const cells of [
-    ['注：数据截至2024年底'],
-    ['填表人：张三', '', '', '审核人：李四'],
-    ['# 以下为二季度'],
-    ['以下空白'],
-  ])
-    assert.deepEqual(told(cells), ['row 备注或填表信息'], cells.join())
-  assert.deepEqual(told(HEADERS), ['row 重复的表头，不'])
-  assert.deepEqual(told(['1', '2', '3', '4', '5', '6', '7', '8']), ['row 栏号，不是监管'])
-  assert.deepEqual(told(['甲', '乙', '丙', '丁']), ['row 栏号，不是监管'])
-  // A firm may be called so: a code makes it one.
-  assert.deepEqual(told(changed(0, '合计家具店')), [])
-  assert.deepEqual(told(changed(0, '总计')), [])
-  assert.deepEqual(faultsOf(['总计家具有限公司', '']), ['creditCode'])
-})
-
 test('without a stated district the address tells it, then the code; old county codes count', () => {
   const unstated = changed(6, 'N/A')
   assert.equal(rowOf(unstated).region, '120104')
