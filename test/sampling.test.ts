@@ -54,6 +54,7 @@ before(async () => {
     { login: 'review1', roles: ['reviewer'] },
     { login: 'both1', roles: ['quality-office', 'department-head'] },
     { login: 'sampler1', roles: ['inspector'], region: '120101' },
+    { login: 'sampler2', roles: ['inspector'], region: '120101' },
     { login: 'elsewhere', roles: ['inspector'], region: '120102' },
     { login: 'firm1', roles: ['enterprise'], subjectId: firmId },
     { login: 'firm2', roles: ['enterprise'], subjectId: otherId },
@@ -225,6 +226,7 @@ test('a sample is taken once, sealed, and sent under a code', async () => {
   )
   const sheet = await call('sampler1', 'GET', `/api/sampling/samples/${sampleId}/sheet.html`)
   assert.match(sheet.text, /产品质量监督抽查抽样单/)
+  assert.match(sheet.text, /博文（单人，未经第二人确认）/, 'a name that was typed is no second person')
   assert.equal((await call('office1', 'POST', `/api/sampling/samples/${sampleId}/blind`)).status, 200)
   assert.equal((await call('office1', 'POST', `/api/sampling/samples/${sampleId}/blind`)).status, 409)
   const bench = (await call(`tester${usedLaboratory}`, 'GET', '/api/own/blind-samples')).body.items
@@ -848,6 +850,61 @@ test('a laboratory under the same owner as the sampler gets nothing: the decisio
   const { concluded, spoilt } = (await call('office1', 'GET', `/api/sampling/plans/${second}`)).body
   assert.deepEqual([concluded, spoilt], [0, 1])
   assert.equal((await call(`tester${place}`, 'POST', `/api/own/blind-samples/${id}/tested`)).status, 409)
+})
+
+test('the second sampler is another account that confirms; a clock that runs ahead is known by what it says at the sending', async () => {
+  const [task, own] = [{ id: newId() }, newId()]
+  await city.app.db.pool.query(
+    `insert into sampling.plan (id, region, year, title, product_class, selection, reason, samples, due_on, state, created_by, created_by_name, created_at)
+     values ($1, '120101', 2026, '定向抽查', 'cable', 'targeted', '测试', 1, '2027-06-30', 'running', 'x', 'x', now())`,
+    [own],
+  )
+  await city.app.db.pool.query(
+    `insert into sampling.task (subject_id, id, plan_id, region, subject_name, selection, due_on, state, created_at)
+     values ($1, $2, $3, '120101', $4, 'targeted', '2027-06-30', 'open', now())`,
+    [otherId, task.id, own, OTHER],
+  )
+  const take = (body: object) => call('sampler1', 'POST', `/api/sampling/tasks/${task.id}/sample`, body)
+  const offered = await call('sampler1', 'GET', `/api/forms/sampling.sample/second-officials?subjectId=${otherId}`)
+  const ids = offered.body.items.map((p: { accountId: string }) => p.accountId)
+  assert.ok(ids.includes(accounts.sampler2) && !ids.includes(accounts.sampler1) && !ids.includes(accounts.elsewhere))
+  for (const who of ['sampler1', 'elsewhere', 'firm1']) {
+    const refused = await take({ ...sampleBody, secondSamplerId: accounts[who] })
+    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, '/secondSamplerId'], who)
+  }
+
+  const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString()
+  const sheet = { ...sampleBody, key: newId(), secondSampler: '随便写的', secondSamplerId: accounts.sampler2 }
+  const ahead = await take({ ...sheet, takenAt: hours(2) })
+  assert.deepEqual([ahead.body.type, ahead.body.errors[0].pointer], ['/problems/happens-in-future', '/takenAt'])
+  assert.equal((await take({ ...sheet, takenAt: hours(60), sentAt: hours(60) })).body.type, '/problems/clock-astray')
+  const made = await take({ ...sheet, producedOn: '2199-01-01' })
+  assert.equal(made.body.errors[0].pointer, '/producedOn')
+  // Taken an hour ago by a clock that runs two hours ahead.
+  const taken = await take({ ...sheet, takenAt: hours(1), sentAt: hours(2) })
+  assert.equal(taken.status, 201, taken.text)
+  const again = await take({ ...sheet, takenAt: hours(1), sentAt: hours(2) })
+  assert.equal(again.status, 409, 'another moment is another sheet')
+  const id = taken.body.sampleId
+  const { rows } = await city.app.db.pool.query('select happened_at from archive.record where id = $1', [id])
+  assert.ok(
+    Math.abs(rows[0].happened_at.getTime() - Date.parse(hours(-1))) < 60_000,
+    'the day on site, not the server’s',
+  )
+
+  const seen = async (who: string) => (await call(who, 'GET', `/api/sampling/samples/${id}`)).body
+  const printed = async () => (await call('sampler1', 'GET', `/api/sampling/samples/${id}/sheet.html`)).text
+  assert.equal((await seen('sampler1')).body.secondSampler, 'sampler2')
+  assert.ok(Math.abs((await seen('sampler1')).body.clockSkewSeconds + 7200) < 60)
+  assert.deepEqual([(await seen('sampler1')).second.state, (await seen('sampler2')).second.isMine], ['awaiting', true])
+  assert.match(await printed(), /sampler2（单人，待第二人确认）/)
+  const waiting = (await call('sampler2', 'GET', '/api/tasks')).body.items
+  assert.ok(waiting.some((t: { path: string }) => t.path === `/sampling/samples/${id}`))
+  const confirm = (who: string) => call(who, 'POST', `/api/forms/confirmations/${otherId}/${id}/secondSampler/confirm`)
+  assert.equal((await confirm('sampler1')).status, 403, 'the first confirms for nobody')
+  assert.equal((await confirm('sampler2')).status, 204)
+  assert.equal((await seen('sampler1')).second.state, 'confirmed')
+  assert.match(await printed(), /第二名抽样人员[^（]*sampler2(?!（)/)
 })
 
 test('everything that was sealed of sampling is still what was sealed', async () => {

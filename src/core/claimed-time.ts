@@ -11,10 +11,10 @@ export const happensInFuture = problem(
   'happens-in-future',
   422,
   { zh: '发生时间不能晚于现在', en: 'It cannot have happened after now' },
-  () => ({
+  ({ pointer }: { pointer: string }) => ({
     errors: [
       {
-        pointer: '/happenedAt',
+        pointer,
         message: {
           zh: '晚于服务器时间，请检查手机时间',
           en: 'later than the server’s clock; check the clock of the device',
@@ -23,6 +23,19 @@ export const happensInFuture = problem(
     ],
   }),
 )
+
+/** Whether a moment lies after now by more than clocks differ: then it cannot have happened. */
+export function isAhead(at: Date, now: Date): boolean {
+  return at.getTime() > now.getTime() + TOLERANCE_MS
+}
+
+/**
+ * A civil day of what has happened already, as somebody wrote it down.
+ * @throws Refusal `happens-in-future`
+ */
+export function requireHappened(day: string | undefined, today: string, pointer: string): void {
+  if (day !== undefined && day > today) throw refuse(happensInFuture({ pointer }))
+}
 
 /** A device whose clock is this far off says nothing about when something happened. */
 export const clockAstray = problem(
@@ -51,9 +64,15 @@ export interface ClaimedTime {
 /**
  * Reads a time that a device claims beside the device's own clock at the sending.
  * @param sentAt the device's clock at this very sending; without it no claim after now is believed
+ * @param pointer where the claim stands in the request
  * @throws Refusal `happens-in-future`, `clock-astray`
  */
-export function readClaim(claimed: string, sentAt: string | undefined, now: Date): ClaimedTime {
+export function readClaim(
+  claimed: string,
+  sentAt: string | undefined,
+  now: Date,
+  pointer = '/happenedAt',
+): ClaimedTime {
   const at = new Date(claimed)
   const ahead = sentAt === undefined ? 0 : Date.parse(sentAt) - now.getTime()
   if (Math.abs(ahead) > ASTRAY_MS)
@@ -62,6 +81,6 @@ export function readClaim(claimed: string, sentAt: string | undefined, now: Date
   const skew = Math.abs(seconds) < WORTH_SAYING_SECONDS ? {} : { skewSeconds: seconds }
   if (at.getTime() <= now.getTime()) return { at, ...skew }
   const setBack = new Date(at.getTime() - Math.max(0, ahead))
-  if (setBack.getTime() > now.getTime() + TOLERANCE_MS) throw refuse(happensInFuture())
+  if (isAhead(setBack, now)) throw refuse(happensInFuture({ pointer }))
   return { at: new Date(Math.min(setBack.getTime(), now.getTime())), ...skew, claimedAt: at.toISOString() }
 }

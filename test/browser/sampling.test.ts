@@ -113,9 +113,11 @@ async function fill(page: Page, batch: string): Promise<void> {
     ['备样数量（件）', '3'],
     ['备样封存地点', '区局样品库'],
     ['封条编号（多个用逗号分开）', `封-${batch}，备-${batch}`],
-    ['第二名抽样人员', '博文'],
   ] as const)
     await page.getByLabel(label, { exact: true }).fill(value)
+  // By account: the list was kept on the device with the task.
+  await page.getByLabel('第二名抽样人员', { exact: true }).fill('博文')
+  await page.locator('.ant-select-item-option').filter({ hasText: '博文' }).click()
 }
 
 test('a sample is taken on a phone without network, with a photograph; a reload loses nothing, and it is sealed once when the network is back', async () => {

@@ -11,6 +11,8 @@ export interface SheetData {
   readonly plan: string
   readonly body: SampleBody
   readonly sampledBy: string
+  /** Whether the second sampler stands behind it, in words; absent once they confirmed. */
+  readonly secondState?: string | undefined
   /** 抽样单位. */
   readonly organ: string
   /** As it is printed: 2026年11月2日. */
@@ -118,6 +120,12 @@ export const sampleSheet = defineDocumentTemplate({
           [
             { label: '抽样单位', value: d.organ },
             { label: '抽样日期', value: d.day },
+          ],
+          [
+            {
+              label: '第二名抽样人员',
+              value: d.secondState ? `${d.body.secondSampler}（${d.secondState}）` : d.body.secondSampler,
+            },
           ],
           [{ label: '备注', value: d.body.remark ?? '' }],
         ],

@@ -137,6 +137,8 @@ export default {
   '封条编号（多个用逗号分开）': 'Seal numbers (separated by commas)',
   '委托抽样机构（本单位人员抽样的不填）': 'Sampling body (none where your own office samples)',
   第二名抽样人员: 'Second sampler',
+  第二人确认: 'Confirmation by the second person',
+  '选择第二名抽样人员，由其本人账号确认': 'Choose the second sampler, who confirms from their own account',
   '备注（选填）': 'Remark (optional)',
   产品: 'Product',
   地点: 'Place',

@@ -17,6 +17,7 @@ import { laboratoryDrawn } from './service/assignment.ts'
 import { conclude, voidBroken } from './service/conclude.ts'
 import { objectsDrawn } from './service/plans.ts'
 import { blind } from './service/samples.ts'
+import { SHEET, secondSamplers } from './service/second-sampler.ts'
 import { listTasks } from './store/plans.ts'
 import { countRows, listBlindsOf } from './store/samples.ts'
 import { listUnserved } from './store/services.ts'
@@ -65,7 +66,11 @@ async function samplesToTake(tx: Tx, actor: Actor, regions: readonly string[], t
     isOverdue: t.due_on < today,
     since: t.created_at.toISOString(),
     path: `/sampling/tasks/${t.id}`,
-    reads: [`/api/sampling/tasks/${t.id}`, '/api/sampling/classes'],
+    reads: [
+      `/api/sampling/tasks/${t.id}`,
+      '/api/sampling/classes',
+      `/api/forms/${SHEET}/second-officials?subjectId=${t.subject_id}`,
+    ],
   }))
 }
 
@@ -156,6 +161,7 @@ export const sampling: Domain = {
   ],
   declares: {
     ...declared.declares,
+    secondOfficials: [secondSamplers],
     measures,
     taskSources: [samplingTasks],
     drawConsumers: [

@@ -80,11 +80,15 @@ test('the samples of a plan are spread over its months, and fall on the last one
 
 test('a sheet that waited for the network counts for the day on site; a clock that cannot be right is not believed', () => {
   const stored = new Date('2026-11-23T08:00:00Z')
-  const days = (claimed: string | undefined) => takenAt(claimed, stored).toISOString()
+  const days = (claimed: string | undefined, clockSkewSeconds = 0) =>
+    takenAt({ ...(claimed && { takenAt: claimed }), clockSkewSeconds }, stored).toISOString()
   assert.equal(days(undefined), stored.toISOString())
   assert.equal(days('2026-11-20T01:00:00Z'), '2026-11-20T01:00:00.000Z')
   assert.equal(days('2026-11-23T08:00:01Z'), stored.toISOString())
   assert.equal(days('2020-01-01T00:00:00Z'), stored.toISOString())
+  // Ahead by two hours, and waited for three days.
+  assert.equal(days('2026-11-20T01:00:00Z', -7200), '2026-11-19T23:00:00.000Z')
+  assert.equal(days('2026-11-23T10:00:00Z', -7200), stored.toISOString())
 })
 
 test('a laboratory stands by results that show neither only once it was told so and changed nothing since', () => {

@@ -1,15 +1,19 @@
 import { endOfCalendarDays } from '../../core/calendar/index.ts'
 import type { ProductClass } from './classes.ts'
 
-/** A sheet that waited longer on its device than this, or comes from the future, has a clock that nobody believes. */
+/** A sheet that waited longer on its device than this has a clock that nobody believes. */
 const LONGEST_WAIT_MS = 30 * 86_400_000
 
 /**
- * When a sample was taken at the firm: as the device that waited for the network claims, where that can be; otherwise when the server had
- * it. What was sealed when is the server's time in any case.
+ * When a sample was taken at the firm: as the device that waited for the network claims, set back by as much as its clock ran ahead when it
+ * sent; otherwise when the server had it. What was sealed when is the server's time in any case.
  */
-export function takenAt(claimed: string | undefined, stored: Date): Date {
-  const at = claimed === undefined ? stored : new Date(claimed)
+export function takenAt(
+  { takenAt: claimed, clockSkewSeconds = 0 }: { readonly takenAt?: string; readonly clockSkewSeconds?: number },
+  stored: Date,
+): Date {
+  if (claimed === undefined) return stored
+  const at = new Date(Date.parse(claimed) + Math.min(0, clockSkewSeconds) * 1000)
   const waited = stored.getTime() - at.getTime()
   return waited >= 0 && waited <= LONGEST_WAIT_MS ? at : stored
 }

@@ -1,6 +1,7 @@
 import { Type as T } from 'typebox'
 import { may, signedIn } from '../../core/access/define.ts'
 import { otherAccount, readAudited, requireSameAccount } from '../../core/access/index.ts'
+import { clockAstray, happensInFuture } from '../../core/claimed-time.ts'
 import { type Route, route } from '../../core/http/route.ts'
 import { refuse } from '../../core/problem.ts'
 import { cityPackOf } from '../../core/regions/index.ts'
@@ -8,7 +9,7 @@ import { PRODUCT_CLASSES } from './classes.ts'
 import * as problems from './problems.ts'
 import { benchRoutes, ownRoutes } from './routes/bench.ts'
 import { documentRoutes } from './routes/documents.ts'
-import { Id, NewPlan, Plan, PlanState, Reason, SampleBody, SampleView, Serving, TaskRow } from './schema.ts'
+import { Id, NewPlan, Plan, PlanState, Reason, SampleSent, SampleView, Serving, TaskRow } from './schema.ts'
 import { answerObjection, endRetest, repeatRetest } from './service/objections.ts'
 import {
   approvePlan,
@@ -224,10 +225,10 @@ const taskRoutes: Route[] = [
     params: T.Object({ taskId: Id }),
     /** The account a device kept it for: never taken from another. */
     query: T.Object({ as: T.Optional(Id) }),
-    body: SampleBody,
+    body: SampleSent,
     status: 201,
     reply: T.Object({ sampleId: Id, number: T.String() }),
-    problems: [problems.taskUnknown, problems.taskNotOpen, otherAccount],
+    problems: [problems.taskUnknown, problems.taskNotOpen, happensInFuture, clockAstray, otherAccount],
     run: ({ tx, app, actor, regions, params, query, body }) => {
       requireSameAccount(actor, query.as)
       return takeSample(tx, app, actor, regions, params.taskId, body)
@@ -318,9 +319,9 @@ const sampleRoutes: Route[] = [
     params: SamplePath,
     reply: SampleView,
     problems: [problems.sampleUnknown],
-    run: async ({ tx, actor, regions, params }) => {
+    run: async ({ tx, app, actor, regions, params }) => {
       const { region } = await getSample(tx, regions, params.sampleId)
-      return viewSample(tx, actor, regions, params.sampleId, {
+      return viewSample(tx, app, actor, regions, params.sampleId, {
         blind: may(actor, 'sampling.blind', region),
         answer: may(actor, 'sampling.answer', region),
         serve: may(actor, 'sampling.follow-up', region),

@@ -1,5 +1,6 @@
 import { type Static, Type as T } from 'typebox'
 import { PublicText } from '../../core/text/schema.ts'
+import { ConfirmationView } from '../../engines/forms/schema.ts'
 
 export const Id = T.String({ format: 'uuid' })
 const Day = T.String({ format: 'date' })
@@ -81,13 +82,22 @@ export const SampleBody = T.Object({
   /** Body whose people sample: must not be the one that tests. The archive's id of it; absent for the office's own people. */
   samplingBodyId: T.Optional(Id),
   secondSampler: Text(60, '第二名抽样人员'),
+  /** The account of the second sampler, asked to confirm it; a name alone is one person’s word, and the sheet says so. */
+  secondSamplerId: T.Optional(Id),
   remark: T.Optional(T.String({ maxLength: 500 })),
   /** Made on the device: sent again with it, a sample is stored once. */
   key: T.Optional(Id),
   /** When the device says that it was taken; what counts is the server's time. */
   takenAt: T.Optional(Moment),
 })
-export type SampleBody = Static<typeof SampleBody>
+
+/** What a device sends: beside the sheet its own clock at this very sending, by which it is seen that it runs ahead. */
+export const SampleSent = T.Object({ ...SampleBody.properties, sentAt: T.Optional(Moment) })
+export type SampleSent = Static<typeof SampleSent>
+
+/** A sheet as it is kept; the skew of the device's clock is the server's finding (negative: it ran ahead). */
+const KeptSample = T.Object({ ...SampleBody.properties, clockSkewSeconds: T.Optional(T.Integer()) })
+export type SampleBody = Static<typeof KeptSample>
 
 export const TaskRow = T.Object({
   id: Id,
@@ -156,7 +166,9 @@ export const SampleView = T.Object({
   number: T.String(),
   productClass: T.String(),
   selection: SelectionWord,
-  body: SampleBody,
+  body: KeptSample,
+  /** Whether the second sampler stands behind the sheet. */
+  second: ConfirmationView,
   sampledByName: T.String(),
   sampledAt: Moment,
   custody: T.Array(Step),

@@ -11,7 +11,7 @@ export { CONFIRMATION_WORDS, type ConfirmationState } from './logic/confirmation
 export { defineSecondOfficials, type Official, type SecondOfficials } from './second-official.ts'
 export { bulkLoadFollowUps } from './service/bulk.ts'
 export { checkAnswers } from './service/check.ts'
-export { confirmationStates } from './service/confirm.ts'
+export { askNamed, confirmationStates, findSecondOfficial, viewSecondOfficial } from './service/confirm.ts'
 export { attachUploads } from './service/photos.ts'
 export { digestOf, FormFault, formsOf, lawsOf, publishForms } from './service/publish.ts'
 export { submitForm } from './service/submit.ts'

@@ -37,6 +37,7 @@ import {
   SubmissionStatus,
   Task,
 } from './schema.ts'
+import { secondOfficialsOf } from './second-official.ts'
 import { checkAnswers } from './service/check.ts'
 import { listSecondOfficials } from './service/confirm.ts'
 import { dropDraft, getDraft, keepDraft, ownDrafts } from './service/drafts.ts'
@@ -181,12 +182,12 @@ const nameOfficial = route({
   reply: T.Object({ items: T.Array(T.Object({ accountId: Uuid, name: T.String() })) }),
   problems: [formUnknown, notPermitted],
   run: async ({ tx, app, actor, regions, params, query }) => {
-    const form = findForm(app, params.formId)
-    if (!form) throw refuse(formUnknown({ form: params.formId }))
+    const asked = secondOfficialsOf(app, params.formId)?.act ?? findForm(app, params.formId)
+    if (!asked) throw refuse(formUnknown({ form: params.formId }))
     const { region } = await getSubject(tx, query.subjectId, regions)
-    const permission = form.permission ?? 'record.write'
+    const permission = asked.permission ?? 'record.write'
     if (!may(actor, permission, region)) throw refuse(notPermitted({ permission }))
-    const people = await listSecondOfficials(tx, app, form.id, region, query.taskRef)
+    const people = await listSecondOfficials(tx, app, params.formId, region, query.taskRef)
     return {
       items: people.filter((p) => p.accountId !== actor.accountId).map(({ accountId, name }) => ({ accountId, name })),
     }

@@ -1,6 +1,7 @@
-import type { Actor } from '../../core/access/define.ts'
+import type { Actor, Permission } from '../../core/access/define.ts'
 import type { App } from '../../core/app.ts'
 import type { Tx } from '../../core/db/index.ts'
+import type { Bilingual } from '../../core/text.ts'
 import type { ConfirmationRow } from './store/confirmations.ts'
 
 /** Somebody who may be named as the second official. */
@@ -15,6 +16,12 @@ export interface Official {
  */
 export interface SecondOfficials {
   readonly formId: string
+  /** What two people stand behind where it is no form of this engine but a record that a domain writes: as it is called, whose act it is, where it is seen. */
+  readonly act?: {
+    readonly title: Bilingual
+    readonly permission: Permission
+    readonly page: (recordId: string) => string
+  }
   /** Those who may be named beside the submitter about this subject, for this task where there is one. The submitter is left out by the engine. */
   readonly people: (
     tx: Tx,

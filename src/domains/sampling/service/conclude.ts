@@ -164,7 +164,7 @@ async function recordBody(tx: Tx, blind: BlindRow, verdict: VerdictRow, sample: 
     ...(task?.draw_id && { drawId: task.draw_id }),
     ...(task?.stratum && { stratum: task.stratum }),
     ...(task?.inclusion && { inclusionProbability: task.inclusion }),
-    sampledOn: dayOf(takenAt(sample.body.takenAt, sample.sampled_at)),
+    sampledOn: dayOf(takenAt(sample.body, sample.sampled_at)),
     laboratoryName: names.get(blind.laboratory_id) ?? '',
     verdict: verdict.verdict,
     isRetest: blind.purpose === 'retest',

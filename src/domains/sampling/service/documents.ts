@@ -5,6 +5,7 @@ import { systemScope, type Tx } from '../../../core/db/index.ts'
 import { arabicDate, type OfficialDocument } from '../../../core/documents/index.ts'
 import { notPermitted, refuse } from '../../../core/problem.ts'
 import { findSubject, getRecord, getSubject } from '../../../engines/archive/index.ts'
+import { CONFIRMATION_WORDS, confirmationStates } from '../../../engines/forms/index.ts'
 import { productClassOf } from '../classes.ts'
 import { resultNotice, sampleSheet } from '../documents.ts'
 import { takenAt } from '../logic.ts'
@@ -33,10 +34,17 @@ export async function sheetOf(tx: Tx, app: App, regions: readonly string[], samp
     plan: plan.title,
     body: sample.body,
     sampledBy: sample.sampled_by_name,
+    secondState: await secondState(tx, app, sample.id),
     organ: await samplingUnit(tx, app, sample),
-    day: arabicDate(dayOf(takenAt(sample.body.takenAt, sample.sampled_at))),
+    day: arabicDate(dayOf(takenAt(sample.body, sample.sampled_at))),
   })
   return { name: sample.number, document }
+}
+
+/** Nothing to say where two people stand behind the sheet. */
+async function secondState(tx: Tx, app: App, sampleId: string): Promise<string | undefined> {
+  const state = (await confirmationStates(tx, app, [sampleId])).get(sampleId) ?? 'unconfirmed'
+  return state === 'confirmed' ? undefined : CONFIRMATION_WORDS[state].zh
 }
 
 /** The body that was entrusted with the sampling, else where the sampler belongs; empty where neither is known: no paper goes out in no name. */

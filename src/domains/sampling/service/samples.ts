@@ -2,18 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '../../../core/access/define.ts'
 import { audit } from '../../../core/access/index.ts'
 import type { App } from '../../../core/app.ts'
+import { readClaim, requireHappened } from '../../../core/claimed-time.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { newId } from '../../../core/ids.ts'
 import { refuse } from '../../../core/problem.ts'
 import { addRecord, getSubject } from '../../../engines/archive/index.ts'
 import { systemActor } from '../../../engines/cases/index.ts'
 import { excludeDrawn, isEnded } from '../../../engines/draws/index.ts'
-import { attachUploads } from '../../../engines/forms/index.ts'
+import { askNamed, attachUploads, findSecondOfficial, viewSecondOfficial } from '../../../engines/forms/index.ts'
 import { decide } from '../../../engines/rules/index.ts'
 import { productClassOf } from '../classes.ts'
 import { blindCode, blindId, takenAt } from '../logic.ts'
 import { blindState, laboratoryMissing, planUnknown, sampleUnknown, taskNotOpen, taskUnknown } from '../problems.ts'
-import type { SampleBody, SampleView } from '../schema.ts'
+import type { SampleBody, SampleSent, SampleView } from '../schema.ts'
 import { findPlan, laboratoryNames, lockTask, updateTask } from '../store/plans.ts'
 import {
   findAssignment,
@@ -35,7 +36,11 @@ import { listServices } from '../store/services.ts'
 import type { BlindRow, CustodyRow, PlanRow, SampleRow, TaskRowOf } from '../store/tables.ts'
 import { accountOf, dayOf, sealedBody, sealRow } from './acts.ts'
 import { beginAssignment, lastDrawFor, separationFacts } from './assignment.ts'
+import { SHEET } from './second-sampler.ts'
 import { describeService, serviceOf } from './serving.ts'
+
+/** Of a second sampler who was only typed: nobody can tell that there were two. */
+const ALONE = { item: 'secondSampler', state: 'unconfirmed', isMine: false } as const
 
 /** A laboratory has this long from the day the code is made. */
 const DAYS_TO_TEST = 30
@@ -47,14 +52,30 @@ export async function takeSample(
   actor: Actor,
   regions: readonly string[],
   taskId: string,
-  body: SampleBody,
+  { sentAt, ...sent }: SampleSent,
 ): Promise<{ sampleId: string; number: string }> {
   const task = await lockTask(tx, regions, taskId)
   if (!task) throw refuse(taskUnknown())
-  if (task.state !== 'open') return takenBefore(tx, actor, task, body)
+  if (task.state !== 'open') return takenBefore(tx, actor, task, sent)
+  const now = app.clock.now()
+  requireHappened(sent.producedOn, dayOf(now), '/producedOn')
+  const claim = sent.takenAt === undefined ? undefined : readClaim(sent.takenAt, sentAt, now, '/takenAt')
+  const second =
+    sent.secondSamplerId === undefined
+      ? undefined
+      : await findSecondOfficial(tx, app, actor, {
+          formId: SHEET,
+          subject: task,
+          accountId: sent.secondSamplerId,
+          pointer: '/secondSamplerId',
+        })
+  const body: SampleBody = {
+    ...sent,
+    ...(second && { secondSampler: second.name }),
+    ...(claim?.skewSeconds !== undefined && { clockSkewSeconds: claim.skewSeconds }),
+  }
   const plan = await planOf(tx, task.plan_id)
   await attachUploads(tx, app, actor, task.subject_id, body.photos)
-  const now = app.clock.now()
   const year = Number(dayOf(now).slice(0, 4))
   const number = `CJ${year}-${String(await nextNumber(tx, year)).padStart(6, '0')}`
   const row: SampleRow = {
@@ -74,6 +95,8 @@ export async function takeSample(
   await step(tx, app, actor, row, 'sealed', `封条 ${body.seals.join('、')}；备样存于${body.backupKeptAt}`)
   await updateTask(tx, task.subject_id, task.id, { state: 'sampled' })
   await addRecord(tx, app, actor, {
+    // Under the id of the sample: it is found from the record that the second sampler confirms.
+    id: row.id,
     subjectId: task.subject_id,
     kind: 'sampling.sampled',
     body: {
@@ -83,10 +106,12 @@ export async function takeSample(
       productClass: plan.product_class,
       seals: body.seals,
     },
-    happenedAt: takenAt(body.takenAt, now),
+    happenedAt: takenAt(body, now),
     source: '监督抽查抽样',
     fileDigests: body.photos,
   })
+  const about = { subjectId: task.subject_id, region: task.region }
+  if (second) await askNamed(tx, app, actor, SHEET, about, row, [{ ...second, item: 'secondSampler' }])
   return { sampleId: row.id, number }
 }
 
@@ -100,9 +125,16 @@ async function takenBefore(
   const sample = await findSampleOfTask(tx, task.subject_id, task.id)
   if (!sample) throw refuse(taskNotOpen({ reason: task.void_reason ?? '' }))
   const isSame =
-    body.key !== undefined && sample.sampled_by === accountOf(actor) && isDeepStrictEqual(sample.body, sealedBody(body))
+    body.key !== undefined &&
+    sample.sampled_by === accountOf(actor) &&
+    isDeepStrictEqual(asSent(sample.body), sealedBody(asSent(body)))
   if (!isSame) throw refuse(taskNotOpen({ by: sample.sampled_by_name, number: sample.number }))
   return { sampleId: sample.id, number: sample.number }
+}
+
+/** Without what the server finds: the skew of the clock, and the name that belongs to an account. */
+function asSent({ clockSkewSeconds: _, secondSampler, ...sheet }: SampleBody) {
+  return sheet.secondSamplerId === undefined ? { ...sheet, secondSampler } : sheet
 }
 
 /** The firm no longer makes it, was closed, refuses: with the reason. The place in the sample stays empty, it is not filled by choice. */
@@ -220,6 +252,7 @@ export async function blind(
 
 export async function viewSample(
   tx: Tx,
+  app: App,
   actor: Actor,
   regions: readonly string[],
   id: string,
@@ -256,6 +289,7 @@ export async function viewSample(
     productClass: plan.product_class,
     selection: plan.selection,
     body: sample.body,
+    second: (await viewSecondOfficial(tx, app, actor, sample.id)) ?? ALONE,
     sampledByName: sample.sampled_by_name,
     sampledAt: sample.sampled_at.toISOString(),
     custody: shown(custody),

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Button, Input, InputNumber, Radio } from 'antd'
 import { Field, SubjectPicker } from '../../../engines/archive/web/index.tsx'
+import { useSecondOfficials } from '../../../engines/forms/web/index.tsx'
 import {
   ActionBar,
   DayInput,
@@ -9,6 +10,7 @@ import {
   ProblemSummary,
   type QueuedForm,
   Section,
+  Select,
   useFileKeeper,
   useOutbox,
   useText,
@@ -18,7 +20,7 @@ import './sampling.css'
 import { type Sheet, useSheet } from './use-sheet.ts'
 import { PLACES } from './words.ts'
 
-type TextName = 'productName' | 'model' | 'batchNumber' | 'sellerName' | 'address' | 'backupKeptAt' | 'secondSampler'
+type TextName = 'productName' | 'model' | 'batchNumber' | 'sellerName' | 'address' | 'backupKeptAt'
 type NumberName = 'priceYuan' | 'baseQuantity' | 'sampleQuantity' | 'backupQuantity'
 
 /** What is written down at the firm, with network or without. */
@@ -31,10 +33,11 @@ export function SampleForm({ task }: { task: TaskRow }) {
 function LoadedForm({ task }: { task: TaskRow }) {
   const t = useText()
   const keeper = useFileKeeper()
+  const people = useSecondOfficials({ formId: 'sampling.sample', subjectId: task.subjectId, taskRef: undefined })
   const { sheet: draft, setSheet, problem, isSending, submit, queued } = useSheet(task)
   if (queued?.state === 'waiting' && !isSending) return <Waiting queued={queued} />
   const set = (next: Partial<Sheet>) => setSheet((now) => ({ ...now, ...next }))
-  const labels: Record<keyof Omit<SampleBody, 'key' | 'takenAt'>, string> = {
+  const labels: Record<keyof Omit<SampleBody, 'key' | 'takenAt' | 'clockSkewSeconds'>, string> = {
     productName: t('产品名称'),
     model: t('规格型号（选填）'),
     batchNumber: t('批号或生产日期编号'),
@@ -51,6 +54,7 @@ function LoadedForm({ task }: { task: TaskRow }) {
     photos: t('照片'),
     samplingBodyId: t('委托抽样机构（本单位人员抽样的不填）'),
     secondSampler: t('第二名抽样人员'),
+    secondSamplerId: t('第二名抽样人员'),
     remark: t('备注（选填）'),
   }
   const text = (name: TextName, maxLength: number) => (
@@ -143,7 +147,21 @@ function LoadedForm({ task }: { task: TaskRow }) {
       </div>
       <h2>{t('人员')}</h2>
       <div className="zh-two">
-        {text('secondSampler', 60)}
+        <Field pointer="/secondSamplerId" label={labels.secondSamplerId}>
+          <Select
+            id={fieldId('/secondSamplerId')}
+            placeholder={t('选择第二名抽样人员，由其本人账号确认')}
+            loading={people.isPending}
+            value={draft.secondSamplerId}
+            options={(people.data?.items ?? []).map((p) => ({ value: p.accountId, label: p.name }))}
+            onChange={(secondSamplerId: string) =>
+              set({
+                secondSamplerId,
+                secondSampler: people.data?.items.find((p) => p.accountId === secondSamplerId)?.name,
+              })
+            }
+          />
+        </Field>
         <Field pointer="/samplingBodyId" label={labels.samplingBodyId}>
           <SubjectPicker
             id={fieldId('/samplingBodyId')}

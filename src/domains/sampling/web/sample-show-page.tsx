@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { Field } from '../../../engines/archive/web/index.tsx'
+import { SecondPerson } from '../../../engines/forms/web/index.tsx'
 import {
   Facts,
   fieldId,
@@ -130,6 +131,14 @@ function Identity({ sample }: { sample: SampleView }) {
           [t('备样'), t('{n} 件，封存于 {place}', { n: b.backupQuantity, place: b.backupKeptAt })],
           [t('封条编号'), b.seals.join('、')],
           [t('抽样人员'), `${sample.sampledByName}、${b.secondSampler}`],
+          [
+            t('第二人确认'),
+            <SecondPerson
+              key="second"
+              about={{ subjectId: sample.subjectId, recordId: sample.id }}
+              confirmation={sample.second}
+            />,
+          ],
           [t('抽样时间'), formatMoment(sample.sampledAt)],
           [t('现场填写时间（设备所记）'), b.takenAt && formatMoment(b.takenAt)],
           [t('备注'), b.remark],

@@ -13,7 +13,7 @@ import {
 import type { SampleBody, TaskRow } from '../schema.ts'
 
 /** A sampling sheet as it is being filled in. */
-export type Sheet = Omit<Partial<SampleBody>, 'photos' | 'seals' | 'key' | 'takenAt'> & {
+export type Sheet = Omit<Partial<SampleBody>, 'photos' | 'seals' | 'key' | 'takenAt' | 'clockSkewSeconds'> & {
   readonly seals?: string | undefined
   readonly photos?: readonly StoredFile[] | undefined
 }
@@ -98,7 +98,10 @@ export function useSheet(task: TaskRow) {
         })
     } catch {
       // The device keeps nothing (private window, no room): straight to the server or not at all.
-      const stored = await api.post<{ sampleId: string }>(`${path}?as=${accountId}`, submission)
+      const stored = await api.post<{ sampleId: string }>(`${path}?as=${accountId}`, {
+        ...submission,
+        sentAt: new Date().toISOString(),
+      })
       return navigate({ to: `/sampling/samples/${stored.sampleId}` })
     }
     const { refusal } = await outbox.sendNow(kept.key)
@@ -144,7 +147,7 @@ const REQUIRED = [
   'backupQuantity',
   'backupKeptAt',
   'seals',
-  'secondSampler',
+  'secondSamplerId',
 ] as const
 
 /** Said before anything travels: at the firm there may be no network. */

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv'
 import type { Actor } from '../../../core/access/define.ts'
 import type { App } from '../../../core/app.ts'
+import { isAhead } from '../../../core/claimed-time.ts'
 import type { Tx } from '../../../core/db/index.ts'
 import { createAjv, fieldErrors } from '../../../core/http/validation.ts'
 import { newId } from '../../../core/ids.ts'
@@ -49,9 +50,6 @@ export interface NewRecord {
   readonly subject?: SubjectRow | undefined
 }
 
-/** A small lead, because the clocks of phones and of this machine differ. */
-const CLOCK_LEAD_MS = 5 * 60_000
-
 /**
  * Writes a record and leaves its commitment in the evidence log, in the caller's transaction.
  * @throws Refusal `record-kind-unknown`, `record-kind-not-about`, `record-body-invalid`, `record-in-future`, `subject-unknown`,
@@ -78,7 +76,7 @@ export async function writeRecord(
   kind = recordKindOf(app, asked.kind),
 ): Promise<StoredRecord> {
   if (!kind) throw refuse(recordKindUnknown({ kind: asked.kind }))
-  if (asked.happenedAt.getTime() > app.clock.now().getTime() + CLOCK_LEAD_MS) throw refuse(recordInFuture())
+  if (isAhead(asked.happenedAt, app.clock.now())) throw refuse(recordInFuture())
   const record: StoredRecord = {
     subjectId: asked.subjectId,
     id: asked.id ?? newId(),

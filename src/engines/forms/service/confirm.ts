@@ -53,6 +53,35 @@ export async function nameOfficials(
   return { answers: written as Answers, named }
 }
 
+/**
+ * The second official of what is no form: named by account beside the actor, among those who may.
+ * @param pointer where the account stands in the request
+ * @throws Refusal `answers-invalid`
+ */
+export async function findSecondOfficial(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  asked: {
+    readonly formId: string
+    readonly subject: Pick<SubjectRow, 'region'>
+    readonly accountId: string
+    readonly pointer: string
+    readonly taskRef?: string | undefined
+  },
+): Promise<Official> {
+  const { official, error } = await secondOf(
+    tx,
+    app,
+    actor,
+    asked.formId,
+    { subject: asked.subject, taskRef: asked.taskRef },
+    asked,
+  )
+  if (!official) throw refuse(answersInvalid({ errors: [{ pointer: asked.pointer, message: error }] }))
+  return official
+}
+
 type Found = { official: Official; error?: undefined } | { official?: undefined; error: FieldError['message'] }
 
 function submitterOf(actor: Actor, { accountId, name }: SignatureAnswer): Found {
@@ -68,8 +97,8 @@ async function secondOf(
   app: App,
   actor: Actor,
   formId: string,
-  about: { readonly subject: SubjectRow; readonly taskRef: string | undefined },
-  { accountId }: SignatureAnswer,
+  about: { readonly subject: Pick<SubjectRow, 'region'>; readonly taskRef: string | undefined },
+  { accountId }: Pick<SignatureAnswer, 'accountId'>,
 ): Promise<Found> {
   if (accountId === actor.accountId)
     return { error: { zh: '须是另一人的账号，不能是您自己', en: 'must be another person’s account, not your own' } }
@@ -107,7 +136,7 @@ export async function askNamed(
   app: App,
   actor: Actor,
   formId: string,
-  subject: SubjectRow,
+  subject: Pick<SubjectRow, 'subjectId' | 'region'>,
   record: Pick<RecordRow, 'id'>,
   named: readonly Named[],
 ): Promise<void> {
@@ -205,6 +234,29 @@ export async function confirmationStates(
   return new Map(worst)
 }
 
+/** What stands beside the second person of a record that is no form; nothing where no account was named. */
+export async function viewSecondOfficial(
+  tx: Tx,
+  app: App,
+  actor: Actor,
+  recordId: string,
+): Promise<ConfirmationView | undefined> {
+  const [row] = await store.listConfirmations(tx, [recordId])
+  return row && viewOf(row, actor, civilDay(app.clock.now()))
+}
+
+function viewOf(row: store.ConfirmationRow, actor: Actor, today: string): ConfirmationView {
+  return {
+    item: row.item,
+    state: confirmationState(row, today),
+    dueOn: row.due_on,
+    ...(row.answered_at && row.outcome !== 'superseded' && { answeredAt: row.answered_at.toISOString(), id: row.id }),
+    ...(row.reason && { reason: row.reason }),
+    ...(row.way && { way: row.way }),
+    isMine: row.outcome === null && row.account_id === actor.accountId,
+  }
+}
+
 /** What stands beside the second signatures of an answered form. */
 export async function viewConfirmations(
   tx: Tx,
@@ -220,15 +272,6 @@ export async function viewConfirmations(
   const rows = new Map((await store.listConfirmations(tx, [record.id])).map((r) => [r.item, r]))
   return asked.map(({ name }) => {
     const row = rows.get(name)
-    if (!row) return { item: name, state: 'unconfirmed', isMine: false }
-    return {
-      item: name,
-      state: confirmationState(row, today),
-      dueOn: row.due_on,
-      ...(row.answered_at && row.outcome !== 'superseded' && { answeredAt: row.answered_at.toISOString(), id: row.id }),
-      ...(row.reason && { reason: row.reason }),
-      ...(row.way && { way: row.way }),
-      isMine: row.outcome === null && row.account_id === actor.accountId,
-    }
+    return row ? viewOf(row, actor, today) : { item: name, state: 'unconfirmed' as const, isMine: false }
   })
 }

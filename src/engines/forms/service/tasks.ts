@@ -5,6 +5,7 @@ import type { Bilingual } from '../../../core/text.ts'
 import { listSubjectNames } from '../../archive/index.ts'
 import { civilDay } from '../logic/civil-day.ts'
 import type { Task } from '../schema.ts'
+import { secondOfficialsOf } from '../second-official.ts'
 import { listAwaited } from '../store/confirmations.ts'
 import { listFollowUps } from '../store.ts'
 import { taskSourcesOf } from '../task-source.ts'
@@ -75,8 +76,9 @@ async function awaitedConfirmations(tx: Tx, app: App, actor: Actor, today: strin
   )
   const names = new Map(subjects.map((s) => [s.subjectId, s.name]))
   return rows.map((r) => {
-    const title = findForm(app, r.form_id)?.title ?? { zh: r.form_id, en: r.form_id }
-    const path = `/subjects/${r.subject_id}/records/${r.record_id}/form`
+    const act = secondOfficialsOf(app, r.form_id)?.act
+    const title = act?.title ?? findForm(app, r.form_id)?.title ?? { zh: r.form_id, en: r.form_id }
+    const path = act?.page(r.record_id) ?? `/subjects/${r.subject_id}/records/${r.record_id}/form`
     return {
       kind: 'confirmation',
       kindLabel: CONFIRMATION,

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
+import type { Bilingual } from '../../../core/text.ts'
 import {
   api,
   asApiProblem,
@@ -30,11 +31,26 @@ export function Confirmations({ form }: { form: AnsweredForm }) {
   )
 }
 
-function Confirmation({ form, confirmation: c }: { form: AnsweredForm; confirmation: ConfirmationView }) {
+function Confirmation({ form, confirmation }: { form: AnsweredForm; confirmation: ConfirmationView }) {
+  return <SecondPerson about={form} confirmation={confirmation} who={signatureText(form.answers[confirmation.item])} />
+}
+
+/** The record that two people stand behind. */
+type About = Pick<AnsweredForm, 'subjectId' | 'recordId'>
+
+/** Whether the second person stands behind a record, and where they say so. */
+export function SecondPerson({
+  about: form,
+  confirmation: c,
+  who,
+}: {
+  about: About
+  confirmation: ConfirmationView
+  who?: Bilingual | undefined
+}) {
   const t = useText()
   const actor = useActor()
   const isOpen = c.answeredAt === undefined && c.dueOn !== undefined
-  const who = signatureText(form.answers[c.item])
   return (
     <div>
       <p>
@@ -57,7 +73,7 @@ function Confirmation({ form, confirmation: c }: { form: AnsweredForm; confirmat
   )
 }
 
-function useAnswer(form: AnsweredForm, item: string) {
+function useAnswer(form: About, item: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ how, body = {} }: { how: string; body?: object }) =>
@@ -67,7 +83,7 @@ function useAnswer(form: AnsweredForm, item: string) {
 }
 
 /** The named person in their own session. */
-function Answer({ form, item }: { form: AnsweredForm; item: string }) {
+function Answer({ form, item }: { form: About; item: string }) {
   const t = useText()
   const answer = useAnswer(form, item)
   const [reason, setReason] = useState('')
@@ -103,7 +119,7 @@ function Answer({ form, item }: { form: AnsweredForm; item: string }) {
 }
 
 /** The named person on the phone of the first, with their own name, password and code. */
-function Here({ form, item }: { form: AnsweredForm; item: string }) {
+function Here({ form, item }: { form: About; item: string }) {
   const t = useText()
   const answer = useAnswer(form, item)
   const id = useId()

@@ -76,7 +76,11 @@ export function useSubjectName(subjectId: string) {
 }
 
 /** Who may be named as the second official: kept on the device, for the enterprise may have no network. */
-export function useSecondOfficials({ formId, subjectId, taskRef }: FillingAbout) {
+export function useSecondOfficials({
+  formId,
+  subjectId,
+  taskRef,
+}: Pick<FillingAbout, 'formId' | 'subjectId' | 'taskRef'>) {
   const { accountId } = useActor()
   return useQuery({
     queryKey: ['second-officials', formId, subjectId, taskRef],

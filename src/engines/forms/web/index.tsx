@@ -2,6 +2,8 @@ import { lazy } from 'react'
 import type { PageDeclaration } from '../../../web/kit/page.ts'
 
 export { AnswerInput } from './answer-input.tsx'
+export { SecondPerson } from './confirmations.tsx'
+export { useSecondOfficials } from './hooks.ts'
 export { SubjectForms } from './subject-forms.tsx'
 
 export const pages: readonly PageDeclaration[] = [

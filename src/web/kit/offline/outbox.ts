@@ -201,7 +201,8 @@ export class Outbox {
       },
       submit: async ({ formId, submission, target }) => {
         if (target) {
-          const stored = await api.post<Record<string, string>>(`${target.path}?${as}`, submission)
+          const sent = { ...submission, sentAt: new Date().toISOString() }
+          const stored = await api.post<Record<string, string>>(`${target.path}?${as}`, sent)
           return { recordId: stored[target.idIn] ?? '' }
         }
         return api.post<Receipt>(`/api/forms/${formId}/submissions?${as}`, {
