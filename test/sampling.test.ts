@@ -870,7 +870,7 @@ test('the second sampler is another account that confirms; a clock that runs ahe
   assert.ok(ids.includes(accounts.sampler2) && !ids.includes(accounts.sampler1) && !ids.includes(accounts.elsewhere))
   for (const who of ['sampler1', 'elsewhere', 'firm1']) {
     const refused = await take({ ...sampleBody, secondSamplerId: accounts[who] })
-    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, '/secondSamplerId'], who)
+    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, '/secondSampler'], who)
   }
 
   const hours = (n: number) => new Date(Date.now() + n * 3_600_000).toISOString()

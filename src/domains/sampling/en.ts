@@ -138,6 +138,8 @@ export default {
   '委托抽样机构（本单位人员抽样的不填）': 'Sampling body (none where your own office samples)',
   第二名抽样人员: 'Second sampler',
   第二人确认: 'Confirmation by the second person',
+  '本区没有可选的第二名抽样人员；只填姓名的，抽样单注明未经第二人确认。':
+    'Nobody in this district can be chosen; of a name alone the sheet says that no second person confirmed it.',
   '选择第二名抽样人员，由其本人账号确认': 'Choose the second sampler, who confirms from their own account',
   '备注（选填）': 'Remark (optional)',
   产品: 'Product',

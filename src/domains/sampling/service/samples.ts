@@ -67,7 +67,7 @@ export async function takeSample(
           formId: SHEET,
           subject: task,
           accountId: sent.secondSamplerId,
-          pointer: '/secondSamplerId',
+          pointer: '/secondSampler',
         })
   const body: SampleBody = {
     ...sent,

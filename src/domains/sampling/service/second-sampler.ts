@@ -8,7 +8,7 @@ export const SHEET = 'sampling.sample'
 /** No text sets a term; ours, from 2026-11-28, as that of the second inspector. */
 const DAYS_TO_CONFIRM = 3
 
-/** A sample is taken by two (产品质量监督抽查管理暂行办法 第十六条): whoever may sample there is named by account and confirms it. */
+/** A sample is taken by two (产品质量监督抽查管理暂行办法; its article 待核): whoever may sample there is named by account and confirms it. */
 export const secondSamplers = defineSecondOfficials({
   formId: SHEET,
   act: {

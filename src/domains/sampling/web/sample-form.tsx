@@ -20,7 +20,7 @@ import './sampling.css'
 import { type Sheet, useSheet } from './use-sheet.ts'
 import { PLACES } from './words.ts'
 
-type TextName = 'productName' | 'model' | 'batchNumber' | 'sellerName' | 'address' | 'backupKeptAt'
+type TextName = 'productName' | 'model' | 'batchNumber' | 'sellerName' | 'address' | 'backupKeptAt' | 'secondSampler'
 type NumberName = 'priceYuan' | 'baseQuantity' | 'sampleQuantity' | 'backupQuantity'
 
 /** What is written down at the firm, with network or without. */
@@ -147,21 +147,28 @@ function LoadedForm({ task }: { task: TaskRow }) {
       </div>
       <h2>{t('人员')}</h2>
       <div className="zh-two">
-        <Field pointer="/secondSamplerId" label={labels.secondSamplerId}>
-          <Select
-            id={fieldId('/secondSamplerId')}
-            placeholder={t('选择第二名抽样人员，由其本人账号确认')}
-            loading={people.isPending}
-            value={draft.secondSamplerId}
-            options={(people.data?.items ?? []).map((p) => ({ value: p.accountId, label: p.name }))}
-            onChange={(secondSamplerId: string) =>
-              set({
-                secondSamplerId,
-                secondSampler: people.data?.items.find((p) => p.accountId === secondSamplerId)?.name,
-              })
-            }
-          />
-        </Field>
+        {people.data?.items.length === 0 ? (
+          <div>
+            {text('secondSampler', 60)}
+            <p className="zh-muted">{t('本区没有可选的第二名抽样人员；只填姓名的，抽样单注明未经第二人确认。')}</p>
+          </div>
+        ) : (
+          <Field pointer="/secondSampler" label={labels.secondSampler}>
+            <Select
+              id={fieldId('/secondSampler')}
+              placeholder={t('选择第二名抽样人员，由其本人账号确认')}
+              loading={people.isPending}
+              value={draft.secondSamplerId}
+              options={(people.data?.items ?? []).map((p) => ({ value: p.accountId, label: p.name }))}
+              onChange={(secondSamplerId: string) =>
+                set({
+                  secondSamplerId,
+                  secondSampler: people.data?.items.find((p) => p.accountId === secondSamplerId)?.name,
+                })
+              }
+            />
+          </Field>
+        )}
         <Field pointer="/samplingBodyId" label={labels.samplingBodyId}>
           <SubjectPicker
             id={fieldId('/samplingBodyId')}

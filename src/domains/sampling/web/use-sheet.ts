@@ -147,7 +147,7 @@ const REQUIRED = [
   'backupQuantity',
   'backupKeptAt',
   'seals',
-  'secondSamplerId',
+  'secondSampler',
 ] as const
 
 /** Said before anything travels: at the firm there may be no network. */
