@@ -13,7 +13,7 @@ interface Props extends Omit<ButtonProps, 'disabled'> {
 export function ReadyButton({ lacks = [], because, ...props }: Props) {
   const t = useText()
   const id = useId()
-  const missing = lacks.filter((name) => typeof name === 'string')
+  const missing = lacks.filter((name) => name !== undefined && name !== false && name !== '')
   const why = because || (missing.length > 0 ? t('还缺：{list}', { list: missing.join('、') }) : undefined)
   if (!why) return <Button {...props} />
   return (
