@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type pg from 'pg'
+import pg from 'pg'
 import { type City, createCity } from '../src/city.ts'
 import { createDemoAccounts } from '../src/core/access/index.ts'
 import { readConfig } from '../src/core/config.ts'
@@ -75,8 +75,11 @@ export async function openBenchCity(subjects: number, say: (what: string) => voi
       await client.query(
         'vacuum analyze archive.subject, archive.record, archive.identity, evidence.commitment, evidence.pending',
       )
-      await client.query('checkpoint')
     })
+    // The city itself is no superuser of its database.
+    const admin = new pg.Client(postgres.adminUrl)
+    await admin.connect()
+    await admin.query('checkpoint').finally(() => admin.end())
     return bench
   } catch (error) {
     await close()
