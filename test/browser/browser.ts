@@ -25,7 +25,7 @@ const FLAGS = [
 ]
 const FONT_WEIGHTS = ['400Regular', '600SemiBold']
 const BROTLI_CHUNK_BYTES = 2 ** 21
-const STEP_MS = 15_000
+const STEP_MS = 30_000
 
 /** A desk and a phone, as the workbench is looked at. */
 export const DESK = { width: 1440, height: 900 }
