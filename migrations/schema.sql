@@ -2281,6 +2281,18 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION sampling.check_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.step = 'reported' and exists (
+    select from sampling.result r where r.blind_id = new.blind_id and r.tested_by = new.actor_id) then
+    raise exception 'whoever tested does not approve the report' using errcode = '42501';
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION sampling.laboratory_load(on_day date)
  RETURNS TABLE(laboratory_id uuid, n integer)
  LANGUAGE sql
@@ -2332,6 +2344,7 @@ CREATE TRIGGER step_in_order BEFORE INSERT ON draws.step FOR EACH ROW EXECUTE FU
 CREATE TRIGGER event_four_eyes BEFORE INSERT ON publications.event FOR EACH ROW EXECUTE FUNCTION publications.check_approval();
 CREATE TRIGGER parameter_value_as_approved BEFORE INSERT ON rules.parameter_value FOR EACH ROW EXECUTE FUNCTION rules.check_parameter_value();
 CREATE TRIGGER proposal_end_four_eyes BEFORE INSERT ON rules.proposal_end FOR EACH ROW EXECUTE FUNCTION rules.check_proposal_end();
+CREATE TRIGGER blind_step_four_eyes BEFORE INSERT ON sampling.blind_step FOR EACH ROW EXECUTE FUNCTION sampling.check_report();
 CREATE TRIGGER unblinding_after_seal BEFORE INSERT ON sampling.unblinding FOR EACH ROW EXECUTE FUNCTION sampling.require_sealed_verdict();
 
 -- row-level security

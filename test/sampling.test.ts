@@ -444,6 +444,14 @@ test('results are checked for unit, scope and reason, and whoever tested does no
   assert.equal((await enter(tester, 'insulation-thickness', '0.850', 'mm')).status, 204)
   assert.equal((await call(tester, 'POST', `/api/own/blind-samples/${blindId}/tested`)).status, 204)
   assert.equal((await call(tester, 'POST', `/api/own/blind-samples/${blindId}/report`)).status, 403)
+  const forged = city.app.db.asOwner((c) =>
+    c.query(
+      `insert into sampling.blind_step (blind_id, id, step, note, actor_id, actor_name, at)
+       values ($1, gen_random_uuid(), 'reported', 'x', $2, 'x', now())`,
+      [blindId, accounts[tester]],
+    ),
+  )
+  await assert.rejects(forged, /does not approve the report/)
   const view = (await call('office1', 'GET', `/api/sampling/samples/${sampleId}`)).body
   assert.equal(view.codes[0].verdict, undefined, 'no verdict before the report')
 })
