@@ -277,6 +277,21 @@ test('a general matter draws no more than its limit, and the page says that it i
   assert.equal(early.percent, 1)
 })
 
+test('a check of what enterprises publish draws three in a hundred at least, and says by which article', async () => {
+  const { items } = await ask('office1', 'GET /api/supervision/matters')
+  const { body, version } = items.findLast((m: { id: string }) => m.id === 'registered-address')
+  await ask('office1', 'POST /api/supervision/matters/registered-address', {
+    body: { ...body, clause: 'CN-PIC-2025/4' },
+    from: '2026-12-01',
+    reason: '改为公示信息抽查',
+    basedOn: version,
+  })
+  const asked = 'GET /api/supervision/ratio?matters=registered-address&on='
+  const floor = await ask('office1', `${asked}2026-12-01`)
+  assert.deepEqual([floor.percent, floor.reference.zh], [3, '企业公示信息抽查办法第四条：抽查比例不少于3%'])
+  assert.equal((await ask('office1', `${asked}2026-11-30`)).percent, 0.5, 'the day before it was no such check')
+})
+
 test('the record of the inspection does the task, and its result becomes public after review: redacted, for its term', async () => {
   const [task] = drawnTasks as [Task]
   await inspect(task)

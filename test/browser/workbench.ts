@@ -135,11 +135,16 @@ interface AxeWindow {
 
 /** What axe finds on the page as it stands, one line for each rule: address, rule, first place. */
 export async function wcagFindings(page: Page): Promise<string[]> {
+  // On a screen as high as the page, where neither head nor bar of buttons happens to cover half a field.
+  const screen = page.viewportSize() ?? { width: 1440, height: 900 }
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: screen.width, height: Math.max(height, screen.height) })
   // Not as a script element: the page's content security policy rightly refuses those.
   await page.evaluate(readFileSync(AXE, 'utf8'))
   const found = await page.evaluate(async (rules) => {
     const { violations } = await (window as unknown as AxeWindow).axe.run(document, { runOnly: rules })
     return violations.map((v) => `${v.id} ×${v.nodes.length}: ${v.nodes[0]?.target.join(' ')}`)
   }, WCAG)
+  await page.setViewportSize(screen)
   return found.map((finding) => `${new URL(page.url()).pathname} ${finding}`)
 }
