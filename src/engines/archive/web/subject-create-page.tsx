@@ -79,7 +79,7 @@ export default function SubjectCreatePage() {
             type="primary"
             htmlType="submit"
             loading={create.isPending}
-            lacks={[!draft.name && t('名称'), !draft.region && t('区域')]}
+            lacks={[!draft.name && labels.name, !draft.region && labels.region]}
           >
             {t('建档')}
           </ReadyButton>
